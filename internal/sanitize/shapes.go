@@ -1,0 +1,112 @@
+package sanitize
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// shape is text that is a secret by its looks or by the name before it.
+type shape struct {
+	pattern     *regexp.Regexp
+	replacement string
+	harmless    *regexp.Regexp // a value, the second group, that is left alone; nil: none is
+}
+
+const (
+	// secretNames are the names whose values are secrets in the token endpoint's requests and answers.
+	secretNames = `[a-z0-9_]*(?:client_secret|clientsecret|password|_token|accesstoken|refreshtoken|assertion)|device_code|code_verifier`
+
+	// clientSecret is the value that the portal shows once, after facts/entra.md 6: 40 characters with 8Q~ at the
+	// fourth, or 37 with 7Q~. Here the rest may be shorter: a cut or mistyped secret is still one.
+	clientSecret = `[A-Za-z0-9._~-]{3}[78]Q(?:~|%7[Ee])[A-Za-z0-9._~%-]{20,}`
+
+	// jwt is a signed token, whole, or cut within its first part.
+	jwt = `eyJ[A-Za-z0-9_-]{8,}(?:(?:\.|%2[Ee])[A-Za-z0-9_-]+)+|eyJ[A-Za-z0-9_-]{40,}`
+
+	privateKey = `(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)`
+)
+
+// shapes are compiled at their first use: most runs need none, and start-up time is measured.
+var shapes = sync.OnceValue(func() []shape {
+	// An authorization code is long and mixed. "code" also names the error of an API, which must stay readable.
+	errorCode := regexp.MustCompile(`^(?:[A-Za-z_.]*|\d{1,6}|0x[0-9A-Fa-f]{1,8}|AADSTS\d+)$`)
+	list := []shape{
+		{regexp.MustCompile(privateKey), Hidden, nil},
+		{regexp.MustCompile(`(?i)(\bauthorization\\*["']?\s*[:=]\s*\\*["']?(?:[a-z]+ +)?)([^\s"'\\,]+)`), "${1}" + Hidden, nil},
+		{regexp.MustCompile(`(?i)(\bbearer +)([A-Za-z0-9._~+/-]{16,}=*)`), "${1}" + Hidden, nil},
+	}
+	list = append(list, named(secretNames, nil, nil)...)
+	list = append(list, named("code", regexp.MustCompile(`^\d{1,6}$`), errorCode)...)
+	return append(list,
+		shape{regexp.MustCompile(jwt), Hidden, nil},
+		shape{regexp.MustCompile(clientSecret), Hidden, nil})
+})
+
+// bareShapes are those that need no name before them.
+var bareShapes = sync.OnceValue(func() []shape {
+	return []shape{
+		{regexp.MustCompile(privateKey), Hidden, nil}, {regexp.MustCompile(jwt), Hidden, nil}, {regexp.MustCompile(clientSecret), Hidden, nil},
+	}
+})
+
+// named gives the shapes of a value after its name: in a form or query, in JSON, in JSON inside a JSON text, in a header.
+// The values that are left alone differ between a form and the others.
+func named(names string, inForm, harmless *regexp.Regexp) []shape {
+	names = "(?:" + names + ")"
+	return []shape{
+		{regexp.MustCompile(`(?i)(\b` + names + `(?:=|%3d))([^&\s"'<>]+)`), "${1}" + Hidden, inForm},
+		{regexp.MustCompile(`(?i)("` + names + `"\s*:\s*")((?:[^"\\]|\\.)*)`), "${1}" + Hidden, harmless},
+		{regexp.MustCompile(`(?i)(\\+"` + names + `\\+"\s*:\s*\\+")(.*?)(\\+")`), "${1}" + Hidden + "${3}", harmless},
+		{regexp.MustCompile(`(?i)(\b` + names + `[ \t]*:[ \t]*)([^\s"'<>,]+)`), "${1}" + Hidden, harmless},
+	}
+}
+
+func (s shape) redact(text string) string {
+	if s.harmless == nil {
+		return s.pattern.ReplaceAllString(text, s.replacement)
+	}
+	return s.pattern.ReplaceAllStringFunc(text, func(found string) string {
+		if s.harmless.MatchString(s.pattern.FindStringSubmatch(found)[2]) {
+			return found
+		}
+		return s.pattern.ReplaceAllString(found, s.replacement)
+	})
+}
+
+// The names that LooksSecret gives.
+const (
+	ClientSecretShape = "client secret"
+	TokenShape        = "token"
+	KeyShape          = "private key"
+	CertificateShape  = "certificate"
+)
+
+var looks = sync.OnceValue(func() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		ClientSecretShape: regexp.MustCompile(`[78]Q(?:~|%7[Ee])`), // the mark alone: what stands around it may have been typed before
+		TokenShape:        regexp.MustCompile(jwt),
+		KeyShape:          regexp.MustCompile(`-----BEGIN [A-Z0-9 ]*PRIVATE KEY`),
+		CertificateShape:  regexp.MustCompile(`-----BEGIN `),
+	}
+})
+
+// LooksSecret tells whether s holds something shaped like a client secret, a signed token or a PEM block, and which:
+// for fields that show what is typed (DESIGN.md 5.11). Invisible characters in between do not hide it.
+func LooksSecret(s string) (what string, ok bool) {
+	s = strings.Map(withoutInvisible, s)
+	for _, what := range []string{KeyShape, CertificateShape, ClientSecretShape, TokenShape} {
+		if looks()[what].MatchString(s) {
+			return what, true
+		}
+	}
+	return "", false
+}
+
+// withoutInvisible drops what Text would show as an escape.
+func withoutInvisible(r rune) rune {
+	if harmless(r) {
+		return r
+	}
+	return -1
+}
