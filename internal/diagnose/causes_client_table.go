@@ -1,0 +1,111 @@
+package diagnose
+
+// Client id, the registration itself and the kind of client. Portal places: errors.md, part A.
+var clientCauses = []causeRow{
+	{
+		cause:   "app_not_in_tenant",
+		title:   "The tenant does not know this client id",
+		meaning: "No app registration and no enterprise application with client id {clientID} exists in tenant {tenant}. Either the client id or the tenant is not the one you mean.",
+		where:   "Microsoft Entra admin center > App registrations > your app > Overview",
+		steps: []string{
+			"Open the app's Overview and make sure that the portal shows the directory you mean (top right).",
+			"Copy Application (client) ID, not Object ID, and compare it with {clientID}.",
+			"Copy Directory (tenant) ID and compare it with {tenant}.",
+			"If the app belongs to another directory, sign in with that directory's tenant id, or have the app added to this one.",
+		},
+		command: "az ad app show --id {clientID} --query appId",
+		page:    pageAppList,
+	},
+	{
+		cause:   "app_sp_missing",
+		title:   "The app registration has no enterprise application in this tenant",
+		meaning: "The registration exists, but its service principal (the enterprise application, which is what signs in) does not exist in tenant {tenant}.",
+		where:   "App registrations > your app > Overview > Managed application in local directory",
+		steps: []string{
+			"On Overview, choose Create service principal beside Managed application in local directory.",
+			"Grant admin consent again under API permissions: a new service principal starts without any.",
+			"Wait a minute and try again.",
+		},
+		command: "az ad sp create --id {clientID}",
+		page:    pageOverview,
+		admin:   "please create the service principal of app {clientID} in tenant {tenant} (az ad sp create --id {clientID}) and grant admin consent. Cloud Application Administrator suffices.",
+	},
+	{
+		cause:   "app_disabled",
+		title:   "The application is switched off in this tenant",
+		meaning: "An administrator, or Microsoft, has disabled sign-in for application {clientID}.",
+		where:   "Enterprise applications > your app > Properties",
+		steps: []string{
+			"Set Enabled for users to sign-in to Yes and save.",
+			"If the page says that Microsoft disabled the app, follow the notice there; only support can lift it.",
+		},
+		command: "az ad sp update --id {clientID} --set accountEnabled=true",
+		page:    pageEnterprise,
+		admin:   "please set Enabled for users to sign-in = Yes on the enterprise application {clientID} in tenant {tenant}. Cloud Application Administrator suffices.",
+	},
+	{
+		cause:   "client_id_malformed",
+		title:   "The client id is not an application id",
+		meaning: "What was sent as client id cannot be one: a placeholder was left in, or it is not a GUID of the form 8-4-4-4-12.",
+		where:   "App registrations > your app > Overview > Application (client) ID",
+		steps: []string{
+			"Copy Application (client) ID with the copy button beside it.",
+			"Put it in place of what is configured now: no braces, quotes, blanks or placeholder text.",
+		},
+		command: "az ad app list --show-mine --query \"[].{name:displayName, clientId:appId}\"",
+		page:    pageAppList,
+	},
+	{
+		cause:   "client_id_wrong",
+		title:   "The client id belongs to another app",
+		meaning: "The request was judged by the settings of an app other than the one you set up: its certificates, permissions or type are different.",
+		where:   "App registrations > your app > Overview > Application (client) ID",
+		steps: []string{
+			"Compare the application id printed in the answer with Application (client) ID of the app you set up.",
+			"If they differ, enter the id of your own app; look for environment variables or pipeline settings that override it.",
+			"If they agree, the setting named in the answer is missing on this very app.",
+		},
+		command: "az ad app show --id {clientID} --query displayName",
+		page:    pageOverview,
+	},
+	{
+		cause:   "public_client_disabled",
+		title:   "Allow public client flows is off",
+		meaning: "Entra asks for a secret because the registration does not count as a public client. Signing in with user name and password or with a device code, without a secret, needs that switch.",
+		where:   "App registrations > your app > Authentication > Settings (formerly Advanced settings)",
+		steps: []string{
+			"Open Authentication and find Allow public client flows.",
+			"Set it to Yes (Enabled) and choose Save.",
+			"Wait a minute and try again.",
+		},
+		command: "az ad app update --id {clientID} --is-fallback-public-client true",
+		page:    pageAuthentication,
+		admin:   "please set Allow public client flows = Yes on app registration {clientID} in tenant {tenant} (Authentication > Settings).",
+	},
+	{
+		cause:   "public_client_sent_secret",
+		title:   "A public client must not send a secret",
+		meaning: "For this sign-in the app counts as public: because of Allow public client flows, or because of the platform under which its redirect URI is registered. Yet a secret or a certificate assertion came with the request.",
+		where:   "App registrations > your app > Authentication",
+		steps: []string{
+			"If users sign in: leave the secret out of the request.",
+			"If the application itself signs in: set Allow public client flows to No and save.",
+			"If a server redeems an authorization code with a secret: register its redirect URI under Web instead of Mobile and desktop applications.",
+		},
+		command: "az ad app update --id {clientID} --is-fallback-public-client false",
+		page:    pageAuthentication,
+	},
+	{
+		cause:   "first_party_client",
+		title:   "A client id of Microsoft's own was used",
+		meaning: "The client id belongs to a Microsoft product. Such a client gets tokens only for the APIs that Microsoft itself allowed for it; nobody in the tenant can change that.",
+		where:   "App registrations > New registration",
+		steps: []string{
+			"Register an application of your own in tenant {tenant}.",
+			"Add the permissions of {apiName} to it and grant consent.",
+			"Use its client id in place of the borrowed one.",
+		},
+		command: "az ad app create --display-name <name> --sign-in-audience AzureADMyOrg",
+		page:    pageAppList,
+	},
+}

@@ -1,0 +1,88 @@
+package diagnose
+
+// Service and network. The network causes are found before any answer.
+var networkCauses = []causeRow{
+	{
+		cause:   "throttled",
+		title:   "Too many requests",
+		meaning: "The service asks to slow down. Nothing is wrong with the registration.",
+		where:   "The program that sends the requests",
+		steps:   []string{"Wait as long as Retry-After says, or a minute, and try again.", "Keep the token for its lifetime in place of asking anew each time."},
+	},
+	{
+		cause:   "service_unavailable",
+		title:   "The service is not available at the moment",
+		meaning: "The fault is on the service's side, or in your organisation's connection to it (pass-through authentication agent). Nothing is known to be wrong with the registration.",
+		where:   "Service health: Microsoft 365 admin center > Health > Service health",
+		steps:   []string{"Wait a minute and try again.", "If it lasts, look at the service health page and keep the correlation id for support."},
+		page:    pageServiceHealth,
+	},
+	{
+		cause:   "network_dns",
+		title:   "The host name cannot be resolved",
+		meaning: "No name server gave an address for the host. Nothing was sent.",
+		where:   "This machine's network and name server",
+		steps:   []string{"Check the connection, VPN and name server.", "Check the host's spelling if you changed it (--authority, --api-url).", "Behind a proxy, set HTTPS_PROXY."},
+		command: "nslookup {loginName}",
+	},
+	{
+		cause:   "network_refused",
+		title:   "The connection was refused or cut",
+		meaning: "The host was reached, but it, or a firewall before it, did not accept the connection.",
+		where:   "Firewall, proxy, or the address in your configuration",
+		steps:   []string{"Check host and port if you changed them (--authority, --api-url).", "Have the firewall allow {loginName} on port {loginPort}.", "Behind a proxy, set HTTPS_PROXY."},
+		command: "curl -v {login}",
+	},
+	{
+		cause:   "network_timeout",
+		title:   "No answer came in time",
+		meaning: "The connection or the answer took too long. A firewall that drops packets looks just like that.",
+		where:   "This machine's network, firewall or proxy",
+		steps:   []string{"Try again.", "Behind a proxy, set HTTPS_PROXY; otherwise have the firewall allow {loginName} on port {loginPort}."},
+		command: "curl -v --max-time 10 {login}",
+	},
+	{
+		cause:   "network_tls",
+		title:   "The secure connection could not be verified",
+		meaning: "The server's certificate is not trusted, does not fit the host, or is out of date. An inspecting proxy with its own certificate authority, or a wrong clock, does that.",
+		where:   "This machine's trusted certificates, or --ca-file",
+		steps: []string{
+			"Ask your network team for the proxy's root certificate and give it with --ca-file, or add it to the system's trust store.",
+			"Check date and time of this machine.",
+			"Never switch certificate checks off: the secret travels over this connection.",
+		},
+		command: "openssl s_client -connect {loginName}:{loginPort} -servername {loginName}",
+	},
+	{
+		cause:   "network_proxy",
+		title:   "The proxy does not let the request through",
+		meaning: "The proxy refused the connection or asks for a sign-in of its own.",
+		where:   "HTTPS_PROXY and NO_PROXY on this machine",
+		steps:   []string{"Check address, user and password in HTTPS_PROXY.", "Have the proxy allow {loginHost}.", "If no proxy is needed, unset HTTPS_PROXY or add the host to NO_PROXY."},
+		command: "curl -v {login}",
+	},
+	{
+		cause:   "answer_not_json",
+		title:   "Something else answered in place of the service",
+		meaning: "The answer is not the JSON that Entra or the API would send: a page of a proxy, of a Wi-Fi portal, or of another server.",
+		where:   "This machine's network, or the address in your configuration",
+		steps:   []string{"Open {login} in a browser: a sign-in page of your network may appear.", "Check the address if you changed it (--authority, --api-url).", "Try from another network."},
+		command: "curl -i {login}/{tenant}/v2.0/.well-known/openid-configuration",
+	},
+	{
+		cause:   "redirected",
+		title:   "The answer points to another address",
+		meaning: "Token endpoints do not redirect. A proxy, a portal or a wrong address does; appreg does not follow, so that no secret goes astray.",
+		where:   "The address in your configuration, or this machine's network",
+		steps:   []string{"Check the address if you changed it (--authority, --api-url).", "Check that no network sign-in page stands in between.", "Try from another network."},
+		command: "curl -i {login}/{tenant}/v2.0/.well-known/openid-configuration",
+	},
+	{
+		cause:   "clock_wrong",
+		title:   "This machine's clock is wrong",
+		meaning: "Its time differs from the server's, so signed requests and tokens seem to come from the past or the future.{clockNote}",
+		where:   "Date and time of this machine",
+		steps:   []string{"Switch on automatic time (NTP).", "Check the time zone; in a virtual machine or container, the host's clock.", "Try again."},
+		command: "timedatectl status",
+	},
+}

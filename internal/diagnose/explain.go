@@ -1,0 +1,78 @@
+package diagnose
+
+import (
+	"slices"
+
+	"appreg/internal/report"
+)
+
+// explain finds the cause of an answer: by its codes, the most telling first; else by its wording, its error name and
+// its HTTP status; else by the class of an unknown code.
+func explain(a answer, c Context) Diagnosis {
+	matched := matching(a, c)
+	if len(matched) == 0 {
+		return unknown(a, c)
+	}
+	d := ForCause(matched[0].cause, c)
+	d.Others = others(matched)
+	return withFacts(d, a)
+}
+
+// withFacts adds what the answer itself says.
+func withFacts(d Diagnosis, a answer) Diagnosis {
+	d.Codes = slices.Clone(a.codes)
+	if codes := a.candidates(); len(codes) > 0 && slices.Contains(a.codes, codes[0]) {
+		d.Codes = slices.DeleteFunc(d.Codes, func(code int) bool { return code == codes[0] })
+		d.Codes = slices.Insert(d.Codes, 0, codes[0])
+	}
+	d.Error, d.Suberror = a.name, a.suberror
+	return d
+}
+
+// matching gives a rule for each code that has one; where no code was read, the first rule for the wording.
+func matching(a answer, c Context) []*rule {
+	if len(a.codes) > 0 {
+		return rulesFor(a.candidates(), a, c)
+	}
+	if c.API != "" { // what an API writes can resemble Entra's wording
+		if r := ruleFor(apiTextRules(), 0, a, c); r != nil {
+			return []*rule{r}
+		}
+	}
+	if code, ok := codeOfWording(a.text); ok {
+		return rulesFor([]int{code}, a, c)
+	}
+	if r := ruleFor(textRules(), 0, a, c); r != nil {
+		return []*rule{r}
+	}
+	return nil
+}
+
+func rulesFor(codes []int, a answer, c Context) []*rule {
+	var matched []*rule
+	for _, code := range codes {
+		if r := ruleFor(codeRules(), code, a, c); r != nil {
+			matched = append(matched, r)
+		}
+	}
+	return matched
+}
+
+// others are the causes that are still possible: those of the first rule, then those of rules for further codes.
+func others(matched []*rule) []report.Cause {
+	var list []report.Cause
+	add := func(cause report.Cause) {
+		if cause != matched[0].cause && !slices.Contains(list, cause) {
+			list = append(list, cause)
+		}
+	}
+	for i, r := range matched {
+		if i > 0 {
+			add(r.cause)
+		}
+		for _, other := range r.others {
+			add(other)
+		}
+	}
+	return list
+}

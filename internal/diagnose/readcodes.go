@@ -1,0 +1,177 @@
+package diagnose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// codeKeys are the words after which tools write a code without AADSTS before it. Lower case.
+func codeKeys() []string {
+	return []string{"error_codes", "errorcodes", "stserrorcodes", "error?code=", "error code", "errorcode", "error_code", "error(s)", "errorno", "fehlercode", "fehler-code", "code d'erreur", "código de error"}
+}
+
+// readCodes finds AADSTS numbers in lower-case text: the last one named first, as Entra puts the finer one behind the
+// coarser; then numbers behind a key; only without those, what looseCodes finds.
+func readCodes(words string) []int {
+	codes := namedCodes(words)
+	slices.Reverse(codes)
+	for _, key := range codeKeys() {
+		for rest, found := after(words, key); found; rest, found = after(rest, key) {
+			codes = append(codes, keyedNumbers(rest)...)
+		}
+	}
+	if len(codes) == 0 {
+		codes = looseCodes(words)
+	}
+	return codes
+}
+
+// looseCodes finds a number that stands alone, and known codes that lead the text ("50126 - [2021-12-14 …") or follow
+// a word that can mean anything, such as "error 10061" of Windows.
+func looseCodes(words string) []int {
+	code, tail, ok := leadingCode(words)
+	if ok && (strings.Trim(tail, " .:;)]\"'`*") == "" || knownCode(code)) {
+		return []int{code}
+	}
+	for _, key := range []string{"error", "code", "fehler", "erreur"} {
+		for rest, found := after(words, key); found; rest, found = after(rest, key) {
+			if codes := keyedNumbers(rest); len(codes) == 1 && knownCode(codes[0]) {
+				return codes
+			}
+		}
+	}
+	return nil
+}
+
+// namedCodes finds AADSTS50126, also as AADSTS: 50126 or AADSTS-50126.
+func namedCodes(words string) []int {
+	var codes []int
+	for rest, found := after(words, "aadsts"); found; rest, found = after(rest, "aadsts") {
+		for range 2 {
+			rest = strings.TrimLeft(rest, " :#_-")
+		}
+		if code, _, ok := number(rest); ok {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// keyedNumbers reads the number or the list of numbers behind a key.
+func keyedNumbers(rest string) []int {
+	var codes []int
+	for {
+		digits := strings.TrimLeft(rest, " :=[({\"'")
+		if len(rest)-len(digits) > 8 {
+			return codes
+		}
+		code, tail, ok := number(digits)
+		if !ok {
+			return codes
+		}
+		codes = append(codes, code)
+		next := strings.TrimLeft(tail, " ")
+		if !strings.HasPrefix(next, ",") {
+			return codes
+		}
+		rest = next[1:]
+	}
+}
+
+// leadingCode reads a number at the beginning of the text.
+func leadingCode(words string) (code int, tail string, ok bool) {
+	code, tail, ok = number(strings.TrimLeft(words, " \"'`*>([#:"))
+	if !ok || tail != "" && !strings.ContainsAny(tail[:1], " :-,.;)]\"'`*") {
+		return 0, tail, false
+	}
+	return code, tail, true
+}
+
+// number reads a number of 5 to 8 digits at the beginning of s: that long are Entra's codes, and no HTTP status or year is.
+func number(s string) (code int, tail string, ok bool) {
+	end := 0
+	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+		end++
+	}
+	if end < 5 || end > 8 || s[0] == '0' {
+		return 0, s, false
+	}
+	code, err := strconv.Atoi(s[:end])
+	return code, s[end:], err == nil
+}
+
+// after gives what follows the first key in s.
+func after(s, key string) (string, bool) {
+	_, rest, found := strings.Cut(s, key)
+	return rest, found
+}
+
+// readStatus finds an HTTP status of a refusal: three digits that something near them marks as one.
+func readStatus(words string) int {
+	for i := 0; i+3 <= len(words); i++ {
+		if !standalone(words, i) {
+			continue
+		}
+		n, err := strconv.Atoi(words[i : i+3])
+		if err != nil || n < 300 || n > 599 || !marksStatus(words[max(0, i-24):i], words[i+3:]) {
+			continue
+		}
+		return n
+	}
+	return statusByWord(words)
+}
+
+// standalone reports whether three digits, and no more, stand at i.
+func standalone(words string, i int) bool {
+	digit := func(at int) bool { return at >= 0 && at < len(words) && words[at] >= '0' && words[at] <= '9' }
+	return digit(i) && digit(i+1) && digit(i+2) && !digit(i-1) && !digit(i+3) && (i == 0 || !isWordByte(words[i-1]))
+}
+
+func isWordByte(b byte) bool {
+	return b == '_' || b == '-' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9'
+}
+
+// marksStatus reports whether the text before or behind a number says that it is an HTTP status.
+func marksStatus(before, behind string) bool {
+	if strings.HasSuffix(before, "(") && strings.HasPrefix(behind, ")") || strings.HasSuffix(before, "[") && strings.HasPrefix(behind, "]") {
+		return true
+	}
+	for _, word := range []string{"http", "status", "response", "returned", "code"} {
+		if strings.Contains(before, word) {
+			return true
+		}
+	}
+	behind = strings.TrimLeft(behind, " -:(")
+	for _, word := range statusWords() {
+		if strings.HasPrefix(behind, word.phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+type statusWord struct {
+	phrase string
+	status int
+}
+
+func statusWords() []statusWord {
+	return []statusWord{
+		{"unauthorized", 401}, {"nicht autorisiert", 401}, {"non autorisé", 401}, {"no autorizado", 401}, {"authentication_", 401},
+		{"forbidden", 403}, {"unzulässig", 403}, {"verboten", 403}, {"interdit", 403}, {"prohibido", 403},
+		{"too many requests", 429}, {"not found", 404}, {"nicht gefunden", 404}, {"bad request", 400}, {"ungültige anforderung", 400},
+		{"internal server error", 500}, {"bad gateway", 502}, {"service unavailable", 503}, {"gateway timeout", 504}, {"method not allowed", 405},
+		{"moved permanently", 301}, {"temporary redirect", 307}, {"permanent redirect", 308}, {"proxy authentication required", 407},
+	}
+}
+
+// statusByWord reads the status from its name, where no number came with it.
+func statusByWord(words string) int {
+	for _, word := range statusWords() {
+		if strings.Contains(words, word.phrase) {
+			return word.status
+		}
+	}
+	return 0
+}

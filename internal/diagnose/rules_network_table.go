@@ -1,0 +1,51 @@
+package diagnose
+
+import "appreg/internal/report"
+
+// What runtimes and tools write when no answer came, or when it was not the service's. No AADSTS number is near.
+var networkTextRules = []rule{
+	// Each Power Platform environment has a host name made from its id: an unknown name means a wrong id.
+	{text: []string{"environment.api.powerplatform|environment.api.gov.powerplatform", "enotfound|no such host|not be resolved|could not resolve|not known|getaddrinfo"}, cause: "api_env_id_wrong", others: []report.Cause{"network_dns"}},
+	{text: []string{"proxy authentication required|proxyconnect|tunneling socket|tunnel connection failed|proxyerror|cannot connect to proxy|err_proxy|err_tunnel_connection|could not resolve proxy|proxy tunneling failed|(407)|proxy returned"},
+		cause: "network_proxy", others: []report.Cause{"network_refused", "network_tls"}},
+	{text: []string{"x509:|certificate verify failed|certificate_verify_failed|unable to get local issuer|unable_to_get_issuer|unable_to_verify_leaf|self_signed_cert|self signed certificate|self-signed certificate|pkix path|ssl/tls secure channel|geschützten ssl/tls-kanal|trust relationship for the ssl|vertrauensstellung|remote certificate is invalid|remotezertifikat|ssl connection could not be established|cert_altname|tls handshake|handshake failure|handshake_failure|sslhandshakeexception|sslerror|ssl_error|tls: failed to verify|schannel|sec_e_untrusted|unknown ca|err_cert_|unabletoverify|wrong version number|certificate subject name * does not match target host"},
+		cause: "network_tls", others: []report.Cause{"network_proxy", "clock_wrong"}},
+	{text: []string{"enotfound|eai_again|no such host|name or service not known|nodename nor servname|could not resolve host|could not be resolved|temporary failure in name resolution|name resolution failure|getaddrinfo|unknownhostexception|name_not_resolved|nicht aufgelöst werden|no such host is known|host desconocido|failed to resolve|nameresolutionerror|host unbekannt|hôte inconnu|der host ist nicht bekannt"},
+		cause: "network_dns", others: []report.Cause{"network_proxy", "login_host_unknown"}},
+	{text: []string{"econnrefused|connection refused|actively refused|verbindung verweigerte|connection_refused|econnreset|connection reset|forcibly closed|socket hang up|connection was closed|connection aborted|remote end closed|unable to connect to the remote server|verbindung mit dem remoteserver kann nicht|no route to host|network is unreachable|enetunreach|ehostunreach|remotedisconnected|unexpected eof"},
+		cause: "network_refused", others: []report.Cause{"network_proxy", "network_timeout", "network_tls"}},
+	{text: []string{"etimedout|timed out|timeout of|i/o timeout|deadline exceeded|connecttimeout|readtimeout|operation has timed out|timeout für vorgang|timeout überschritten|request was canceled due to the configured httpclient.timeout|esockettimedout|err_timed_out|timeouterror|httpclient.timeout|connect timeout"},
+		cause: "network_timeout", others: []report.Cause{"network_proxy", "network_refused"}},
+	{text: []string{"301 moved permanently|302 found|307 temporary redirect|308 permanent redirect|object moved|redirect was not followed|too many redirects|maximum redirects|stopped after 10 redirects"},
+		cause: "redirected", others: []report.Cause{"answer_not_json", "network_proxy"}},
+	{text: []string{"unexpected token < in json|unexpected token <|invalid character < looking for|jsondecodeerror|expecting value: line 1|unexpected character encountered while parsing|is not valid json|is an invalid start of a value|unexpected end of json|malformed json|captive portal"},
+		cause: "answer_not_json", others: []report.Cause{"network_proxy", "service_unavailable", "redirected"}},
+	{text: []string{"<!doctype html|<html", "proxy|gateway|firewall|blocked by your|zscaler|captive"},
+		cause: "answer_not_json", others: []report.Cause{"network_proxy", "service_unavailable"}},
+	{text: []string{"clock skew|clock is|system clock|system time is|issued in the future|idx10222|request time too skewed|uhrzeit"},
+		cause: "clock_wrong", others: []report.Cause{"assertion_expired_clock_skew", "api_token_missing"}},
+}
+
+// What sign-in libraries and federation servers write by themselves, without Entra.
+var clientTextRules = []rule{
+	{text: []string{"id3242|msis7068|msis3126|username or password is incorrect|the user name or password is incorrect"},
+		cause: "wrong_password", others: []report.Cause{"federated_user", "password_encoding", "account_locked"}},
+	{text: []string{"federated service at|usernamemixed|federated_service|wstrust|ws-trust|ws_metadata_exchange|ws-metadata|wsmetadata|/adfs/|adfs|parsing_ws|idp_federation|security token service|federation server"},
+		cause: "federated_user", others: []report.Cause{"wrong_password", "network_tls", "service_unavailable"}},
+	{text: []string{"unknown_user_type|unsupported user type|unknown account type|user_realm_discovery_failed|unknown_user"},
+		cause: "user_not_found", others: []report.Cause{"guest_or_msa_account", "wrong_cloud"}},
+	{text: []string{"keyset does not exist|bad decrypt|mac verify|network password is not correct|netzwerkkennwort|pkcs12|no start line|could not load certificate|failed to load certificate|cannot find the requested object|unable to load private key|unable to load certificate|failed to parse private key|asn1|private key is not accessible|does not have a private key|no certificate found|cryptographicexception|failed to decode pem|no pem data"},
+		cause: "cert_unreadable", others: []report.Cause{"cert_key_mismatch"}},
+	{text: []string{"key values mismatch|private key does not match|does not match public key|key does not match"},
+		cause: "cert_key_mismatch", others: []report.Cause{"cert_unreadable"}},
+	{text: []string{"certificate has expired|certificate is expired|certificate expired|zertifikat ist abgelaufen"},
+		cause: "cert_expired", others: []report.Cause{"network_tls", "clock_wrong"}},
+	{text: []string{"authority_validation_failed|authorityvalidation|authority validation failed|endpoints_resolution_error|endpoint resolution|invalid_instance|unknown or invalid instance"},
+		cause: "login_host_unknown", others: []report.Cause{"tenant_not_found", "tenant_malformed", "wrong_cloud", "network_dns"}},
+	{text: []string{"state mismatch|state_mismatch|no reply url|redirect_uri_mismatch|invalid redirect uri|invalid_redirect_uri"},
+		cause: "redirect_uri_mismatch", others: []report.Cause{"redirect_uri_missing"}},
+	{text: []string{"pkce_not_created|code_challenge is required|code_verifier is required"}, cause: "pkce_missing", others: []report.Cause{"pkce_mismatch"}},
+	{text: []string{"consent_required|has not consented|admin_consent_required|admin consent"}, cause: "consent_missing", others: []report.Cause{"admin_consent_required", "authority_wrong_tenant"}},
+	{text: []string{"multi-factor authentication|multifactor authentication|mfa required|mehrstufige authentifizierung|authentification multifacteur"},
+		cause: "mfa_required", others: []report.Cause{"mfa_enrollment_required", "conditional_access", "api_auth_strength"}},
+}

@@ -1,0 +1,70 @@
+package diagnose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"appreg/internal/report"
+)
+
+// class is a range of AADSTS numbers that Microsoft gives to one kind of trouble, as far as the published codes show.
+// Longer numbers are often finer cases of a shorter one with the same beginning.
+type class struct {
+	prefix string // leading digits
+	words  string // what codes of this range are about
+	cause  report.Cause
+	others []report.Cause
+}
+
+// classOf finds the class of an unknown code, the longest prefix first.
+func classOf(code int) class {
+	digits := strconv.Itoa(code)
+	at := slices.IndexFunc(classes, func(k class) bool { return strings.HasPrefix(digits, k.prefix) })
+	return classes[at]
+}
+
+// unknown answers where no rule fits: what kind of trouble it is, and where Entra's own record of it stands.
+func unknown(a answer, c Context) Diagnosis {
+	if len(a.codes) > 0 {
+		return withFacts(unknownCode(a.codes[0], classOf(a.codes[0]), a, c), a)
+	}
+	d := ForCause("request_malformed", c)
+	d.Others = []report.Cause{"api_server_defect", "service_unavailable", "answer_not_json"}
+	d.Title = "Not recognised"
+	d.Meaning = "Neither an AADSTS number nor a known wording is in this text, so the cause given is only a label for the wholly unknown."
+	if a.blank {
+		d.Title, d.Meaning = "Nothing to explain", "The text is empty. Paste the whole error answer, or give its AADSTS number."
+	}
+	d.Fix = report.Fix{Where: "The raw answer, and the sign-in logs", Steps: []string{
+		"Look for a number such as AADSTS7000215 or an error name such as invalid_client, also in the inner exception or the response body, and explain that.",
+		"Paste the whole answer, not only its first line; add --flow and --api if you know them.",
+		"Microsoft Entra admin center > Sign-in logs shows each attempt with its failure reason (applications: tab Service principal sign-ins).",
+	}, URL: pageSignInLogs.url(c)}
+	return withFacts(d, a)
+}
+
+// unknownCode describes a code that no rule knows. A rule for the answer's wording or error name sharpens the cause.
+func unknownCode(code int, k class, a answer, c Context) Diagnosis {
+	cause, rest := k.cause, k.others
+	if r := ruleFor([][]rule{clientTextRules, nameRules}, 0, a, c); r != nil {
+		rest = append([]report.Cause{k.cause}, append(r.others, rest...)...)
+		cause = r.cause
+	}
+	d := ForCause(cause, c)
+	d.Others = others([]*rule{{cause: cause, others: rest}})
+	number := "AADSTS" + strconv.Itoa(code)
+	d.Title = number + " is not in appreg's table; numbers near it are about " + k.words
+	d.Meaning = "The nearest cause is only a guess from the number's range and the answer's error name. The answer's own text counts more."
+	d.Fix = report.Fix{
+		Where: "Microsoft Entra admin center > Sign-in logs",
+		Steps: []string{
+			"Read the text behind the number in the raw answer.",
+			"Open the sign-in logs and search by correlation id; an application that signs in itself is under Service principal sign-ins. The entry shows the failure reason and more details.",
+			"Look the number up: https://login.microsoftonline.com/error?code=" + strconv.Itoa(code),
+			"If the range is right, the usual fix: " + d.Fix.Where + ".",
+		},
+		URL: pageSignInLogs.url(c),
+	}
+	return d
+}

@@ -1,0 +1,85 @@
+package diagnose
+
+// wording is a phrase that Entra writes with one code, in its old and new forms. It is used where the
+// number was cut off, or where only an umbrella code came.
+type wording struct {
+	feature string
+	code    int
+}
+
+// wordings, the more special phrase first.
+var wordings = []wording{
+	{"must contain the following parameter: client_assertion|must contain the following parameter: client_secret", 7000218},
+	{"is required for the client_credentials grant type", 7000216},
+	{"secret keys for app * are expired|client secret * expired|clientsecret has expired", 7000222},
+	{"invalid client secret", 7000215},
+	{"client is public so neither|client is public so * should be presented", 700025},
+	{"certificate with identifier used to sign the client assertion|client assertion contains an invalid signature|invalid signature * thumbprint of key", 700027},
+	{"client assertion is not within its valid time range", 700024},
+	{"client assertion audience claim does not match", 700023},
+	{"application with identifier * was not found in the directory|application * not found in the directory", 700016},
+	{"is missing service principal in the tenant", 7000229},
+	{"neither a valid dns name, nor a valid external domain|neither a valid domain name", 900023},
+	{"no tenant-identifying information", 50059},
+	{"tenant * not found. check|tenant * not found. this may happen|tenant for tenant guid * does not exist", 90002},
+	{"unknown or invalid instance", 50049},
+	{"is not configured as a multi-tenant application", 50194},
+	{"not supported over the /common", 9001023},
+	{"must require access to microsoft graph by specifying at least|must require access to windows azure active directory by specifying at least", 90008},
+	{"needs permission to access resources in your organization that only an admin can grant|administrator consent is required|admin approval required|need admin approval|requires admin approval|approval required", 90094},
+	{"user declined to consent|resource owner or authorization server denied|user canceled the consent|declined to consent", 65004},
+	{"has not consented to use the application|not consented to use", 65001},
+	{"not listed in the requested permissions|has not specified this resource in its requiredresourceaccess|not specified this resource", 650057},
+	{"has not subscribed to|not subscribed or enabled|lacks a service principal for", 650052},
+	{"doesnt exist on the resource|does not exist on the resource|asked for scope * that doesn", 650053},
+	{"must be configured via preauthorization|between first party application", 65002},
+	{"service principal for resource * is disabled", 500014},
+	{"the resource principal named * was not found", 500011},
+	{"is not assigned to a role for the application", 50105},
+	{"default scope cant be combined|default scope can not be combined|scope * must be a valid uri|scope format is invalid", 70011},
+	{"provided value for the input parameter scope is not valid|provided value for scope * is not valid", 70011},
+	{"scope cannot be empty", 28003},
+	{"must contain the following parameter|is missing required parameter", 900144},
+	{"unsupported grant type", 70003},
+	{"no reply address is registered|no reply address", 500113},
+	{"reply url specified in the request does not match|reply address * does not match|redirect uri * specified in the request does not match|reply url * does not match|redirect uri * does not match", 50011},
+	{"tokens issued for the single-page application", 9002327},
+	{"cross-origin token redemption is permitted only", 9002326},
+	{"proof key for code exchange is required|pkce is required", 9002325},
+	{"code_verifier does not match|code verifier does not match", 501481},
+	{"authorization code was already redeemed|code has already been redeemed|code was already redeemed", 54005},
+	{"authorization code or refresh token * expired|access grant is expired or revoked|authorization code has expired|authorization code is expired", 70008},
+	{"pending end-user authorization", 70016},
+	{"device code has expired|device_code * expired|verification code expired", 70020},
+	{"input parameter device_code is not valid", 7000014},
+	{"invalid username or password|incorrect user id or password. *50126", 50126},
+	{"account is locked|tried to sign in too many times|ip address with malicious activity", 50053},
+	{"identity provider * does not exist in tenant", 50020},
+	{"user account * does not exist in the|account must be added to the", 50034},
+	{"password is expired|password has expired|invalidpasswordexpiredpassword", 50055},
+	{"user account is disabled", 50057},
+	{"provided grant has expired due to it being revoked", 50173},
+	{"sign-in frequency", 70043},
+	{"refresh token has expired due to inactivity|refresh token has expired or is invalid", 700082},
+	{"must enroll in multi-factor|must enroll for multi-factor|must register for multi-factor", 50079},
+	{"external security challenge", 50158},
+	{"must use multi-factor authentication|strong authentication is required|required to use multi-factor authentication", 50076},
+	{"blocked by security defaults", 530035},
+	{"blocked by conditional access|does not meet the criteria to access this resource|access policy does not allow token issuance|bedingten zugriff|accès conditionnel|acceso condicional", 53003},
+	{"device is not in required device state|device must be compliant|your device is required to be managed", 53000},
+	{"device authentication is required", 50097},
+	{"encountered a loop while processing", 50196},
+	{"error issuing a token or an issue with our sign-in service", 50000},
+	{"service is temporarily unavailable. please retry later", 90033},
+	{"confidential client is not supported in cross cloud", 900382},
+	{"tenant * national cloud|national cloud * tenant", 90038},
+	{"device object was not found in the tenant", 700003},
+}
+
+// microsoftResources are addresses of Microsoft APIs that exist, in the form that trimResource gives.
+var microsoftResources = []string{
+	"https://graph.microsoft.com", "https://graph.windows.net", "https://management.azure.com", "https://management.core.windows.net",
+	"https://vault.azure.net", "https://storage.azure.com", "https://database.windows.net", "https://service.flow.microsoft.com",
+	"https://globaldisco.crm.dynamics.com", "https://api.bap.microsoft.com", "https://analysis.windows.net/powerbi/api",
+	"https://outlook.office365.com", "https://outlook.office.com", "https://erp.dynamics.com",
+}

@@ -1,0 +1,100 @@
+package entra
+
+import (
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	portAttempts = 10       // random ports that may be taken in one family
+	maxHeader    = 64 << 10 // bytes; a browser sends the cookies of every local server along
+	maxForm      = 64 << 10 // bytes
+)
+
+// listenFunc is net.Listen, or a test's.
+type listenFunc func(network, address string) (net.Listener, error)
+
+// listenLoopback listens on ::1 and 127.0.0.1 on one random port: a browser may take either for "localhost"
+// (facts/client.md 1.6). A machine without IPv6 gets 127.0.0.1 alone; a port that somebody else holds in one of the two
+// is never used, because the browser could then bring the code to them. It gives a *ListenError.
+func listenLoopback(listen listenFunc) ([]net.Listener, error) {
+	var failed *ListenError
+	for range portAttempts {
+		six, err := listen("tcp6", "[::1]:0")
+		address := "127.0.0.1:0"
+		if err == nil {
+			address = net.JoinHostPort("127.0.0.1", portOf(six))
+		}
+		four, err := listen("tcp4", address)
+		switch {
+		case err == nil && six == nil:
+			return []net.Listener{four}, nil
+		case err == nil:
+			return []net.Listener{four, six}, nil
+		}
+		failed = &ListenError{Address: address, Err: err}
+		if six == nil {
+			break
+		}
+		_ = six.Close()
+	}
+	return nil, failed
+}
+
+func portOf(listener net.Listener) string {
+	if address, ok := listener.Addr().(*net.TCPAddr); ok {
+		return strconv.Itoa(address.Port)
+	}
+	return "0"
+}
+
+// redirectURI names this machine as Entra knows it: http://localhost with any port, and no path (facts/entra.md 4).
+func redirectURI(listeners []net.Listener) string {
+	return "http://localhost:" + portOf(listeners[0])
+}
+
+// loopback waits for the one redirect that belongs to an authorization and ignores everything else.
+type loopback struct {
+	authorization authorization
+	redirects     chan *redirect // holds at most the one
+
+	server  *http.Server
+	serving sync.WaitGroup
+	closed  chan struct{}
+	taken   atomic.Bool
+	wrong   atomic.Int64
+}
+
+// serveLoopback starts to answer on listeners until close.
+func serveLoopback(listeners []net.Listener, a authorization) *loopback {
+	l := &loopback{authorization: a, redirects: make(chan *redirect, 1), closed: make(chan struct{})}
+	l.server = &http.Server{
+		Handler:           l,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      time.Minute, // the page waits for the token
+		IdleTimeout:       5 * time.Second,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          log.New(io.Discard, "", 0), // the terminal belongs to the front end
+	}
+	for _, listener := range listeners {
+		l.serving.Go(func() { _ = l.server.Serve(listener) })
+	}
+	return l
+}
+
+// close ends all connections and gives the port back.
+func (l *loopback) close() {
+	close(l.closed)
+	_ = l.server.Close()
+	l.serving.Wait()
+}
+
+// wrongStates counts the redirects that belong to another sign-in.
+func (l *loopback) wrongStates() int { return int(l.wrong.Load()) }

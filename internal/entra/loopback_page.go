@@ -1,0 +1,106 @@
+package entra
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"strconv"
+
+	"appreg/internal/sanitize"
+)
+
+// page is what the browser shows at the end. It holds no secret: it stays in a tab and in screenshots.
+type page struct {
+	status int
+	Title  string
+	Text   string
+	Detail string // Entra's words, sanitised; may be empty
+}
+
+const backToTerminal = "Return to the terminal; you can close this tab."
+
+var (
+	pageSignedIn   = page{http.StatusOK, "The sign-in worked", "appreg goes on in the terminal. " + backToTerminal, ""}
+	pageNothing    = page{http.StatusNotFound, "Nothing here", "This address only takes the end of a sign-in. Return to the terminal.", ""}
+	pageWrongState = page{http.StatusBadRequest, "This is not the sign-in that appreg waits for",
+		"It belongs to another attempt, so it was not used. Close this tab and open the address that the terminal shows.", ""}
+	pageIncomplete = page{http.StatusBadRequest, "The sign-in came back incomplete",
+		"There was neither a code nor an error in it. Open the address that the terminal shows once more.", ""}
+	pageRepeated = page{http.StatusConflict, "This sign-in was taken already", "Only its first answer counts. " + backToTerminal, ""}
+	pageStopped  = page{http.StatusGone, "The sign-in was stopped", "The terminal no longer waits for it. " + backToTerminal, ""}
+)
+
+// outcomePage tells whether the sign-in worked.
+func outcomePage(err error) page {
+	switch {
+	case err == nil:
+		return pageSignedIn
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return pageStopped
+	}
+	failed := page{http.StatusOK, "The sign-in did not work", "The terminal says why and what to do. " + backToTerminal, err.Error()}
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		failed.Detail = refusal.Summary()
+	}
+	failed.Detail = sanitize.Line(failed.Detail)
+	return failed
+}
+
+const pageStyle = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem}h1{font-size:1.4rem}code{overflow-wrap:anywhere}`
+
+// pageFrame takes the title, the style, the title once more, the text and what follows it.
+const pageFrame = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>%s - appreg</title>
+<style>%s</style>
+</head>
+<body>
+<h1>%s</h1>
+<p>%s</p>%s
+</body>
+</html>
+`
+
+func (p page) html() string {
+	title, detail := html.EscapeString(p.Title), ""
+	if p.Detail != "" {
+		detail = "\n<p><code>" + html.EscapeString(p.Detail) + "</code></p>"
+	}
+	return fmt.Sprintf(pageFrame, title, pageStyle, title, html.EscapeString(p.Text), detail)
+}
+
+// writePage sends the whole page at once, so that nothing is left to send when the server ends.
+func writePage(w http.ResponseWriter, p page) {
+	body := p.html()
+	securityHeaders(w)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(p.status)
+	_, _ = io.WriteString(w, body)
+	_ = http.NewResponseController(w).Flush()
+}
+
+// securityHeaders keep the address, which holds the code, out of caches and other sites, and everything but our own
+// style out of the page.
+func securityHeaders(w http.ResponseWriter) {
+	style := sha256.Sum256([]byte(pageStyle))
+	for name, value := range map[string]string{
+		"Cache-Control": "no-store",
+		"Content-Security-Policy": "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(style[:]) +
+			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		"Referrer-Policy":        "no-referrer",
+		"X-Content-Type-Options": "nosniff",
+		"X-Frame-Options":        "DENY",
+	} {
+		w.Header().Set(name, value)
+	}
+}

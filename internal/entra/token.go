@@ -1,0 +1,74 @@
+package entra
+
+import (
+	"context"
+	"errors"
+
+	"appreg/internal/catalog"
+	"appreg/internal/certificate"
+	"appreg/internal/sanitize"
+	"appreg/internal/secret"
+	"appreg/internal/transport"
+)
+
+// ErrFlow says that a flow has no grant here.
+var ErrFlow = errors.New("the flow is not one of password, client-secret and client-certificate")
+
+// ErrCredential says that the request lacks what its flow sends.
+var ErrCredential = errors.New("the credential for this flow is missing")
+
+// Request is one request for a token.
+type Request struct {
+	Login       string // for example https://login.microsoftonline.com
+	Tenant      string // GUID or domain, as it stands in the document's URL
+	TenantID    string // GUID; goes into an assertion's audience. Empty: Tenant
+	ClientID    string
+	Scope       string // sent byte for byte; several are separated by blanks
+	Flow        catalog.Flow
+	Username    string                   // flow password
+	Secret      secret.Secret            // the client secret, or the password of flow password
+	Certificate *certificate.Certificate // flow client-certificate
+}
+
+// Token makes the document's POST and gives what came back. A password is sent once; a client secret or an assertion is
+// sent once more where no answer came or Entra was busy (DESIGN.md 5.9).
+// Its errors are *Error (Entra refused), *AnswerError (the answer is not Entra's), *transport.NetworkError (none came),
+// *transport.AddressError, ErrTenant, ErrFlow and ErrCredential. None holds the credential or a token.
+func (c *Client) Token(ctx context.Context, request Request) (Answer, error) {
+	if err := checkTenant(request.Tenant); err != nil {
+		return Answer{}, err
+	}
+	grant, err := c.grant(request)
+	if err != nil {
+		return Answer{}, err
+	}
+	ctx = transport.WithRedactor(ctx, sanitize.NewRedactor(request.Secret))
+	return c.ask(ctx, grant, request.Flow != catalog.Password)
+}
+
+// ask sends a grant, once more on a passing fault if repeat says so, and reads the answer.
+func (c *Client) ask(ctx context.Context, grant grant, repeat bool) (Answer, error) {
+	var last exchange
+	attempt := func(ctx context.Context) (*transport.Response, error) {
+		last = exchange{client: c}
+		return last.run(ctx, grant)
+	}
+	var response *transport.Response
+	var err error
+	if repeat {
+		response, err = c.http.Repeat(ctx, attempt)
+	} else {
+		response, err = attempt(ctx)
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	answer, err := judge(response)
+	if err != nil {
+		return Answer{}, err
+	}
+	if !bearer(answer.text("access_token")) {
+		return Answer{}, answer.incomplete()
+	}
+	return newAnswer(answer, c.now(), last.id), nil
+}

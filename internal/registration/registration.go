@@ -1,0 +1,68 @@
+// Package registration holds what is checked: API, cloud, tenant, app registration, flow and credential.
+// Plain data; steps makes it from a person's answers, store saves it, verify checks it.
+package registration
+
+import (
+	"appreg/internal/catalog"
+	"appreg/internal/secret"
+)
+
+// Deployment says where Business Central runs.
+type Deployment string
+
+// The two deployments. On-premises is guided, not probed.
+const (
+	Online     Deployment = "online"
+	OnPremises Deployment = "on-premises"
+)
+
+// Registration is one app registration in one tenant for one API, with the credential that proves it.
+type Registration struct {
+	API          catalog.API
+	Cloud        catalog.Cloud
+	Region       catalog.Region // lcs only
+	Tenant       string         // GUID or domain, as the person gave it
+	ClientID     string
+	Flow         catalog.Flow
+	Username     string   // user principal name of who signs in; optional for browser and device code
+	Permissions  []string // Power Platform: the delegated permissions that the person added
+	Environments []string // Business Central
+	Deployment   Deployment
+	Partner      bool   // Business Central: Tenant is a customer's
+	Project      string // lcs project id
+
+	Overrides     Overrides
+	Credential    Credential
+	SecretExpires string // YYYY-MM-DD, empty if not known
+}
+
+// Overrides are hosts other than the cloud's own. They are kept with a profile and compared before a secret is sent.
+type Overrides struct {
+	Authority string // login host, for example https://127.0.0.1:8443; empty = the cloud's own
+	APIURL    string // base of the API's own calls; empty = the cloud's own; allowed only with Authority
+	CAFile    string // PEM roots added for these hosts
+}
+
+// IsZero reports whether the cloud's own hosts are used.
+func (o Overrides) IsZero() bool { return o == Overrides{} }
+
+// Credential is what proves the registration's identity. Which fields are set follows from the flow.
+type Credential struct {
+	Secret              secret.Secret // client secret, or the password of flow password
+	CertificateFile     string        // path of a PEM or PFX file
+	Certificate         secret.Secret // the file's bytes, key included
+	CertificatePassword secret.Secret
+	Keep                Keep
+}
+
+// Keep says what is saved of a certificate.
+type Keep string
+
+// KeepPath saves the file's path and its password, KeepKey the key itself.
+const (
+	KeepPath Keep = "path"
+	KeepKey  Keep = "key"
+)
+
+// IsZero reports whether there is no credential.
+func (c Credential) IsZero() bool { return c.Secret.IsZero() && c.Certificate.IsZero() }

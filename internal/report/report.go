@@ -1,0 +1,94 @@
+// Package report holds what one verification of a registration found: plain data that the wizard draws,
+// the commands print and scripts read as JSON. The JSON keys are a contract (see the README).
+package report
+
+import "appreg/internal/catalog"
+
+// Status of a finding.
+type Status string
+
+// The four statuses. Only Fail touches the verdict.
+const (
+	OK   Status = "ok"
+	Warn Status = "warn"
+	Fail Status = "fail"
+	Skip Status = "skip"
+)
+
+// ID names what a finding is about.
+type ID string
+
+// The findings, in the order in which they are made and shown.
+const (
+	Input       ID = "input"
+	Tenant      ID = "tenant"
+	Account     ID = "account"
+	Token       ID = "token"
+	Claims      ID = "claims"
+	Permissions ID = "permissions"
+	API         ID = "api"
+	Duty        ID = "duty"
+	Expiry      ID = "expiry"
+)
+
+// Cause is one label of the fixed vocabulary (see internal/diagnose), for example "secret_expired".
+type Cause string
+
+// Fix says what to do about a finding and where.
+type Fix struct {
+	Where   string   `json:"where"`   // the place in the portal or product, in today's words
+	Steps   []string `json:"steps"`   // what to do there, in order
+	Command string   `json:"command"` // a command that does it, if there is one
+	URL     string   `json:"url"`     // the page, with the real ids filled in
+}
+
+// IsZero reports whether there is nothing to do.
+func (f Fix) IsZero() bool {
+	return f.Where == "" && len(f.Steps) == 0 && f.Command == "" && f.URL == ""
+}
+
+// Finding is the result of one check.
+type Finding struct {
+	ID            ID     `json:"id"`
+	Status        Status `json:"status"`
+	Title         string `json:"title"`    // one line in plain words
+	Evidence      string `json:"evidence"` // what was seen; sanitised and redacted
+	Cause         Cause  `json:"cause"`    // empty unless Status is Fail or Warn
+	Fix           Fix    `json:"fix"`
+	AADSTS        int    `json:"aadsts"` // Entra's number, 0 if there was none
+	CorrelationID string `json:"correlation_id"`
+	TraceID       string `json:"trace_id"`
+
+	Meaning string  `json:"-"` // a sentence or two for people: why this happens
+	Others  []Cause `json:"-"` // causes that are still possible
+	Raw     string  `json:"-"` // the raw answer, redacted; only of answers that are not 2xx
+}
+
+// TokenFacts is what may be told of a token that was received: never the token itself.
+type TokenFacts struct {
+	ExpiresOn int64    `json:"expires_on"` // seconds since 1970
+	Audience  string   `json:"audience"`
+	Scopes    []string `json:"scopes"`
+	Roles     []string `json:"roles"`
+}
+
+// Report is the ordered findings of one verification, with what was verified and the verdict.
+type Report struct {
+	Profile     string         `json:"profile"`
+	API         catalog.API    `json:"api"`
+	Cloud       catalog.Cloud  `json:"cloud"`
+	Region      catalog.Region `json:"region"`
+	Environment string         `json:"environment"` // several are separated by commas
+	Project     string         `json:"project"`
+	Tenant      string         `json:"tenant"`
+	TenantID    string         `json:"tenant_id"`
+	ClientID    string         `json:"client_id"`
+	Flow        catalog.Flow   `json:"flow"`
+	Username    string         `json:"username"`
+	Authority   string         `json:"authority"`
+	Verdict     Verdict        `json:"verdict"`
+	Stored      string         `json:"stored"` // where the credential was saved: "keyring", "none" or ""
+	Findings    []Finding      `json:"findings"`
+	Token       *TokenFacts    `json:"token"`
+	CheckedAt   string         `json:"checked_at"` // RFC 3339, UTC
+}

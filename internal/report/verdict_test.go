@@ -1,0 +1,76 @@
+package report_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/report"
+)
+
+func TestJudge(t *testing.T) {
+	fail := func(cause report.Cause) report.Finding { return report.Finding{Status: report.Fail, Cause: cause} }
+	tests := map[string]struct {
+		findings []report.Finding
+		tested   bool
+		want     report.Verdict
+		code     int
+	}{
+		"nothing failed":                    {[]report.Finding{{Status: report.OK}, {Status: report.Skip}}, true, report.Ready, 0},
+		"a warning changes nothing":         {[]report.Finding{{Status: report.Warn, Cause: "api_role_missing"}}, true, report.Ready, 0},
+		"no token asked for":                {[]report.Finding{{Status: report.OK}}, false, report.Incomplete, 0},
+		"refused":                           {[]report.Finding{fail("secret_wrong")}, true, report.Refused, 3},
+		"refused without a token":           {[]report.Finding{fail("tenant_malformed")}, false, report.Refused, 3},
+		"no answer":                         {[]report.Finding{fail("network_dns")}, true, report.Unreachable, 4},
+		"no answer counts more, either way": {[]report.Finding{fail("secret_wrong"), fail("network_tls")}, true, report.Unreachable, 4},
+		"a proxy's page":                    {[]report.Finding{fail("answer_not_json")}, true, report.Unreachable, 4},
+		"a redirect":                        {[]report.Finding{fail("redirected")}, true, report.Unreachable, 4},
+		"throttled":                         {[]report.Finding{fail("throttled")}, true, report.Unreachable, 4},
+		"out of service":                    {[]report.Finding{fail("service_unavailable")}, true, report.Unreachable, 4},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := report.Judge(tt.findings, tt.tested)
+			if got != tt.want {
+				t.Errorf("verdict %q, want %q", got, tt.want)
+			}
+			if code := got.ExitCode(); code != tt.code {
+				t.Errorf("exit code %d, want %d", code, tt.code)
+			}
+		})
+	}
+}
+
+// TestKeysAreTheContract: scripts rely on these keys, and on no others being missing.
+func TestKeysAreTheContract(t *testing.T) {
+	want := map[string][]string{
+		"report": {"profile", "api", "cloud", "region", "environment", "project", "tenant", "tenant_id", "client_id", "flow",
+			"username", "authority", "verdict", "stored", "findings", "token", "checked_at"},
+		"finding": {"id", "status", "title", "evidence", "cause", "fix", "aadsts", "correlation_id", "trace_id"},
+		"fix":     {"where", "steps", "command", "url"},
+		"token":   {"expires_on", "audience", "scopes", "roles"},
+	}
+	for name, value := range map[string]any{
+		"report": report.Report{}, "finding": report.Finding{}, "fix": report.Fix{}, "token": report.TokenFacts{},
+	} {
+		data, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var object map[string]any
+		if err := json.Unmarshal(data, &object); err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for key := range object {
+			keys = append(keys, key)
+		}
+		slices.Sort(keys)
+		slices.Sort(want[name])
+		if diff := cmp.Diff(want[name], keys); diff != "" {
+			t.Errorf("keys of %s (-want +got):\n%s", name, diff)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package token
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"appreg/internal/entra"
+	"appreg/internal/registration"
+	"appreg/internal/secret"
+	"appreg/store"
+)
+
+// A token is asked for once and given from the cache while 5 minutes are left.
+func TestCachedWhileItLasts(t *testing.T) {
+	tests := []struct {
+		name  string
+		after time.Duration
+		calls string
+	}{
+		{"at once", 0, ""},
+		{"exactly 5 minutes left", 55 * time.Minute, ""},
+		{"a second less", 55*time.Minute + time.Second, "token"},
+		{"over", 2 * time.Hour, "token"},
+		{"the clock was set back", -time.Second, "token"},
+		{"the clock was set back an hour", -time.Hour, "token"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := newSite(t, secretRegistration(), false)
+			s.wants("empty cache", false, "first", "", "token")
+			s.entra.gives("second")
+			s.clock = noon.Add(test.after)
+			want := "first"
+			if test.calls != "" {
+				want = "second"
+			}
+			s.wants("then", false, want, "", test.calls)
+		})
+	}
+}
+
+// Both of a clock that is an hour wrong all the time are used for a token's whole life, and said.
+func TestClockAnHourOff(t *testing.T) {
+	for _, off := range []time.Duration{time.Hour, -time.Hour} {
+		s := newSite(t, secretRegistration(), false)
+		s.clock = noon.Add(off)
+		s.entra.answer = func(entra.Request) (entra.Answer, error) {
+			answer := s.entra.token("first", "")
+			answer.ServerDate = noon
+			return answer, nil
+		}
+		got, calls, err := s.do(false)
+		if err != nil || calls != "token" || !got.Expires.Equal(noon.Add(off+time.Hour)) {
+			t.Errorf("%v: expires %v, asked %q, %v", off, got.Expires, calls, err)
+		}
+		if len(s.notices) != 1 || !strings.Contains(s.notices[0], "1h0m0s apart") {
+			t.Errorf("%v: notices %q", off, s.notices)
+		}
+		s.clock = s.clock.Add(50 * time.Minute)
+		s.wants("50 minutes later", false, "first", "", "")
+	}
+}
+
+// A wrong clock is told as the cause of a refused assertion.
+func TestClockOfARefusal(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	late := refusal(700024, "invalid_client", "AADSTS700024: Client assertion is not within its valid time range.")
+	late.Date = noon.Add(-time.Hour)
+	s.entra.refuses(late)
+	s.wants("an hour ahead", false, "", "clock_wrong", "token")
+}
+
+func TestRefreshForces(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	s.wants("empty cache", false, "first", "", "token")
+	s.entra.gives("second")
+	s.clock = s.clock.Add(time.Second)
+	s.wants("forced", true, "second", "", "token")
+	s.clock = s.clock.Add(time.Second)
+	s.wants("then cached", false, "second", "", "")
+}
+
+// The cache of other hosts, another credential or another registration is void.
+func TestCacheOfAnotherRegistration(t *testing.T) {
+	for name, change := range map[string]func(*registration.Registration){
+		"login host": func(r *registration.Registration) { r.Overrides.Authority = "https://login.example.com" },
+		"tenant":     func(r *registration.Registration) { r.Tenant = "fabrikam.com" },
+		"client":     func(r *registration.Registration) { r.ClientID = "11111111-2222-3333-4444-555555555555" },
+		"user":       func(r *registration.Registration) { r.Username = "bob@contoso.com" },
+		"scope":      func(r *registration.Registration) { r.Region = "eu" },
+	} {
+		s := newSite(t, passwordRegistration("pw"), true)
+		s.wants("empty cache", false, "first", "", "token")
+		s.entra.gives("second")
+		s.clock = s.clock.Add(time.Second)
+		in := s.input()
+		change(&in.Registration)
+		if got, calls, err := s.with(in); err != nil || calls != "token" || !got.Value.Equal(secret.New("second")) {
+			t.Errorf("%s: asked %q, %v", name, calls, err)
+		}
+	}
+	s := newSite(t, secretRegistration(), false)
+	s.wants("empty cache", false, "first", "", "token")
+	s.entra.gives("second")
+	reg := secretRegistration()
+	reg.Credential.Secret = secret.New("another secret of the same registration.")
+	s.save(reg, false)
+	s.wants("credential replaced", false, "second", "", "token")
+}
+
+// Without a cache nothing is kept: each call asks.
+func TestWithoutProfile(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	for range 2 {
+		got, calls, err := s.with(Input{Registration: secretRegistration()})
+		if err != nil || calls != "token" || got.Cached || !got.Value.Equal(secret.New("first")) {
+			t.Errorf("asked %q, %v", calls, err)
+		}
+	}
+	s.entra.refuses(wrongSecret)
+	for range 2 {
+		if _, calls, err := s.with(Input{Registration: secretRegistration()}); calls != "token" || causeOf(err) != "secret_wrong" {
+			t.Errorf("asked %q, %v", calls, err)
+		}
+	}
+}
+
+// scripted is a cache whose lock is free only after somebody else has done something.
+type scripted struct {
+	Cache
+	meanwhile func() store.Tokens
+	now       store.Tokens
+}
+
+func (c *scripted) Lock(context.Context, time.Duration) (func(), error) {
+	c.now = c.meanwhile()
+	return func() {}, nil
+}
+func (c *scripted) Reload(context.Context) error                 { return nil }
+func (c *scripted) Tokens() store.Tokens                         { return c.now }
+func (c *scripted) Keep(_ context.Context, t store.Tokens) error { c.now = t; return nil }

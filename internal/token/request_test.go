@@ -1,0 +1,192 @@
+package token
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/catalog"
+	"appreg/internal/entra"
+	"appreg/internal/registration"
+	"appreg/internal/secret"
+	"appreg/store"
+)
+
+// What is asked follows the registration: the scope goes out byte for byte, and a user's flow asks for a refresh token
+// behind it.
+func TestWhatIsAsked(t *testing.T) {
+	lcs, bc := "https://lcsapi.lcs.dynamics.com//.default", "https://api.businesscentral.dynamics.com/.default"
+	password, app := passwordRegistration("pw"), secretRegistration()
+	elsewhere := secretRegistration()
+	elsewhere.Overrides.Authority = "https://login.example.com"
+	tests := map[string]struct {
+		reg  registration.Registration
+		want entra.Request
+	}{
+		"password": {password, entra.Request{
+			Login: "https://login.microsoftonline.com", Tenant: "contoso.com", TenantID: tenantID, ClientID: clientID,
+			Scope: lcs + " offline_access", Flow: catalog.Password, Username: "alice@contoso.com", Secret: password.Credential.Secret,
+		}},
+		"client secret": {app, entra.Request{
+			Login: "https://login.microsoftonline.com", Tenant: "contoso.com", TenantID: tenantID, ClientID: clientID,
+			Scope: bc, Flow: catalog.ClientSecret, Secret: app.Credential.Secret,
+		}},
+		"another login host": {elsewhere, entra.Request{
+			Login: "https://login.example.com", Tenant: "contoso.com", TenantID: tenantID, ClientID: clientID,
+			Scope: bc, Flow: catalog.ClientSecret, Secret: app.Credential.Secret,
+		}},
+	}
+	for name, test := range tests {
+		s := newSite(t, test.reg, true)
+		s.wants(name, false, "first", "", "token")
+		if d := cmp.Diff(test.want, s.entra.last); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+// pemOf is a certificate with its key, valid for a year from start.
+func pemOf(t *testing.T, start time.Time) secret.Secret {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: start, NotAfter: start.AddDate(1, 0, 0)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyDER, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file strings.Builder
+	_ = pem.Encode(&file, &pem.Block{Type: "CERTIFICATE", Bytes: der})
+	_ = pem.Encode(&file, &pem.Block{Type: "PRIVATE KEY", Bytes: keyDER})
+	return secret.New(file.String())
+}
+
+func certificateRegistration(file secret.Secret) registration.Registration {
+	reg := secretRegistration()
+	reg.Flow = catalog.ClientCertificate
+	reg.Credential = registration.Credential{Certificate: file, Keep: registration.KeepKey}
+	return reg
+}
+
+// An assertion's audience needs the tenant's GUID: it is looked up where only the domain is known.
+func TestCertificate(t *testing.T) {
+	s := newSite(t, certificateRegistration(pemOf(t, noon)), false)
+	s.wants("GUID known", false, "first", "", "token")
+	if r := s.entra.last; r.Certificate == nil || !r.Secret.IsZero() || r.TenantID != tenantID {
+		t.Errorf("asked %+v", r)
+	}
+	s.clock = noon.Add(time.Hour)
+	in := s.input()
+	in.TenantID = ""
+	if _, calls, err := s.with(in); calls != "tenant token" || err != nil || s.entra.last.TenantID != tenantID {
+		t.Errorf("domain alone: asked %q, %v", calls, err)
+	}
+	in = s.input()
+	in.TenantID, in.Registration.Tenant = "", tenantID
+	if _, calls, err := s.with(in); calls != "token" || err != nil {
+		t.Errorf("GUID given: asked %q, %v", calls, err)
+	}
+}
+
+// A certificate that cannot work is refused before anything is sent.
+func TestUnusableCertificate(t *testing.T) {
+	for cause, file := range map[string]secret.Secret{
+		"cert_unreadable": secret.New("no certificate"), "cert_expired": pemOf(t, noon.AddDate(-2, 0, 0)),
+	} {
+		s := newSite(t, certificateRegistration(file), false)
+		s.wants(cause, false, "", cause, "")
+	}
+}
+
+// An application's profile without its credential is another machine's: nobody can be asked for it.
+func TestMissingCredential(t *testing.T) {
+	reg := secretRegistration()
+	reg.Credential = registration.Credential{}
+	s := newSite(t, reg, false)
+	s.source.Interact = &typist{types: []string{"x"}}
+	var missing *store.CredentialMissingError
+	if _, calls, err := s.do(false); calls != "" || !errors.As(err, &missing) {
+		t.Errorf("asked %q, %v", calls, err)
+	}
+}
+
+func TestUnknownAPI(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	if _, calls, err := s.with(Input{Registration: registration.Registration{API: "sharepoint"}}); err == nil || calls != "" {
+		t.Errorf("asked %q, %v", calls, err)
+	}
+}
+
+func TestNoClient(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	broken := errors.New("no CA file")
+	s.source.Entra = func() (Entra, error) { return nil, broken }
+	if _, _, err := s.do(false); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	if free, err := s.input().Cache.Lock(context.Background(), time.Second); err != nil {
+		t.Errorf("the lock was not freed: %v", err)
+	} else {
+		free()
+	}
+}
+
+// jwtWith is an unsigned token with claims.
+func jwtWith(t *testing.T, claims map[string]any) secret.Secret {
+	t.Helper()
+	body, err := json.Marshal(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret.New("e30." + base64.RawURLEncoding.EncodeToString(body) + ".c2ln")
+}
+
+// The end of a token is the answer's, else its own claim in the server's time; the tenant is the known one, else the
+// token's.
+func TestWhatAnAnswerTells(t *testing.T) {
+	exp := noon.Add(30 * time.Minute)
+	other := "11111111-2222-3333-4444-555555555555"
+	tests := map[string]struct {
+		answer  entra.Answer
+		known   string
+		expires time.Time
+		tenant  string
+	}{
+		"expires_in": {entra.Answer{AccessToken: jwtWith(t, map[string]any{"exp": exp.Unix(), "tid": other}), ExpiresIn: time.Hour}, "", noon.Add(time.Hour), other},
+		"claim":      {entra.Answer{AccessToken: jwtWith(t, map[string]any{"exp": exp.Unix()})}, "", exp, ""},
+		"claim, ours is an hour ahead": {entra.Answer{
+			AccessToken: jwtWith(t, map[string]any{"exp": exp.Unix()}), ServerDate: noon.Add(-time.Hour),
+		}, "", exp.Add(time.Hour), ""},
+		"neither":     {entra.Answer{AccessToken: secret.New("opaque")}, "", noon, ""},
+		"known":       {entra.Answer{AccessToken: jwtWith(t, map[string]any{"tid": other}), ExpiresIn: 1}, tenantID, noon.Add(1), tenantID},
+		"hostile tid": {entra.Answer{AccessToken: jwtWith(t, map[string]any{"tid": "\x1b[2J"}), ExpiresIn: 1}, "", noon.Add(1), ""},
+	}
+	for name, test := range tests {
+		test.answer.ReceivedAt = noon
+		s := newSite(t, secretRegistration(), false)
+		s.entra.answer = func(entra.Request) (entra.Answer, error) { return test.answer, nil }
+		in := s.input()
+		in.TenantID = test.known
+		got, _, err := s.with(in)
+		if err != nil || !got.Expires.Equal(test.expires) || got.TenantID != test.tenant {
+			t.Errorf("%s: expires %v, tenant %q, %v", name, got.Expires, got.TenantID, err)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+// Package verify is the use case behind the wizard's live test, `setup` and `check`: a registration goes in,
+// findings stream out in the contract's order, a report comes back. It prints nothing and saves nothing.
+package verify
+
+import (
+	"context"
+	"time"
+
+	"appreg/internal/catalog"
+	"appreg/internal/certificate"
+	"appreg/internal/diagnose"
+	"appreg/internal/entra"
+	"appreg/internal/probe"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/secret"
+)
+
+// Entra is what a verification asks of Entra; *entra.Client in production.
+type Entra interface {
+	LookUpTenant(ctx context.Context, login, tenant string) (entra.Tenant, error)
+	LookUpUser(ctx context.Context, login, username string) (entra.User, error)
+	Token(ctx context.Context, request entra.Request) (entra.Answer, error)
+	Refresh(ctx context.Context, request entra.Request, refresh secret.Secret) (entra.Answer, error)
+	SignInDevice(ctx context.Context, request entra.Request, show func(report.SignIn)) (entra.Answer, error)
+	SignInBrowser(ctx context.Context, request entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error)
+}
+
+// Verifier checks registrations. Its fields are its dependencies; all must be set.
+type Verifier struct {
+	Entra    Entra
+	Probe    Probe
+	Now      func() time.Time
+	ReadFile func(path string) ([]byte, error) // for certificates that are kept by path
+}
+
+// Input is one registration to verify.
+type Input struct {
+	Profile      string // labels the report
+	Registration registration.Registration
+	Fault        *Fault // a value that was present but wrong: becomes the input finding, and nothing is sent
+	SignIn       SignIn
+	Obtained     func(entra.Answer) // takes the token, to keep it; may be nil
+	SkipToken    bool               // look things up, but ask for no token
+}
+
+// Fault is a value that was given but cannot be right.
+type Fault struct {
+	Cause   report.Cause
+	Message string // what is wrong and what was expected; never the value of a secret
+}
+
+// Do verifies in and gives the report. emit, if not nil, is called for each finding as it is known.
+// Failures are findings, never a Go error. Cancelling ctx ends it within the running request.
+func (v *Verifier) Do(ctx context.Context, in Input, emit func(report.Finding)) report.Report {
+	r := v.newRun(in)
+	for _, c := range checks {
+		if f, made := r.finding(ctx, c); made {
+			r.record(f)
+			if emit != nil {
+				emit(r.findings[len(r.findings)-1])
+			}
+		}
+	}
+	return r.report()
+}
+
+// check makes one finding. needs names the findings that must not have failed or been skipped before it.
+type check struct {
+	id     report.ID
+	needs  []report.ID
+	judge  func(ctx context.Context, r *run) report.Finding
+	online bool // sends something: left out when no token is asked for
+}
+
+// checks are all checks, in the contract's order.
+var checks = []check{
+	{id: report.Input, judge: checkInput},
+	{id: report.Tenant, needs: []report.ID{report.Input}, judge: checkTenant},
+	{id: report.Account, needs: []report.ID{report.Tenant}, judge: checkAccount},
+	{id: report.Token, needs: []report.ID{report.Input, report.Tenant, report.Account}, judge: checkToken, online: true},
+	{id: report.Claims, needs: []report.ID{report.Token}, judge: checkClaims, online: true},
+	{id: report.Permissions, needs: []report.ID{report.Claims}, judge: checkPermissions, online: true},
+	{id: report.API, needs: []report.ID{report.Claims}, judge: checkAPI, online: true},
+	{id: report.Duty, needs: []report.ID{report.API}, judge: checkDuty, online: true},
+	{id: report.Expiry, needs: []report.ID{report.Input}, judge: checkExpiry},
+}
+
+// IDs are the findings of a report, in its order.
+func IDs() []report.ID {
+	ids := make([]report.ID, len(checks))
+	for i, c := range checks {
+		ids[i] = c.id
+	}
+	return ids
+}
+
+// run is the state of one verification.
+type run struct {
+	*Verifier
+	in       Input
+	reg      registration.Registration
+	target   catalog.Target
+	context  diagnose.Context
+	findings []report.Finding
+	blocked  map[report.ID]report.ID // finding -> the failed finding that blocks what needs it
+	found    found
+}
+
+// found is what checks learn for later ones.
+type found struct {
+	tenant      entra.Tenant
+	certificate *certificate.Certificate
+	answer      entra.Answer
+	tokenErr    error // of a sign-in, told by the token check
+	claims      entra.Claims
+	token       *report.TokenFacts
+	probe       probe.Outcome
+}
+
+func (v *Verifier) newRun(in Input) *run {
+	reg := in.Registration
+	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	r := &run{Verifier: v, in: in, reg: reg, target: override(target, reg.Overrides), blocked: map[report.ID]report.ID{}}
+	if err != nil && in.Fault == nil {
+		r.in.Fault = &Fault{Message: err.Error()}
+	}
+	r.context = diagnose.Context{
+		API: reg.API, Flow: reg.Flow, Cloud: r.target.Cloud, Region: r.target.Region,
+		Tenant: reg.Tenant, ClientID: reg.ClientID, Username: reg.Username,
+		Target: r.target, SecretExpires: reg.SecretExpires,
+		SecretShape: reg.Credential.Secret.Shape(), Now: v.Now(),
+	}
+	return r
+}
+
+// override puts the hosts that the person named in place of the cloud's own.
+func override(t catalog.Target, o registration.Overrides) catalog.Target {
+	if o.Authority != "" {
+		t.Login = o.Authority
+	}
+	if o.APIURL != "" {
+		t.APIURL, t.ManagementURL = o.APIURL, o.APIURL
+	}
+	return t
+}
+
+// finding makes the finding of c, or a skip when something that c needs has failed.
+func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
+	if c.online && r.in.SkipToken {
+		return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: no token was asked for"}, true
+	}
+	for _, need := range c.needs {
+		if cause, isBlocked := r.blocked[need]; isBlocked {
+			r.blocked[c.id] = cause
+			return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: " + string(cause) + " failed"}, true
+		}
+	}
+	f := c.judge(ctx, r)
+	f.ID = c.id
+	if f.Status == report.Fail {
+		r.blocked[c.id] = c.id
+	}
+	return f, true
+}
+
+// report sums the findings up.
+func (r *run) report() report.Report {
+	return report.Report{
+		Profile: r.in.Profile, API: r.reg.API, Cloud: r.target.Cloud, Region: r.target.Region,
+		Environment: joined(r.reg.Environments), Project: r.reg.Project,
+		Tenant: r.reg.Tenant, TenantID: r.found.tenant.ID, ClientID: r.reg.ClientID,
+		Flow: r.reg.Flow, Username: r.reg.Username, Authority: r.target.Login,
+		Verdict: report.Judge(r.findings, !r.in.SkipToken), Findings: r.findings,
+		Token: r.found.token, CheckedAt: r.Now().UTC().Format(time.RFC3339),
+	}
+}

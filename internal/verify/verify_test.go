@@ -1,0 +1,346 @@
+package verify_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/catalog"
+	"appreg/internal/entra"
+	"appreg/internal/probe"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/secret"
+	"appreg/internal/verify"
+)
+
+const (
+	tenantID = "6f89b7e2-0a54-4b0c-9d0c-6f1f7a3c2b11"
+	clientID = "0b7ac1de-3c55-4a5e-8a1e-1f2d3c4b5a69"
+	canary   = "CanaryV8Q~notASecretButLooksLikeOne~abcd"
+)
+
+var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+// fakeEntra answers from memory and counts.
+type fakeEntra struct {
+	tenant    entra.Tenant
+	tenantErr error
+	user      entra.User
+	userErr   error
+	claims    map[string]any
+	answer    func(*entra.Answer)
+	tokenErr  error
+	requests  []entra.Request
+	outcome   probe.Outcome
+	probes    []probe.Request
+	refreshed secret.Secret
+}
+
+func (f *fakeEntra) Do(_ context.Context, r probe.Request) probe.Outcome {
+	f.probes = append(f.probes, r)
+	return f.outcome
+}
+
+func (f *fakeEntra) LookUpTenant(context.Context, string, string) (entra.Tenant, error) {
+	return f.tenant, f.tenantErr
+}
+
+func (f *fakeEntra) LookUpUser(context.Context, string, string) (entra.User, error) {
+	return f.user, f.userErr
+}
+
+func (f *fakeEntra) Refresh(ctx context.Context, r entra.Request, refresh secret.Secret) (entra.Answer, error) {
+	f.refreshed = refresh
+	return f.Token(ctx, r)
+}
+
+func (f *fakeEntra) SignInDevice(ctx context.Context, r entra.Request, show func(report.SignIn)) (entra.Answer, error) {
+	show(report.SignIn{UserCode: "ABCD1234", URL: "https://microsoft.com/devicelogin"})
+	return f.Token(ctx, r)
+}
+
+func (f *fakeEntra) SignInBrowser(ctx context.Context, r entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error) {
+	show(report.SignIn{URL: "https://login.microsoftonline.com/", Opened: open("https://login.microsoftonline.com/") == nil})
+	return f.Token(ctx, r)
+}
+
+func (f *fakeEntra) Token(_ context.Context, r entra.Request) (entra.Answer, error) {
+	f.requests = append(f.requests, r)
+	if f.tokenErr != nil {
+		return entra.Answer{}, f.tokenErr
+	}
+	payload, _ := json.Marshal(f.claims)
+	a := entra.Answer{
+		AccessToken: secret.New("e30." + base64.RawURLEncoding.EncodeToString(payload) + ".c2ln"),
+		TokenType:   "Bearer", ExpiresIn: time.Hour, ExtExpiresIn: time.Hour, ReceivedAt: now,
+		HasScope: r.Flow.SignsInUser(), Scope: strings.Replace(r.Scope, ".default", "granted", 1),
+	}
+	if !r.Flow.SignsInUser() {
+		a.Scope = ""
+	}
+	if f.answer != nil {
+		f.answer(&a)
+	}
+	return a, nil
+}
+
+// working is a registration of api that works, and the Entra that says so.
+func working(api catalog.API, flow catalog.Flow) (registration.Registration, *fakeEntra) {
+	target, err := catalog.Resolve(api, catalog.Public, "")
+	if err != nil {
+		panic(err)
+	}
+	reg := registration.Registration{
+		API: api, Cloud: catalog.Public, Tenant: "contoso.onmicrosoft.com", ClientID: clientID, Flow: flow,
+		Credential: registration.Credential{Secret: secret.New(canary)},
+	}
+	claims := map[string]any{
+		"aud": target.Audiences[0], "iss": "https://sts.windows.net/" + tenantID + "/", "tid": tenantID, "appid": clientID,
+		"exp": now.Add(time.Hour).Unix(), "oid": "object",
+	}
+	service, _ := catalog.Lookup(api)
+	var names []string
+	for _, p := range service.Wanted(flow) {
+		names = append(names, p.Name)
+	}
+	if flow.SignsInUser() {
+		reg.Username = "alex@contoso.onmicrosoft.com"
+		reg.Permissions = names
+		claims["scp"] = strings.Join(names, " ")
+	} else if len(names) > 0 {
+		claims["roles"] = names
+	}
+	return reg, &fakeEntra{
+		tenant:  entra.Tenant{ID: tenantID, CloudInstance: "microsoftonline.com"},
+		user:    entra.User{AccountType: entra.Managed, Domain: "contoso.onmicrosoft.com"},
+		claims:  claims,
+		outcome: probe.Outcome{API: report.Finding{Status: report.OK, Title: "ok"}, Duty: report.Finding{Status: report.OK, Title: "ok"}},
+	}
+}
+
+func do(t *testing.T, fake *fakeEntra, in verify.Input) (report.Report, []report.ID) {
+	t.Helper()
+	v := verify.Verifier{Entra: fake, Probe: fake, Now: func() time.Time { return now },
+		ReadFile: func(string) ([]byte, error) { return nil, fs.ErrNotExist }}
+	var emitted []report.ID
+	rep := v.Do(t.Context(), in, func(f report.Finding) { emitted = append(emitted, f.ID) })
+	return rep, emitted
+}
+
+// finding gives the finding of that id.
+func finding(t *testing.T, rep report.Report, id report.ID) report.Finding {
+	t.Helper()
+	i := slices.IndexFunc(rep.Findings, func(f report.Finding) bool { return f.ID == id })
+	if i < 0 {
+		t.Fatalf("no finding %s in %+v", id, rep.Findings)
+	}
+	return rep.Findings[i]
+}
+
+func TestWorkingRegistrationsAreReady(t *testing.T) {
+	for _, service := range catalog.Services() {
+		for _, flow := range []catalog.Flow{catalog.Password, catalog.ClientSecret} {
+			if !service.Rule(flow).Allowed {
+				continue
+			}
+			t.Run(string(service.API)+"/"+string(flow), func(t *testing.T) {
+				reg, fake := working(service.API, flow)
+				rep, emitted := do(t, fake, verify.Input{Registration: reg})
+				if rep.Verdict != report.Ready {
+					t.Errorf("verdict %q, findings %+v", rep.Verdict, rep.Findings)
+				}
+				var ids []report.ID
+				for _, f := range rep.Findings {
+					ids = append(ids, f.ID)
+				}
+				if diff := cmp.Diff(ids, emitted); diff != "" {
+					t.Errorf("findings emitted in another order than reported:\n%s", diff)
+				}
+				if rep.TenantID != tenantID || rep.Token == nil || rep.Token.ExpiresOn != now.Add(time.Hour).Unix() {
+					t.Errorf("report lacks facts: %+v", rep)
+				}
+			})
+		}
+	}
+}
+
+// findingRows are what is wrong, and the finding that tells it.
+var findingRows = map[string]struct {
+	api    catalog.API
+	flow   catalog.Flow
+	change func(*registration.Registration, *fakeEntra)
+	id     report.ID
+	status report.Status
+	cause  report.Cause
+	sent   int // token requests
+}{
+	"unknown tenant": {catalog.LCS, catalog.Password, func(_ *registration.Registration, f *fakeEntra) {
+		f.tenantErr = &entra.Error{HTTPStatus: 400, Code: "invalid_tenant", Codes: []int{90002}}
+	}, report.Tenant, report.Fail, "tenant_not_found", 0},
+	"tenant of another cloud": {catalog.LCS, catalog.Password, func(_ *registration.Registration, f *fakeEntra) {
+		f.tenant.CloudInstance = "microsoftonline.us"
+	}, report.Tenant, report.Fail, "wrong_cloud", 0},
+	"federated user: the password is not sent": {catalog.PowerApps, catalog.Password, func(_ *registration.Registration, f *fakeEntra) {
+		f.user.AccountType = entra.Federated
+	}, report.Account, report.Fail, "federated_user", 0},
+	"unknown domain": {catalog.PowerApps, catalog.Password, func(_ *registration.Registration, f *fakeEntra) {
+		f.user.AccountType = entra.Unknown
+	}, report.Account, report.Warn, "", 1},
+	"wrong secret": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{7000215}}
+	}, report.Token, report.Fail, "secret_wrong", 1},
+	"a token type that is not Bearer": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.answer = func(a *entra.Answer) { a.TokenType = "pop" }
+	}, report.Token, report.Warn, "", 1},
+	"no scope in a user's answer": {catalog.LCS, catalog.Password, func(_ *registration.Registration, f *fakeEntra) {
+		f.answer = func(a *entra.Answer) { a.HasScope = false }
+	}, report.Token, report.Warn, "", 1},
+	"another audience": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.claims["aud"] = "https://graph.microsoft.com"
+	}, report.Claims, report.Fail, "api_wrong_audience", 1},
+	"a slash in the audience does not matter": {catalog.PowerApps, catalog.Password, func(_ *registration.Registration, f *fakeEntra) {
+		f.claims["aud"] = "https://service.powerapps.com/"
+	}, report.Claims, report.OK, "", 1},
+	"another tenant": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.claims["tid"] = "11111111-2222-3333-4444-555555555555"
+	}, report.Claims, report.Fail, "authority_wrong_tenant", 1},
+	"another application": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.claims["appid"] = "11111111-2222-3333-4444-555555555555"
+	}, report.Claims, report.Fail, "client_id_wrong", 1},
+	"expired on arrival": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.claims["exp"] = now.Add(-time.Minute).Unix()
+	}, report.Claims, report.Fail, "clock_wrong", 1},
+	"an opaque token": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.answer = func(a *entra.Answer) { a.AccessToken = secret.New("opaque") }
+	}, report.Claims, report.Warn, "", 1},
+	"a user's token without the scope": {catalog.LCS, catalog.Password, func(_ *registration.Registration, f *fakeEntra) {
+		f.claims["scp"] = "User.Read"
+	}, report.Permissions, report.Fail, "api_role_missing", 1},
+	"a chosen permission is missing": {catalog.PowerPlatform, catalog.Password, func(r *registration.Registration, _ *fakeEntra) {
+		r.Permissions = append(r.Permissions, "Licensing.Allocations.Read")
+	}, report.Permissions, report.Fail, "api_role_missing", 1},
+	"Business Central without roles": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		delete(f.claims, "roles")
+	}, report.Permissions, report.Fail, "api_role_missing", 1},
+	"Business Central with one role": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.claims["roles"] = []string{"API.ReadWrite.All"}
+	}, report.Permissions, report.Warn, "api_role_missing", 1},
+	"the secret ends soon": {catalog.BusinessCentral, catalog.ClientSecret, func(r *registration.Registration, _ *fakeEntra) {
+		r.SecretExpires = "2026-12-01"
+	}, report.Expiry, report.Warn, "", 1},
+	"the secret's noted end has passed": {catalog.BusinessCentral, catalog.ClientSecret, func(r *registration.Registration, _ *fakeEntra) {
+		r.SecretExpires = "2026-11-19"
+	}, report.Expiry, report.Warn, "", 1},
+	"the secret is good on its last day": {catalog.BusinessCentral, catalog.ClientSecret, func(r *registration.Registration, _ *fakeEntra) {
+		r.SecretExpires = "2027-11-19"
+	}, report.Expiry, report.OK, "", 1},
+	"the API refuses the token": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.outcome.API = report.Finding{Status: report.Fail, Cause: "api_bc_app_not_set_up"}
+	}, report.API, report.Fail, "api_bc_app_not_set_up", 1},
+	"the duty is not done": {catalog.PowerApps, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.outcome.Duty = report.Finding{Status: report.Fail, Cause: "api_sp_not_management_app"}
+	}, report.Duty, report.Fail, "api_sp_not_management_app", 1},
+	"another login host without an API host": {catalog.PowerApps, catalog.ClientSecret, func(r *registration.Registration, _ *fakeEntra) {
+		r.Overrides.Authority = "http://127.0.0.1:9"
+	}, report.API, report.Skip, "", 1},
+	"a certificate file that is not there": {catalog.BusinessCentral, catalog.ClientCertificate, func(r *registration.Registration, _ *fakeEntra) {
+		r.Credential = registration.Credential{CertificateFile: "gone.pem"}
+	}, report.Input, report.Fail, "cert_unreadable", 0},
+}
+
+func TestFindings(t *testing.T) {
+	for name, tt := range findingRows {
+		t.Run(name, func(t *testing.T) {
+			reg, fake := working(tt.api, tt.flow)
+			tt.change(&reg, fake)
+			rep, _ := do(t, fake, verify.Input{Registration: reg})
+			f := finding(t, rep, tt.id)
+			if f.Status != tt.status || f.Cause != tt.cause {
+				t.Errorf("finding %s: %s %q (%s), want %s %q", tt.id, f.Status, f.Cause, f.Title, tt.status, tt.cause)
+			}
+			if f.Title == "" {
+				t.Error("the finding has no title")
+			}
+			if f.Status == report.Fail && f.Fix.IsZero() {
+				t.Error("the failure has no fix")
+			}
+			if len(fake.requests) != tt.sent {
+				t.Errorf("%d token requests, want %d", len(fake.requests), tt.sent)
+			}
+		})
+	}
+}
+
+func TestAFailureSkipsWhatNeedsIt(t *testing.T) {
+	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	fake.tokenErr = errors.New("no answer")
+	rep, _ := do(t, fake, verify.Input{Registration: reg})
+	for _, id := range []report.ID{report.Claims, report.Permissions} {
+		if f := finding(t, rep, id); f.Status != report.Skip || !strings.Contains(f.Title, "token") {
+			t.Errorf("%s: %s %q, want skip, naming token", id, f.Status, f.Title)
+		}
+	}
+}
+
+func TestAFaultSendsNothing(t *testing.T) {
+	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	rep, _ := do(t, fake, verify.Input{Registration: reg, Fault: &verify.Fault{Cause: "secret_is_id_not_value", Message: "this is the Secret ID"}})
+	if f := finding(t, rep, report.Input); f.Status != report.Fail || f.Cause != "secret_is_id_not_value" || f.Evidence != "this is the Secret ID" {
+		t.Errorf("input finding %+v", f)
+	}
+	if rep.Verdict != report.Refused || len(fake.requests) != 0 {
+		t.Errorf("verdict %s after %d requests", rep.Verdict, len(fake.requests))
+	}
+}
+
+func TestSkipToken(t *testing.T) {
+	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	rep, _ := do(t, fake, verify.Input{Registration: reg, SkipToken: true})
+	if rep.Verdict != report.Incomplete || len(fake.requests) != 0 {
+		t.Errorf("verdict %s after %d requests", rep.Verdict, len(fake.requests))
+	}
+}
+
+// TestNothingSecretOrHostileInAReport: what Entra sends back comes into a report sanitised and redacted.
+func TestNothingSecretOrHostileInAReport(t *testing.T) {
+	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	hostile := "AADSTS7000215: \x1b]52;c;aGk=\x07 secret " + canary + " \u202e\u009b2J\r Trace ID: x"
+	fake.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Description: hostile,
+		CorrelationID: "\x1b[2J", TraceID: "\x07", Raw: []byte(hostile)}
+	rep, _ := do(t, fake, verify.Input{Registration: reg})
+	data, err := json.Marshal(rep)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data) + rep.Findings[3].Raw + rep.Findings[3].Meaning
+	for what, bad := range map[string]string{"the secret": canary, "ESC": "\x1b", "BEL": "\x07", "C1": "\u009b", "bidi": "\u202e", "CR": "\r"} {
+		if strings.Contains(text, bad) {
+			t.Errorf("the report holds %s: %q", what, text)
+		}
+	}
+	if !strings.Contains(text, "7000215") {
+		t.Errorf("the evidence does not name the code: %s", text)
+	}
+}
+
+func TestOverridesReachTheRequest(t *testing.T) {
+	reg, fake := working(catalog.LCS, catalog.Password)
+	reg.Overrides.Authority = "http://127.0.0.1:9"
+	fake.tenant.CloudInstance = "sim.example" // no cloud to compare
+	rep, _ := do(t, fake, verify.Input{Registration: reg})
+	if rep.Authority != "http://127.0.0.1:9" || fake.requests[0].Login != "http://127.0.0.1:9" {
+		t.Errorf("authority %q, login %q", rep.Authority, fake.requests[0].Login)
+	}
+	if want := "https://lcsapi.lcs.dynamics.com//.default"; fake.requests[0].Scope != want {
+		t.Errorf("scope %q, want %q byte for byte", fake.requests[0].Scope, want)
+	}
+}
