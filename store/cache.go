@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"appreg/internal/registration"
+)
+
+// Cache is one profile's credential and tokens, opened with a single reading of the keyring; nothing here writes to
+// the keyring. It is used by one goroutine.
+type Cache struct {
+	store      *Store
+	profile    Profile
+	item       item
+	content    envelope
+	credential registration.Credential
+	damage     error
+}
+
+// OpenCache opens what is kept of p. What was not saved gives an empty credential: see Profile.PasswordSaved.
+// A sealed file that cannot be opened is moved aside; if it held nothing but tokens that is told by Damage.
+// Errors: *KeyringError, *CredentialMissingError, *CertificateFileError, *CorruptFileError, *NewerSchemaError.
+func (s *Store) OpenCache(ctx context.Context, p Profile) (*Cache, error) {
+	value, err := s.keyring.Get(ctx, p.ID)
+	if err != nil {
+		if notFound(err) {
+			err = &CredentialMissingError{Profile: p.Name}
+		}
+		return nil, err
+	}
+	it, err := decodeItem(value)
+	if err != nil {
+		return nil, err
+	}
+	c := &Cache{store: s, profile: p, item: it}
+	if err := c.Reload(ctx); err != nil {
+		return nil, err
+	}
+	k := it.kept
+	if it.sealed() {
+		if c.content.Credential == nil || c.content.Credential.Kind != it.Kind {
+			return nil, &CredentialMissingError{Profile: p.Name}
+		}
+		k = *c.content.Credential
+	}
+	c.credential, err = k.complete(p)
+	return c, err
+}
+
+// Reload reads the sealed file again, without the keyring. Errors: *CorruptFileError, *NewerSchemaError, *FileError.
+func (c *Cache) Reload(ctx context.Context) error {
+	content, _, err := c.store.peekSealed(c.profile, c.item.Key)
+	if errors.Is(err, errSealed) {
+		content, err = c.moveAside(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	c.content = content
+	return nil
+}
+
+// moveAside moves a sealed file that cannot be opened aside, unless another process has put a good one in its place
+// meanwhile: every writer holds the lock. Without a credential in it the damage is only told.
+func (c *Cache) moveAside(ctx context.Context) (envelope, error) {
+	free, err := c.store.locks.take(ctx)
+	if err != nil {
+		return envelope{}, err
+	}
+	defer free()
+	content, _, err := c.store.readSealed(c.profile, c.item.Key)
+	damaged := new(CorruptFileError)
+	if errors.As(err, &damaged) && !c.item.sealed() {
+		c.damage, err = damaged, nil
+	}
+	return content, err
+}
+
+// Damage says that the tokens could not be read and were moved aside; nil if nothing was wrong.
+func (c *Cache) Damage() error { return c.damage }
+
+// Profile is the profile whose cache it is.
+func (c *Cache) Profile() Profile { return c.profile }
+
+// Credential is the saved credential, empty where none was saved.
+func (c *Cache) Credential() registration.Credential { return c.credential }
+
+// Tokens is what was last read or kept.
+func (c *Cache) Tokens() Tokens { return c.content.Tokens.tokens() }
+
+// Keep writes t, in one step, mode 0600. The caller holds the lock of Lock and has called Reload since it got it.
+// Where the profile was removed or replaced meanwhile, nothing is written: nobody could read it.
+// Errors: *CredentialError (too large), *LockedError, *FileError and those of the index.
+func (c *Cache) Keep(ctx context.Context, t Tokens) error {
+	s := c.store
+	free, err := s.locks.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	idx, err := s.readIndex(ctx, true)
+	if err != nil {
+		return err
+	}
+	if at := idx.at(c.profile.ID); at < 0 || !idx.Profiles[at].Ready() {
+		return nil
+	}
+	s.files.sweep(s.places.state)
+	next := c.content
+	next.Tokens = t.kept()
+	if err := s.writeSealed(c.profile, c.item.Key, next); err != nil {
+		return err
+	}
+	c.content = next
+	return nil
+}
+
+// Lock waits until no other process asks for this profile's token, at most wait, and gives the function that frees
+// the lock. The kernel frees it when its holder dies. Errors: *RenewalError, *FileError, the context's.
+func (c *Cache) Lock(ctx context.Context, wait time.Duration) (free func(), err error) {
+	free, err = locks{path: c.store.places.renewal(c.profile.ID), wait: wait}.take(ctx)
+	locked := new(LockedError)
+	if errors.As(err, &locked) {
+		err = &RenewalError{Profile: c.profile.Name, Holder: locked.Holder, Waited: wait}
+	}
+	return free, err
+}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+)
+
+// draftSchema is the newest format of a draft that this program reads, and the one that it writes.
+const draftSchema = 1
+
+// draft is the content of draft.json: accepted answers of an unfinished set-up, never a secret.
+type draft struct {
+	Schema  int               `json:"schema"`
+	SavedAt string            `json:"saved_at"` // RFC 3339, UTC
+	Answers map[string]string `json:"answers"`
+}
+
+// LoadDraft gives the answers of an unfinished set-up; ok is false if there are none. A draft that cannot be
+// understood is moved aside (*CorruptFileError); one of a newer appreg stays (*NewerSchemaError).
+func (s *Store) LoadDraft() (answers map[string]string, ok bool, err error) {
+	if err := checkDir(s.places.config, true); err != nil {
+		return nil, false, err
+	}
+	data, ok, err := read(s.places.draft())
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	if newer := schemaOf(data); newer > draftSchema {
+		return nil, false, &NewerSchemaError{Path: s.places.draft(), Schema: newer, Known: draftSchema}
+	}
+	var d draft
+	bad := json.Unmarshal(data, &d)
+	if bad == nil && d.Schema != draftSchema {
+		bad = errors.New("no schema number")
+	}
+	if bad != nil {
+		return nil, false, &CorruptFileError{
+			What: "the draft", MovedTo: s.files.moveAside(s.places.draft()), Next: "start again with appreg setup", Err: bad,
+		}
+	}
+	return d.Answers, len(d.Answers) > 0, nil
+}
+
+// SaveDraft keeps answers, mode 0600, in place of an earlier draft. The caller leaves secrets out.
+func (s *Store) SaveDraft(answers map[string]string) error {
+	if err := ownDir(s.places.config, true); err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(draft{Schema: draftSchema, SavedAt: s.stamp(), Answers: maps.Clone(answers)}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return s.files.replace(s.places.draft(), append(data, '\n'))
+}
+
+// ClearDraft deletes the draft; none is fine.
+func (s *Store) ClearDraft() error { return remove(s.places.draft()) }

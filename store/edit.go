@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"strings"
+)
+
+// Rename gives a profile another name. Its id, and so its keyring item, stays. No keyring is needed.
+// Errors: those of Find, *NameError, *ExistsError, *LockedError, *FileError.
+func (s *Store) Rename(from, to string) error {
+	if err := ValidName(to); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	free, err := s.locks.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	idx, err := s.readIndex(ctx, true)
+	if err != nil {
+		return err
+	}
+	p, err := idx.find(from)
+	if err != nil {
+		return err
+	}
+	if at := idx.ready(to); at >= 0 && idx.Profiles[at].ID != p.ID {
+		return &ExistsError{Name: idx.Profiles[at].Name}
+	}
+	for _, entry := range idx.Profiles {
+		if strings.EqualFold(entry.Name, p.Name) { // with what an interrupted rotation left of it
+			entry.Name = to
+			idx = idx.with(entry)
+		}
+	}
+	return s.writeIndex(idx)
+}
+
+// Remove deletes a profile with its credential; one that an interrupted call left behind, too. If the keyring cannot be
+// used, nothing is changed. Errors: *UnknownProfileError, *KeyringError, *LockedError, *FileError and those of the index.
+func (s *Store) Remove(ctx context.Context, name string) error {
+	free, err := s.locks.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	idx, err := s.readIndex(ctx, true)
+	if err != nil {
+		return err
+	}
+	at := idx.named(name)
+	if at < 0 {
+		return idx.unknown(name)
+	}
+	if state := s.keyring.State(ctx); !state.Usable() {
+		return &KeyringError{State: state, Op: "delete"}
+	}
+	name = idx.Profiles[at].Name
+	for _, p := range idx.Profiles {
+		if strings.EqualFold(p.Name, name) { // with what an interrupted rotation left of it
+			if idx, err = s.delete(ctx, idx, p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// delete deletes one entry in the order of facts/keyring.md 6.2: entry deleting, item, files, entry gone.
+func (s *Store) delete(ctx context.Context, idx index, p Profile) (index, error) {
+	p.State = PhaseDeleting
+	idx = idx.with(p)
+	if err := s.writeIndex(idx); err != nil {
+		return idx, err
+	}
+	if err := s.deleteCredential(ctx, p.ID); err != nil {
+		return idx, err
+	}
+	idx = idx.without(p.ID)
+	return idx, s.writeIndex(idx)
+}

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRename(t *testing.T) {
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	before := mustSave(t, s, secretInput("bc", canary))
+	mustSave(t, s, secretInput("other", "o"))
+	tests := []struct {
+		name, from, to string
+		want           error
+	}{
+		{"unknown", "bx", "new", new(UnknownProfileError)},
+		{"taken, other case", "bc", "OTHER", new(ExistsError)},
+		{"bad name", "bc", "a/b", new(NameError)},
+		{"case only", "bc", "BC", nil},
+		{"other name", "Bc", "bc-prod", nil},
+	}
+	ring.calls, ring.state = nil, StateLocked
+	for _, test := range tests {
+		if err := s.Rename(test.from, test.to); !sameType(err, test.want) {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+	if len(ring.calls) != 0 {
+		t.Errorf("renaming called the keyring: %v", ring.calls)
+	}
+	after, err := s.Find("BC-PROD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before.Name = "bc-prod"
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Error(diff)
+	}
+	if got := loadSecret(t, s, "bc-prod"); got != canary {
+		t.Error("the credential did not follow")
+	}
+}
+
+// What an interrupted rotation left follows its profile, so that the old name is free.
+func TestRenameTakesLeftoversAlong(t *testing.T) {
+	s := newStore(t, Options{})
+	mustSave(t, s, secretInput("bc", "old"))
+	again := secretInput("bc", "new")
+	again.Replace = true
+	interrupted(t, s, again, true)
+	if err := s.Rename("bc", "prod"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"prod ready", "prod pending"}, states(t, s)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := s.Find("bc"); !sameType(err, new(UnknownProfileError)) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRemove(t *testing.T) {
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	p := mustSave(t, s, secretInput("bc", long(3000)))
+	mustSave(t, s, secretInput("other", "o"))
+	interrupted(t, s, secretInput("bc", "half"), true)
+	if err := s.Remove(t.Context(), "BC"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"other ready"}, states(t, s)); diff != "" {
+		t.Error(diff)
+	}
+	if ids := ring.ids(); len(ids) != 1 {
+		t.Errorf("items left: %v", ids)
+	}
+	if _, err := os.Stat(s.SealedFile(p.ID)); err == nil {
+		t.Error("the sealed file is still there")
+	}
+	unknown := new(UnknownProfileError)
+	if err := s.Remove(t.Context(), "othr"); !errors.As(err, &unknown) || unknown.Nearest != "other" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRemoveWhenTheItemIsGone(t *testing.T) {
+	ring := NewMemoryKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	p := mustSave(t, s, secretInput("bc", "x"))
+	if err := ring.Delete(t.Context(), p.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(t.Context(), "bc"); err != nil {
+		t.Fatal(err)
+	}
+	if got := states(t, s); len(got) != 0 {
+		t.Errorf("left: %v", got)
+	}
+}
+
+// Without a usable keyring nothing is changed; when the keyring fails half-way, the entry shows it and remove can be
+// run again.
+func TestRemoveAndTheKeyring(t *testing.T) {
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	mustSave(t, s, secretInput("bc", "x"))
+	ring.state = StateLocked
+	keyring := new(KeyringError)
+	if err := s.Remove(t.Context(), "bc"); !errors.As(err, &keyring) || keyring.Op != "delete" {
+		t.Errorf("got %v", err)
+	}
+	if got := states(t, s); got[0] != "bc ready" {
+		t.Errorf("changed: %v", got)
+	}
+	ring.state, ring.before = StateUnknown, refuse("delete", &KeyringError{State: StateSilent})
+	if err := s.Remove(t.Context(), "bc"); !errors.As(err, &keyring) || keyring.State != StateSilent {
+		t.Errorf("got %v", err)
+	}
+	if got := states(t, s); got[0] != "bc deleting" {
+		t.Errorf("not marked: %v", got)
+	}
+	ring.before = nil
+	if err := s.Remove(t.Context(), "bc"); err != nil || len(states(t, s)) != 0 {
+		t.Errorf("not finished: %v", err)
+	}
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"fmt"
+)
+
+// Every error type of this package has a one-line lower-case text and a method Fix that says what to do next.
+// None of them holds a secret.
+
+// KeyringError says that the keyring could not do what was asked.
+type KeyringError struct {
+	State State
+	Op    string // "read", "save", "delete" or "unlock"
+	Err   error  // what the keyring's library said; not part of the text
+}
+
+func (e *KeyringError) Error() string { return e.State.Message() }
+
+// Unwrap gives the library's error.
+func (e *KeyringError) Unwrap() error { return e.Err }
+
+// Fix says what to do.
+func (e *KeyringError) Fix() string { return e.State.Fix() }
+
+// CredentialMissingError says that the index knows a profile whose credential is not in this machine's keyring.
+type CredentialMissingError struct{ Profile string }
+
+func (e *CredentialMissingError) Error() string {
+	return fmt.Sprintf("profile %s is known here, but its credential is not in this machine's keyring (another machine, or deleted)", e.Profile)
+}
+
+// Fix says what to do.
+func (e *CredentialMissingError) Fix() string { return again(e.Profile) }
+
+// UnknownProfileError says that there is no profile of that name.
+type UnknownProfileError struct {
+	Name    string
+	Nearest string // the most similar name; empty if none is similar
+}
+
+func (e *UnknownProfileError) Error() string {
+	if e.Nearest != "" {
+		return fmt.Sprintf("there is no profile %q; did you mean %s?", e.Name, e.Nearest)
+	}
+	return fmt.Sprintf("there is no profile %q", e.Name)
+}
+
+// Fix says what to do.
+func (e *UnknownProfileError) Fix() string { return "run appreg list to see the profiles" }
+
+// UnfinishedError says that saving or removing a profile was interrupted.
+type UnfinishedError struct {
+	Name  string
+	State Phase
+}
+
+func (e *UnfinishedError) Error() string {
+	if e.State == PhaseDeleting {
+		return fmt.Sprintf("profile %s was not removed completely", e.Name)
+	}
+	return fmt.Sprintf("profile %s was not saved completely", e.Name)
+}
+
+// Fix says what to do.
+func (e *UnfinishedError) Fix() string {
+	if e.State == PhaseDeleting {
+		return "run appreg remove " + e.Name
+	}
+	return "run appreg setup --profile " + e.Name
+}
+
+// ExistsError says that a profile of that name exists.
+type ExistsError struct{ Name string }
+
+func (e *ExistsError) Error() string { return fmt.Sprintf("profile %s exists", e.Name) }
+
+// Fix says what to do.
+func (e *ExistsError) Fix() string {
+	return "choose another name, or replace its credential with --replace"
+}
+
+// NameError says why a profile name is not allowed.
+type NameError struct {
+	Name string
+	Why  string
+}
+
+func (e *NameError) Error() string { return fmt.Sprintf("profile name %q %s", e.Name, e.Why) }
+
+// Fix says what to do.
+func (e *NameError) Fix() string { return "use 1 to 64 of the letters a-z, digits, dot, _ and -" }
+
+// LockedError says that another process holds the index.
+type LockedError struct {
+	Holder int // process id, 0 if not known
+	Path   string
+}
+
+func (e *LockedError) Error() string {
+	if e.Holder == 0 {
+		return "the profiles are locked by another process"
+	}
+	return fmt.Sprintf("the profiles are locked by process %d", e.Holder)
+}
+
+// Fix says what to do.
+func (e *LockedError) Fix() string { return "wait for it to end or end it, then try again" }
+
+func again(profile string) string {
+	return "enter it again with appreg setup --profile " + profile + " --replace"
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"sync"
+
+	"appreg/internal/secret"
+)
+
+// MemoryKeyring keeps values in memory until the process ends: for the demo and for tests. Make it with
+// NewMemoryKeyring.
+type MemoryKeyring struct {
+	mu     sync.Mutex
+	values map[string]secret.Secret
+}
+
+// NewMemoryKeyring gives an empty keyring that is always ready.
+func NewMemoryKeyring() *MemoryKeyring { return &MemoryKeyring{values: map[string]secret.Secret{}} }
+
+// Get gives the value of id.
+func (k *MemoryKeyring) Get(_ context.Context, id string) (secret.Secret, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	value, ok := k.values[id]
+	if !ok {
+		return secret.Secret{}, &KeyringError{State: StateNotFound, Op: "read"}
+	}
+	return value, nil
+}
+
+// Set keeps value under id.
+func (k *MemoryKeyring) Set(_ context.Context, id string, value secret.Secret) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.values[id] = value
+	return nil
+}
+
+// Delete forgets the value of id.
+func (k *MemoryKeyring) Delete(_ context.Context, id string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, ok := k.values[id]; !ok {
+		return &KeyringError{State: StateNotFound, Op: "delete"}
+	}
+	delete(k.values, id)
+	return nil
+}
+
+// State is always StateReady.
+func (k *MemoryKeyring) State(context.Context) State { return StateReady }
+
+// Name says that nothing outlives the process.
+func (k *MemoryKeyring) Name() string { return "memory of this process" }

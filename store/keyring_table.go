@@ -1,0 +1,43 @@
+package store
+
+// stateText is what is said about a state.
+type stateText struct {
+	name    string
+	message string // completes "could not save profile X: "
+	fix     string
+}
+
+const unsaved = "or go on without saving (--store none)"
+
+// stateTable holds the texts of every state, after facts/keyring.md 6.5. No text offers the encrypted vault, because
+// it does not exist yet (DESIGN.md section 6).
+var stateTable = map[State]stateText{
+	StateUnknown: {"unknown", "the keyring was not asked yet", "run the command again"},
+	StateReady:   {"ready", "the keyring is ready", ""},
+	StateLocked: {"locked", "the keyring is locked",
+		"unlock it in your desktop session, without a desktop run gnome-keyring-daemon --replace --unlock, " + unsaved},
+	StateSilent: {"silent", "the keyring did not answer in time",
+		"restart the keyring program (often gnome-keyring-daemon) or log in again, " + unsaved},
+	StateNoBus: {"no-bus", "there is no keyring in this session (no D-Bus); over SSH or in a container this is normal",
+		"run appreg in your desktop session or under dbus-run-session with a keyring, " + unsaved},
+	StateNoService: {"no-service", "no keyring program is running",
+		"install gnome-keyring, KWallet or KeePassXC, " + unsaved},
+	StateActivatable: {"activatable", "the keyring program is not running",
+		"log in to your desktop once or start the keyring program, " + unsaved},
+	StateNoCollection: {"no-collection", "the keyring has no default collection yet",
+		`log in to your desktop once, or create a keyring named "login" in Passwords and Keys (Seahorse), ` + unsaved},
+	StateOtherUser: {"other-user", "the D-Bus session refused this user; it belongs to another one (sudo or su?)",
+		"run appreg as yourself, " + unsaved},
+	StateBroken: {"broken", "the keyring answered with an error",
+		"restart the keyring program or log in again, " + unsaved},
+	StateNotFound: {"not-found", "the keyring does not hold this credential",
+		"enter the credential again with appreg setup --profile NAME --replace"},
+	StateFull: {"full", "Windows Credential Manager is full",
+		"remove old entries under Generic Credentials in Credential Manager, " + unsaved},
+	StateNoLogonSession: {"no-logon-session", "Windows gives network logons (SSH, WinRM) no Credential Manager",
+		"run appreg in a local or Remote Desktop session, " + unsaved},
+	StateKeychainLocked: {"keychain-locked", "the login keychain is locked in this session",
+		"run security unlock-keychain and try again, " + unsaved},
+	StateUnsupported: {"unsupported", "this build of appreg has no keyring for this system",
+		"go on without saving (--store none)"},
+}

@@ -1,0 +1,45 @@
+package store
+
+import "testing"
+
+// Every state has a name of its own and texts; only one can be used.
+func TestStateTable(t *testing.T) {
+	names := map[string]State{}
+	for state := StateUnknown; state <= StateUnsupported; state++ {
+		row, ok := stateTable[state]
+		if !ok || row.name == "" || row.message == "" {
+			t.Errorf("state %d has no texts", state)
+		}
+		if other, taken := names[state.String()]; taken {
+			t.Errorf("states %d and %d are both %q", state, other, state)
+		}
+		names[state.String()] = state
+		if state.Usable() != (state == StateReady) {
+			t.Errorf("%s: usable %v", state, state.Usable())
+		}
+		if (state.Fix() == "") != (state == StateReady) {
+			t.Errorf("%s: fix %q", state, state.Fix())
+		}
+	}
+	if len(stateTable) != int(StateUnsupported)+1 {
+		t.Errorf("%d rows", len(stateTable))
+	}
+}
+
+func TestStateTexts(t *testing.T) {
+	tests := []struct {
+		state   State
+		message string
+	}{
+		{StateLocked, "the keyring is locked"},
+		{StateSilent, "the keyring did not answer in time"},
+		{StateNoService, "no keyring program is running"},
+		{StateFull, "Windows Credential Manager is full"},
+		{StateKeychainLocked, "the login keychain is locked in this session"},
+	}
+	for _, test := range tests {
+		if got := test.state.Message(); got != test.message {
+			t.Errorf("%s: %q", test.state, got)
+		}
+	}
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"appreg/internal/registration"
+	"appreg/internal/secret"
+)
+
+func TestFind(t *testing.T) {
+	s := newStore(t, Options{})
+	for _, name := range []string{"bc-dev", "bc-prod", "lcs"} {
+		mustSave(t, s, secretInput(name, "x"))
+	}
+	tests := []struct{ ask, want, nearest string }{
+		{"bc-dev", "bc-dev", ""},
+		{"BC-Dev", "bc-dev", ""},
+		{"bc-dv", "", "bc-dev"},
+		{"bcprod", "", "bc-prod"},
+		{"contoso", "", ""},
+		{"", "", ""},
+	}
+	for _, test := range tests {
+		p, err := s.Find(test.ask)
+		unknown := new(UnknownProfileError)
+		if test.want == "" {
+			if !errors.As(err, &unknown) || unknown.Nearest != test.nearest {
+				t.Errorf("%q: %v", test.ask, err)
+			}
+		} else if err != nil || p.Name != test.want {
+			t.Errorf("%q: %q %v", test.ask, p.Name, err)
+		}
+	}
+}
+
+// Listing needs no keyring, and an empty store is no error and makes no folder.
+func TestListNeedsNothing(t *testing.T) {
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	if list, err := s.List(); err != nil || len(list) != 0 {
+		t.Errorf("%v %v", list, err)
+	}
+	if _, err := os.Stat(s.places.config); err == nil {
+		t.Error("listing made a folder")
+	}
+	mustSave(t, s, secretInput("bc", "x"))
+	ring.calls, ring.state = nil, StateNoBus
+	if list, err := s.List(); err != nil || len(list) != 1 || len(ring.calls) != 0 {
+		t.Errorf("%v %v %v", list, err, ring.calls)
+	}
+}
+
+func TestLoadFailures(t *testing.T) {
+	foreign := func(value string) func(*testing.T, *Store, *faultyKeyring, Profile) {
+		return func(t *testing.T, _ *Store, k *faultyKeyring, p Profile) {
+			if err := k.MemoryKeyring.Set(t.Context(), p.ID, secret.New(value)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	tests := map[string]struct {
+		spoil func(*testing.T, *Store, *faultyKeyring, Profile)
+		want  error
+	}{
+		"item gone": {func(t *testing.T, _ *Store, k *faultyKeyring, p Profile) {
+			if err := k.MemoryKeyring.Delete(t.Context(), p.ID); err != nil {
+				t.Fatal(err)
+			}
+		}, new(CredentialMissingError)},
+		"keyring locked": {func(_ *testing.T, _ *Store, k *faultyKeyring, _ Profile) {
+			k.before = refuse("get", &KeyringError{State: StateLocked})
+		}, new(KeyringError)},
+		"foreign item":     {foreign(canary), new(CredentialError)},
+		"item of the demo": {foreign(`{"v":1,"kind":"unicorn","s":"` + "x" + `","k":"` + strings.Repeat("A", 43) + `="}`), new(CredentialError)},
+		"newer item":       {foreign(`{"v":2,"kind":[],"x":1}`), new(NewerSchemaError)},
+		"key too short":    {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), new(CredentialError)},
+		"sealed file gone": {func(t *testing.T, s *Store, _ *faultyKeyring, p Profile) {
+			if err := remove(s.SealedFile(p.ID)); err != nil {
+				t.Fatal(err)
+			}
+		}, new(CredentialMissingError)},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			ring := newFaultyKeyring()
+			s := newStore(t, Options{Keyring: ring})
+			p := mustSave(t, s, secretInput("bc", long(3000)))
+			test.spoil(t, s, ring, p)
+			_, c, err := s.Load(t.Context(), "bc")
+			if !sameType(err, test.want) || !c.IsZero() {
+				t.Errorf("%T: %v", err, err)
+			}
+			if err != nil && strings.Contains(err.Error(), canary) {
+				t.Error("the error repeats the item")
+			}
+		})
+	}
+}
+
+func TestLoadOfAMissingCertificateFile(t *testing.T) {
+	s := newStore(t, Options{})
+	in := certificateInput(t, "cert", "pem", canary, registration.KeepPath)
+	mustSave(t, s, in)
+	if err := os.Remove(in.Registration.Credential.CertificateFile); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := s.Load(t.Context(), "cert")
+	if !sameType(err, new(CertificateFileError)) || !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A rotation between reading the index and reading the keyring is not an error.
+func TestLoadDuringARotation(t *testing.T) {
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	mustSave(t, s, secretInput("bc", "old"))
+	ring.before = func(op, _ string) error {
+		if op == "get" {
+			ring.before = nil
+			again := secretInput("bc", "new")
+			again.Replace = true
+			mustSave(t, s, again)
+		}
+		return nil
+	}
+	if got := loadSecret(t, s, "bc"); got != "new" {
+		t.Errorf("got another credential")
+	}
+}
+
+func TestRegistrationOfAProfile(t *testing.T) {
+	in := secretInput("bc", canary)
+	in.Registration.Permissions = []string{"user_impersonation"}
+	in.Registration.Partner, in.Registration.Project = true, "12"
+	in.Registration.Overrides = registration.Overrides{Authority: "https://127.0.0.1:1", CAFile: "/ca.pem"}
+	p := mustSave(t, newStore(t, Options{}), in)
+	want := in.Registration
+	want.Credential = registration.Credential{}
+	if diff := diff(want, p.Registration()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Paths are kept so that they work from any directory.
+func TestPathsAreMadeAbsolute(t *testing.T) {
+	t.Chdir(t.TempDir())
+	in := certificateInput(t, "cert", "pem", "", registration.KeepPath)
+	in.Registration.Credential.CertificateFile = "app.pem"
+	in.Registration.Overrides = registration.Overrides{Authority: "https://127.0.0.1:1", CAFile: "ca.pem"}
+	p, err := NewProfile("cert", in.Registration, in.Facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{p.CertificateFile, p.CAFile} {
+		if !strings.HasPrefix(path, "/") && !strings.Contains(path, `:\`) {
+			t.Errorf("%s is relative", path)
+		}
+	}
+}

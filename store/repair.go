@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// repair mends what interrupted calls left behind and gives the index as it now is. The caller holds the lock and is
+// about to save a profile named saving: a pending entry of that name gives way to it. What cannot be mended now stays.
+func (s *Store) repair(ctx context.Context, idx index, saving string) index {
+	s.files.sweep(s.places.config)
+	s.files.sweep(s.places.state)
+	for _, p := range idx.Profiles {
+		switch s.remedy(ctx, idx, p, saving) {
+		case finish:
+			p.State = PhaseReady
+			if next := idx.with(p); s.writeIndex(next) == nil {
+				idx = next
+			}
+		case drop:
+			idx = s.finishDeleting(ctx, idx, p.ID)
+		}
+	}
+	return idx
+}
+
+// remedy says what repair does about an entry.
+type remedy int
+
+const (
+	leave  remedy = iota // nothing is wrong, or it cannot be told now
+	finish               // only the last step of saving is missing
+	drop                 // its credential is not there, or another entry took its place
+)
+
+// remedy finishes a pending entry whose credential can be read: a secret that the portal shows only once is not thrown
+// away. It drops one that gives way to another: a rotation's, or one with the name of another profile.
+func (s *Store) remedy(ctx context.Context, idx index, p Profile, saving string) remedy {
+	switch {
+	case p.Ready():
+		return leave
+	case p.State == PhaseDeleting, p.Replaces != "", strings.EqualFold(p.Name, saving), idx.ready(p.Name) >= 0:
+		return drop
+	}
+	_, _, err := s.kept(ctx, p)
+	switch {
+	case err == nil:
+		return finish
+	case errors.As(err, new(*CredentialMissingError)):
+		return drop
+	}
+	return leave
+}
+
+// finishDeleting deletes the credential of the entry with id, then the entry, and gives the index as it now is.
+// When that fails the entry stays, so that a later call can find what is left.
+func (s *Store) finishDeleting(ctx context.Context, idx index, id string) index {
+	if s.deleteCredential(ctx, id) != nil {
+		return idx
+	}
+	next := idx.without(id)
+	if s.writeIndex(next) != nil {
+		return idx
+	}
+	return next
+}
+
+// deleteCredential deletes item and sealed file of a profile; what is not there is fine. The item goes first: without
+// it the file cannot be read any more.
+func (s *Store) deleteCredential(ctx context.Context, id string) error {
+	if err := s.keyring.Delete(ctx, id); err != nil && !notFound(err) {
+		return err
+	}
+	if err := checkDir(s.places.state, false); err != nil {
+		return err
+	}
+	return remove(s.places.sealed(id))
+}

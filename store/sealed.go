@@ -1,0 +1,154 @@
+package store
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+)
+
+// A sealed file is sealedMagic, one byte of version, then AES-256-GCM with a random nonce in front. Version, profile
+// id and backend are authenticated with it, so that a file cannot be passed off as another profile's
+// (facts/keyring.md 6.1). Its key is in the profile's keyring item.
+const (
+	sealedMagic   = "appreg-sealed\n"
+	sealedVersion = 2                                       // the newest that this program reads
+	sealedLimit   = 64 << 10                                // bytes of content: an outage once gave tokens of 2.5 MB (facts/keyring.md 5)
+	sealedLargest = sealedLimit + len(sealedMagic) + 1 + 28 // bytes of a file: content, head, nonce and tag
+)
+
+// envelope is the content of a sealed file. Parts that a program does not know would be lost in its rewriting, so a new
+// part needs a new version. A file has the oldest version that knows all its parts.
+type envelope struct {
+	V          int         `json:"v"`
+	Credential *kept       `json:"credential,omitempty"` // version 1
+	Tokens     *keptTokens `json:"tokens,omitempty"`     // version 2
+}
+
+// version is the version in which content is written.
+func (e envelope) version() int {
+	if e.Tokens != nil {
+		return 2
+	}
+	return 1
+}
+
+// errSealed says that a sealed file cannot be opened with its key.
+var errSealed = errors.New("damaged, or sealed with another key")
+
+// seal gives the bytes of a sealed file.
+func seal(id string, backend Backend, key []byte, content envelope) ([]byte, error) {
+	content.V = content.version()
+	plain, err := json.Marshal(content)
+	if err != nil {
+		return nil, errors.New("could not encode the sealed file")
+	}
+	if len(plain) > sealedLimit {
+		return nil, tooLarge(content, len(plain))
+	}
+	aead, err := sealer(key)
+	if err != nil {
+		return nil, err
+	}
+	head := append([]byte(sealedMagic), byte(content.V))
+	return aead.Seal(head, nil, plain, sealedWith(content.V, id, backend)), nil
+}
+
+// tooLarge is the error for content of size bytes.
+func tooLarge(content envelope, size int) error {
+	if content.Tokens != nil {
+		return &CredentialError{
+			Why:  fmt.Sprintf("the token is too large to keep: %d bytes, the limit is %d", size, sealedLimit),
+			Next: "it is asked for anew each time; tokens of this size are a fault of Entra's or of a proxy",
+		}
+	}
+	return &CredentialError{
+		Why:  fmt.Sprintf("the credential is too large to keep: %d bytes, the limit is %d", size, sealedLimit),
+		Next: "keep a certificate by its path (--keep path), or leave out the certificates of its chain",
+	}
+}
+
+// unseal reads the bytes of a sealed file. newer is the file's version if this program does not know it.
+func unseal(id string, backend Backend, key, data []byte) (content envelope, newer int, err error) {
+	rest, ok := bytes.CutPrefix(data, []byte(sealedMagic))
+	if !ok || len(rest) == 0 {
+		return envelope{}, 0, errSealed
+	}
+	version := int(rest[0])
+	if version > sealedVersion {
+		return envelope{}, version, nil
+	}
+	aead, err := sealer(key)
+	if err != nil {
+		return envelope{}, 0, err
+	}
+	plain, err := aead.Open(nil, nil, rest[1:], sealedWith(version, id, backend))
+	if err != nil || json.Unmarshal(plain, &content) != nil || content.V != version {
+		return envelope{}, 0, errSealed
+	}
+	return content, 0, nil
+}
+
+// sealer is AES-256-GCM that makes its own nonces.
+func sealer(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, errSealed
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+// sealedWith is what is authenticated besides the content.
+func sealedWith(version int, id string, backend Backend) []byte {
+	return fmt.Appendf(nil, "%d|%s|%s", version, id, backend)
+}
+
+// writeSealed writes the sealed file of p.
+func (s *Store) writeSealed(p Profile, key []byte, content envelope) error {
+	data, err := seal(p.ID, p.Store, key, content)
+	if err != nil {
+		return err
+	}
+	if err := ownDir(s.places.state, false); err != nil {
+		return err
+	}
+	return s.files.replace(s.places.sealed(p.ID), data)
+}
+
+// readSealed reads the sealed file of p; ok is false if there is none. What cannot be opened is moved aside and named
+// in a *CorruptFileError; what a newer appreg wrote is a *NewerSchemaError and stays.
+func (s *Store) readSealed(p Profile, key []byte) (content envelope, ok bool, err error) {
+	content, ok, err = s.peekSealed(p, key)
+	if errors.Is(err, errSealed) {
+		err = &CorruptFileError{
+			What: "the sealed file of profile " + p.Name, MovedTo: s.files.moveAside(s.places.sealed(p.ID)), Next: again(p.Name), Err: err,
+		}
+	}
+	return content, ok, err
+}
+
+// peekSealed is readSealed that moves nothing: what cannot be opened is errSealed.
+func (s *Store) peekSealed(p Profile, key []byte) (content envelope, ok bool, err error) {
+	if err := checkDir(s.places.state, false); err != nil {
+		return envelope{}, false, err
+	}
+	path := s.places.sealed(p.ID)
+	if info, err := os.Stat(path); err == nil && info.Size() > int64(sealedLargest) {
+		return envelope{}, false, errSealed // nothing that this program wrote
+	}
+	data, ok, err := read(path)
+	if err != nil || !ok {
+		return envelope{}, false, err
+	}
+	content, newer, err := unseal(p.ID, p.Store, key, data)
+	switch {
+	case newer > 0:
+		return envelope{}, false, &NewerSchemaError{Path: path, Schema: newer, Known: sealedVersion}
+	case err != nil:
+		return envelope{}, false, err
+	}
+	return content, true, nil
+}

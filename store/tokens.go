@@ -1,0 +1,81 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"appreg/internal/registration"
+	"appreg/internal/secret"
+)
+
+// Tokens is what is kept of a profile's tokens, and the last refusal in place of one. The zero value is nothing.
+type Tokens struct {
+	Fingerprint string // of what Access was asked for with
+	Access      secret.Secret
+	Refresh     secret.Secret // user flows only
+	Scope       string        // as granted
+	TenantID    string        // GUID, empty if not known
+	Obtained    time.Time     // by the clock of this machine, as is Expires
+	Expires     time.Time
+	Refusal     *Refusal
+}
+
+// Refusal is the last request that gave no token: enough to report it again without another request.
+type Refusal struct {
+	At          time.Time `json:"at"`
+	Fingerprint string    `json:"fingerprint"`         // of what was refused, a password that a person typed included
+	Hold        bool      `json:"hold,omitempty"`      // it was a password, which must not be sent again
+	NotBefore   time.Time `json:"not_before,omitzero"` // 429: the server wants no request until then
+
+	Cause         string `json:"cause"`
+	Title         string `json:"title"`    // one line
+	Evidence      string `json:"evidence"` // one line, redacted
+	AADSTS        int    `json:"aadsts,omitempty"`
+	Codes         []int  `json:"codes,omitempty"`
+	Error         string `json:"error,omitempty"` // the OAuth name
+	CorrelationID string `json:"correlation_id,omitempty"`
+	TraceID       string `json:"trace_id,omitempty"`
+}
+
+// keptTokens is Tokens as it stands in a sealed file.
+type keptTokens struct {
+	Fingerprint string    `json:"fingerprint"`
+	Access      string    `json:"access_token,omitempty"`
+	Refresh     string    `json:"refresh_token,omitempty"`
+	Scope       string    `json:"scope,omitempty"`
+	TenantID    string    `json:"tenant_id,omitempty"`
+	Obtained    time.Time `json:"obtained_at,omitzero"`
+	Expires     time.Time `json:"expires_on,omitzero"`
+	Refusal     *Refusal  `json:"refusal,omitempty"`
+}
+
+func (t Tokens) kept() *keptTokens {
+	return &keptTokens{
+		Fingerprint: t.Fingerprint, Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(),
+		Scope: t.Scope, TenantID: t.TenantID, Obtained: t.Obtained, Expires: t.Expires, Refusal: t.Refusal,
+	}
+}
+
+// tokens is the reverse of Tokens.kept; nil gives nothing.
+func (k *keptTokens) tokens() Tokens {
+	if k == nil {
+		return Tokens{}
+	}
+	return Tokens{
+		Fingerprint: k.Fingerprint, Access: secret.New(k.Access), Refresh: secret.New(k.Refresh),
+		Scope: k.Scope, TenantID: k.TenantID, Obtained: k.Obtained, Expires: k.Expires, Refusal: k.Refusal,
+	}
+}
+
+// Fingerprint is a hash by which two credentials, each with the facts that it was used with, are told apart.
+// It is kept inside sealed files only.
+func Fingerprint(c registration.Credential, facts ...string) string {
+	hash := sha256.New()
+	parts := append([]string{c.Secret.Reveal(), c.Certificate.Reveal(), c.CertificatePassword.Reveal()}, facts...)
+	for _, part := range parts {
+		fmt.Fprintf(hash, "%d:%s", len(part), part) // with its length, so that no two lists run together alike
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+}
