@@ -1,0 +1,102 @@
+package steps
+
+import (
+	"strings"
+
+	"appreg/internal/catalog"
+)
+
+// Accept gives raw to the field that asks for key, on whichever step it is, and keeps what the field takes:
+// the value, the secret and the answers to other fields found in the same paste.
+// A field that does not apply to the answers so far is a Problem without cause.
+func (m Machine) Accept(key Key, raw string) (Machine, Accepted, *Problem) {
+	field, ok := m.field(key)
+	if !ok {
+		return m, Accepted{}, notAsked(m.answers, key)
+	}
+	accepted, problem := field.take(m.answers, raw)
+	if problem != nil {
+		return m, Accepted{}, problem
+	}
+	a := m.answers.Without(key)
+	for other, value := range accepted.Also {
+		a = a.With(other, value)
+	}
+	if !accepted.Secret.IsZero() {
+		a = a.WithSecret(key, accepted.Secret)
+	}
+	if accepted.Value != "" {
+		a = a.With(key, accepted.Value)
+	}
+	return m.WithAnswers(settle(a)), accepted, nil
+}
+
+// field finds the field for key among the steps that apply.
+func (m Machine) field(key Key) (Field, bool) {
+	for _, id := range everyStep {
+		for _, f := range fieldsOf(m.env, m.answers, id) {
+			if f.Key == key {
+				return f, true
+			}
+		}
+	}
+	if key == KeyCloud { // Lifecycle Services asks for the region instead, but a script may name the cloud
+		return cloudField(m.answers), true
+	}
+	return Field{}, false
+}
+
+// take applies the rules that hold for every field, then the field's own: an empty answer is the default,
+// removes an optional answer or is missing; a secret is not taken where it would be seen.
+func (f Field) take(a Answers, raw string) (Accepted, *Problem) {
+	if strings.TrimSpace(raw) == "" && f.Kind != Masked || raw == "" {
+		switch {
+		case f.Default != "":
+			raw = f.Default
+		case f.Optional:
+			return Accepted{}, nil
+		default:
+			return Accepted{}, &Problem{Key: f.Key, Message: f.Label + " is missing", Fix: f.Help}
+		}
+	}
+	if f.Kind != Masked {
+		if problem := refuseSecret(f, raw); problem != nil {
+			return Accepted{}, problem
+		}
+	}
+	accepted, problem := f.Accept(a, raw)
+	if problem != nil {
+		problem.Key = f.Key
+	}
+	return accepted, problem
+}
+
+// notAsked says why no field takes key now.
+func notAsked(a Answers, key Key) *Problem {
+	message := string(key) + " does not apply"
+	if service, ok := catalog.Lookup(a.API()); ok {
+		message += " to " + service.Title
+		if a.Flow() != "" {
+			message += " with flow " + string(a.Flow())
+		}
+	} else {
+		message += " before the API is chosen"
+	}
+	return &Problem{Key: key, Message: message, Fix: "leave it out, or choose another API or flow first"}
+}
+
+// settle removes answers that an earlier choice has made impossible, for example the flow client-secret
+// after the API was changed to Lifecycle Services. What merely does not apply is kept: the person may change back.
+func settle(a Answers) Answers {
+	service, ok := catalog.Lookup(a.API())
+	if !ok {
+		return a
+	}
+	if c := a.Get(KeyCloud); c != "" && service.CloudReason(catalog.Cloud(c)) != "" {
+		a = a.Without(KeyCloud)
+	}
+	if a.Flow() != "" && flowReason(a, a.Flow()) != "" {
+		a = a.Without(KeyFlow)
+	}
+	return a
+}

@@ -1,0 +1,53 @@
+// Package steps holds the documented steps as data: what to tell, what to ask, how to check it and what comes next.
+// It knows no terminal, no network and no storage. Two front ends in package ui walk the same steps.
+package steps
+
+import "appreg/internal/catalog"
+
+// Step is one step, made for the answers given so far.
+type Step struct {
+	ID     catalog.StepID
+	Number string // the document's own number, empty for our own steps
+	Title  string
+	Guide  Guide
+	Fields []Field
+}
+
+// Guide tells what to do outside the program.
+type Guide struct {
+	Blocks []Block
+	Links  []Link // the first is the page that the open key opens
+	Copies []Copy // what the copy key offers
+}
+
+// BlockKind says how a block of guidance is shown.
+type BlockKind int
+
+// The kinds.
+const (
+	Para    BlockKind = iota
+	Do                // a numbered instruction
+	Note              // good to know
+	Warning           // what goes wrong otherwise
+	Fact              // Label and Text: a value to compare or search
+	Code              // verbatim lines
+)
+
+// Block is one paragraph of guidance. In Text, words between ** are names seen in the portal.
+type Block struct {
+	Kind  BlockKind
+	Label string // Fact only
+	Text  string
+}
+
+// Link is a page to open.
+type Link struct {
+	Label string
+	URL   string
+}
+
+// Copy is a text to copy.
+type Copy struct {
+	Label string
+	Text  string
+}
