@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"appreg/internal/sanitize"
+	"appreg/steps"
+	"appreg/ui/look"
+)
+
+// guideLines sets a guide in lines of width cells.
+func guideLines(g steps.Guide, theme look.Theme, width int) []string {
+	var lines []string
+	number := 0
+	for i, b := range g.Blocks {
+		switch b.Kind {
+		case steps.Para:
+			number = 0
+		case steps.Do:
+			number++
+		}
+		if i > 0 && (b.Kind != g.Blocks[i-1].Kind || b.Kind == steps.Para) {
+			lines = append(lines, "")
+		}
+		lines = append(lines, blockLines(b, number, labelWidth(g.Blocks, width), theme, width)...)
+	}
+	return append(lines, linkLines(g.Links, theme, width, len(lines) > 0)...)
+}
+
+// labelWidth is the width of the column of labels of a guide's facts.
+func labelWidth(blocks []steps.Block, width int) int {
+	column := 0
+	for _, b := range blocks {
+		if b.Kind == steps.Fact {
+			column = max(column, look.Width(b.Label))
+		}
+	}
+	return min(column, width/2)
+}
+
+func blockLines(b steps.Block, number, column int, theme look.Theme, width int) []string {
+	text := sanitize.Text(b.Text)
+	rich := func(first string, style, strong lipgloss.Style) []string {
+		room := max(width-look.Width(first), 1)
+		return look.Indent(look.Rich(text, room, style, strong), first)
+	}
+	switch b.Kind {
+	case steps.Do:
+		return rich(theme.Accent.Render(fmt.Sprintf("%2d", number))+"  ", theme.Plain, theme.Bold)
+	case steps.Note:
+		return rich(theme.Dim.Render(" "+theme.Icons.Bullet)+"  ", theme.Dim, theme.Bold)
+	case steps.Warning:
+		return rich(theme.Warn.Render(" "+theme.Icons.Warn)+"  ", theme.Plain, theme.Bold)
+	case steps.Fact:
+		return factLines(sanitize.Line(b.Label), text, column, theme, width)
+	case steps.Code:
+		return look.Indent(look.Lines(sanitize.Raw(b.Text), max(width-4, 1), theme.Code), "    ")
+	default:
+		return rich("", theme.Plain, theme.Bold)
+	}
+}
+
+// factLines sets a value to compare beside its label, or below it where it does not fit.
+func factLines(label, value string, column int, theme look.Theme, width int) []string {
+	head := theme.Dim.Render("    " + look.Pad(label, column, theme.Icons.Cut) + "  ")
+	room := width - look.Width(head)
+	if room >= look.Width(value) || room >= 24 {
+		return look.Indent(look.Rich(value, max(room, 1), theme.Accent, theme.Accent.Bold(true)), head)
+	}
+	lines := []string{theme.Dim.Render("    " + label)}
+	return append(lines, look.Indent(look.Rich(value, max(width-6, 1), theme.Accent, theme.Accent), "      ")...)
+}
+
+func linkLines(links []steps.Link, theme look.Theme, width int, after bool) []string {
+	var lines []string
+	for _, link := range links {
+		if after {
+			lines = append(lines, "")
+		}
+		lines = append(lines, look.Lines(sanitize.Line(link.Label), width, theme.Dim)...)
+		lines = append(lines, look.Link(strings.TrimSpace(sanitize.Line(link.URL)), width, theme.Accent)...)
+		after = true
+	}
+	return lines
+}
+
+// scrolledTo gives height lines of lines from offset on, the last telling of more.
+func scrolledTo(lines []string, offset, height int, theme look.Theme, width int, hint string) []string {
+	if height <= 0 {
+		return nil
+	}
+	if len(lines) <= height {
+		return lines
+	}
+	offset = min(max(offset, 0), lastOffset(len(lines), height))
+	if height == 1 {
+		return lines[offset : offset+1]
+	}
+	seen := append([]string(nil), lines[offset:offset+height-1]...)
+	rest := len(lines) - offset - (height - 1)
+	mark := fmt.Sprintf("%s %d more lines %s %s", theme.Icons.More, rest, theme.Icons.Dot, hint)
+	if rest == 0 {
+		mark = fmt.Sprintf("%s end %s pgup", theme.Icons.Less, theme.Icons.Dot)
+	}
+	return append(seen, theme.Dim.Render(look.Fit(mark, width, "")))
+}
+
+// lastOffset is how far total lines can be scrolled in height lines, the last of which is the mark.
+func lastOffset(total, height int) int {
+	if total <= height {
+		return 0
+	}
+	return total - max(height-1, 1)
+}

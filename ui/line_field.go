@@ -1,0 +1,203 @@
+package ui
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"appreg/internal/catalog"
+	"appreg/steps"
+)
+
+// askField puts one field's question and takes the answer. A refused answer leaves the field open: it is asked again.
+func (r *lineRun) askField(ctx context.Context, field steps.Field) error {
+	if r.listed != field.Key {
+		r.listed = field.Key
+		r.introduce(field)
+	}
+	answer, err := r.ask(ctx, r.fieldQuestion(field))
+	if err != nil || answer.moved {
+		return err
+	}
+	if answer.text == "" && r.keeps(field) {
+		r.settle(field.Key)
+		return nil
+	}
+	raw, wrong := r.rawAnswer(field, answer.text)
+	if wrong != "" {
+		r.out.problem(steps.Problem{Message: wrong})
+		return nil
+	}
+	return r.accept(ctx, field, raw)
+}
+
+// introduce says what a field is about, before its first question.
+func (r *lineRun) introduce(field steps.Field) {
+	if field.Help != "" {
+		r.out.para(plainNames(field.Help))
+	}
+	if field.Example != "" {
+		r.out.para("For example: " + field.Example)
+	}
+	r.listOptions(field)
+}
+
+// fieldQuestion words a field's prompt: its label, and in brackets what Enter gives.
+func (r *lineRun) fieldQuestion(field steps.Field) question {
+	q := question{name: field.Label, prompt: field.Label, key: field.Key, masked: field.Kind == steps.Masked}
+	preset := r.preset(field)
+	switch {
+	case q.masked && r.machine.Answers().Has(field.Key):
+		q.prompt += " [given; Enter keeps it]"
+	case preset != "" && field.Optional && field.Kind != steps.Choice:
+		q.prompt += " [" + optionLabel(field, preset) + "; - removes it]"
+	case preset != "":
+		q.prompt += " [" + optionLabel(field, preset) + "]"
+	case field.Optional:
+		q.prompt += " (optional)"
+	}
+	q.help = func() {
+		r.introduce(field)
+		if field.Flag != "" {
+			r.out.para("A script answers this with " + field.Flag + ".")
+		}
+	}
+	return q
+}
+
+// preset is what Enter gives for a visible field: the answer so far, else the default.
+func (r *lineRun) preset(field steps.Field) string {
+	if field.Kind == steps.Masked {
+		return ""
+	}
+	if current := r.machine.Answers().Get(field.Key); current != "" {
+		return current
+	}
+	return field.Default
+}
+
+// keeps reports whether Enter keeps what is there without judging it again: a secret that was given,
+// or a value that the person keeps although its live check failed.
+func (r *lineRun) keeps(field steps.Field) bool {
+	if field.Kind == steps.Masked {
+		return r.machine.Answers().Has(field.Key)
+	}
+	return r.doubt == field.Key
+}
+
+// rawAnswer turns what was typed into what the field's Accept takes. wrong says why that cannot be done;
+// it never repeats what was typed.
+func (r *lineRun) rawAnswer(field steps.Field, text string) (raw, wrong string) {
+	switch {
+	case field.Kind == steps.Masked:
+		return text, ""
+	case text == "":
+		return r.preset(field), ""
+	case text == "-" && field.Optional:
+		return "", ""
+	case field.Kind == steps.Choice:
+		option, wrong := pick(field.Options, text)
+		return option.Value, wrong
+	case field.Kind == steps.Choices:
+		return pickSeveral(field.Options, text)
+	}
+	return text, ""
+}
+
+// accept hands raw to the machine, says what was made of it and carries out the field's live check.
+func (r *lineRun) accept(ctx context.Context, field steps.Field, raw string) error {
+	next, accepted, problem := r.machine.Accept(field.Key, raw)
+	if problem == nil {
+		problem = r.nameTaken(field.Key, accepted.Value)
+	}
+	if problem != nil {
+		if problem.Fix == field.Help {
+			problem.Fix = "" // it stands above, where the field was introduced
+		}
+		r.out.problem(*problem)
+		return nil
+	}
+	before, at := r.machine.Answers(), r.machine.At()
+	r.machine = next
+	r.forgetTest(before, field, accepted)
+	r.note(field, accepted)
+	good, err := r.check(ctx, field)
+	if err != nil {
+		return err
+	}
+	r.saveDraft()
+	switch {
+	case r.machine.At() != at: // the answer made this step void
+		r.enter(r.machine, true)
+	case good:
+		r.settle(field.Key)
+	default:
+		r.doubt = field.Key
+	}
+	return nil
+}
+
+// nameTaken refuses the name of another profile.
+func (r *lineRun) nameTaken(key steps.Key, name string) *steps.Problem {
+	if key != steps.KeyProfile || name == "" || r.opts.Replace || !r.opts.Saver.NameTaken(name) {
+		return nil
+	}
+	return &steps.Problem{Key: key, Message: "a profile of that name exists already",
+		Fix: "choose another name, or start again with --replace to replace it"}
+}
+
+// forgetTest makes the live test due again when an answer that it used has changed.
+func (r *lineRun) forgetTest(before steps.Answers, field steps.Field, accepted steps.Accepted) {
+	same := before.Get(field.Key) == accepted.Value && accepted.Secret.IsZero() && len(accepted.Also) == 0
+	if !same && r.machine.At() != catalog.StepSave {
+		r.tested = false
+	}
+}
+
+// note says what was mended in an answer and what else was found in the same paste.
+func (r *lineRun) note(field steps.Field, accepted steps.Accepted) {
+	if accepted.Note != "" {
+		lead := "Note: "
+		if accepted.Warn {
+			lead = "Warning: "
+		}
+		r.out.item(lead, accepted.Note)
+	}
+	if field.Kind != steps.Text { // a choice settles others in silence
+		return
+	}
+	for _, key := range slices.Sorted(maps.Keys(accepted.Also)) {
+		value := accepted.Also[key]
+		if key == steps.KeyTenantID && (value == accepted.Value || value == accepted.Also[steps.KeyTenant]) {
+			continue // the tenant itself is that GUID
+		}
+		if value != "" {
+			r.out.item("Also taken: ", r.label(key)+" "+value)
+		}
+	}
+}
+
+// label names an answer as its question does, or as the portal does where nothing asks for it.
+func (r *lineRun) label(key steps.Key) string {
+	switch key {
+	case steps.KeyTenantID:
+		return "Directory (tenant) ID"
+	case steps.KeyAppName:
+		return "Display name"
+	}
+	for _, step := range r.machine.Steps() {
+		for _, field := range step.Fields {
+			if field.Key == key {
+				return field.Label
+			}
+		}
+	}
+	return string(key)
+}
+
+func (r *lineRun) settle(key steps.Key) {
+	r.asked = append(r.asked, key)
+	r.doubt = ""
+}
+
+func (r *lineRun) settled(key steps.Key) bool { return slices.Contains(r.asked, key) }

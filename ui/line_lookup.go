@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"appreg/steps"
+)
+
+func (r *lineRun) open(_ context.Context, _ question, _ string) (reply, bool, error) {
+	url := r.openable
+	if links := r.machine.Current().Guide.Links; url == "" && len(links) > 0 {
+		url = links[0].URL
+	}
+	if url == "" {
+		r.out.para("This step has no page to open.")
+		return reply{}, true, nil
+	}
+	r.openPage(url)
+	return reply{}, true, nil
+}
+
+// openPage opens a page in the browser and prints its address in any case.
+func (r *lineRun) openPage(url string) {
+	switch {
+	case r.opts.Opener == nil || r.opts.Opener.Open(url) != nil:
+		r.out.para("The browser could not be opened. The page is:")
+		r.out.verbatim("  ", url)
+	default:
+		r.out.para("Opened in the browser:")
+		r.out.verbatim("  ", url)
+	}
+}
+
+func (r *lineRun) adminRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
+	if !r.machine.Answers().Has(steps.KeyClientID) { // there is no application yet to consent to
+		return r.show("For the administrator who registers the application:", steps.AdminRegistrationRequest)
+	}
+	return r.show("For the administrator who consents:", steps.AdminRequest)
+}
+
+func (r *lineRun) tokenRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
+	return r.show("The token request:", steps.TokenRequest)
+}
+
+// show prints a text made from the answers, verbatim.
+func (r *lineRun) show(title string, text func(steps.Answers) string) (reply, bool, error) {
+	answers := r.machine.Answers()
+	if answers.API() == "" || answers.Flow() == "" {
+		r.out.para("That is known when API and flow are chosen.")
+		return reply{}, true, nil
+	}
+	r.out.para(title)
+	r.out.verbatim("  ", text(answers))
+	return reply{}, true, nil
+}
+
+func (r *lineRun) fill(_ context.Context, q question, _ string) (reply, bool, error) {
+	value, ok := "", false
+	if q.key != "" {
+		value, ok = r.opts.Demo.Fill(r.machine.Answers(), q.key)
+	}
+	switch {
+	case !ok:
+		r.out.para("There is nothing to fill in here.")
+		return reply{}, true, nil
+	case q.masked:
+		r.out.para("Filled in, hidden.")
+	default:
+		r.out.para("Filled in: " + value)
+	}
+	return reply{text: value}, false, nil
+}
+
+func (r *lineRun) mend(_ context.Context, _ question, _ string) (reply, bool, error) {
+	done, ok := r.opts.Demo.Mend(r.machine.Answers())
+	if !ok {
+		r.out.para("There is nothing left to mend.")
+		return reply{}, true, nil
+	}
+	r.out.para("Mended in the simulated portal: " + done)
+	r.out.para("The next test will see it.")
+	return reply{}, true, nil
+}
+
+// paste reads several lines as one answer, up to a line with one dot.
+func (r *lineRun) paste(ctx context.Context, q question, _ string) (reply, bool, error) {
+	if q.masked || q.key == "" {
+		r.out.para("This question takes one line.")
+		return reply{}, true, nil
+	}
+	r.out.para("Paste now, then end with a line that holds one dot.")
+	var lines []string
+	for {
+		line, err := r.in.visible(ctx)
+		switch {
+		case errors.Is(err, errLineTooLong):
+			continue
+		case errors.Is(err, io.EOF):
+			return reply{}, false, &InputEndedError{Question: q.name}
+		case err != nil:
+			return reply{}, false, err
+		}
+		if strings.TrimSpace(line) == "." {
+			break
+		}
+		lines = append(lines, line)
+	}
+	text := strings.TrimSpace(strings.Join(lines, "\n"))
+	if problem := r.secretInSight(q, text); problem != nil {
+		r.out.problem(*problem)
+		return reply{}, true, nil
+	}
+	return reply{text: text}, false, nil
+}

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"appreg/internal/report"
+	"appreg/steps"
+)
+
+// lineWait is the line mode's waiting for a person to sign in.
+type lineWait struct {
+	signIn    report.SignIn
+	typed     <-chan lineRead // what is typed meanwhile; nil where nothing is read
+	cancelled bool
+}
+
+// askToSignIn says what the person has to do, and begins to listen for the words of the wait.
+func (r *lineRun) askToSignIn(s report.SignIn) lineWait {
+	r.out.blank()
+	r.out.para(signInTitle(s))
+	r.out.para(signInLead(s))
+	if s.UserCode != "" {
+		r.out.item("  Code: ", s.UserCode)
+		r.out.item("  Letter by letter: ", strings.Join(strings.Split(s.UserCode, ""), " "))
+	}
+	r.out.item("  Page:", "")
+	r.out.verbatim("    ", s.URL)
+	answers := r.machine.Answers()
+	r.printGuide(steps.Guide{Blocks: append(whoAsks(answers), whatCanGoWrong(r.machine.Current().Guide)...)})
+	until := "."
+	if !s.Expires.IsZero() {
+		until = " until " + s.Expires.Format("15:04") + ", for " + minutes(waiting{signIn: s, now: r.opts.Now()}.left()) + " minutes."
+	}
+	r.out.para("appreg waits" + until)
+	if r.in.echoes() {
+		r.out.para("Meanwhile type open, cancel or ?; ctrl+c leaves appreg.")
+	}
+	return r.listen(lineWait{signIn: s})
+}
+
+// listen reads what is typed while waiting. A pipe holds the answers to later questions: it is read in the demo alone,
+// for the word with which the simulated person signs in.
+func (r *lineRun) listen(person lineWait) lineWait {
+	if r.in.echoes() || r.opts.Demo != nil {
+		person.typed = r.in.ahead()
+	}
+	return person
+}
+
+// whileWaiting obeys a word that was typed while waiting.
+func (r *lineRun) whileWaiting(ctx context.Context, person lineWait, got lineRead) (lineWait, error) {
+	r.in.pending = nil
+	word := strings.ToLower(strings.TrimSpace(got.text))
+	switch {
+	case got.err == nil && word == "open":
+		r.openPage(person.signIn.URL)
+	case got.err == nil && word == "cancel":
+		person.cancelled = true
+		return person, nil
+	case got.err == nil && word == "fill" && r.opts.Demo != nil:
+		if err := r.demoSignsIn(ctx, person.signIn); err != nil {
+			return person, err
+		}
+	case got.err == nil && r.in.echoes():
+		r.helpWaiting()
+	default: // the answer to a question to come, or the end of a pipe
+		r.in.putBack(got)
+		person.typed = nil
+		return person, nil
+	}
+	return r.listen(person), nil
+}
+
+func (r *lineRun) helpWaiting() {
+	r.out.para("appreg waits for the sign-in. These words are taken:")
+	r.out.item("  open: ", "open the page in the browser")
+	r.out.item("  cancel: ", "give up waiting; every answer is kept")
+	if r.opts.Demo != nil {
+		r.out.item("  fill: ", "let the simulated person sign in")
+	}
+}
+
+// demoSignsIn lets the simulated person answer.
+func (r *lineRun) demoSignsIn(ctx context.Context, s report.SignIn) error {
+	refusal, err := await(ctx, func() (error, error) { return r.opts.Demo.SignIn(s), nil })
+	switch {
+	case err != nil:
+		return err
+	case refusal != nil:
+		r.out.item("The simulated person could not sign in: ", refusal.Error())
+	default:
+		r.out.para("The simulated person has signed in.")
+	}
+	return nil
+}
+
+// signInCancelled goes back to the menu with every answer kept.
+func (r *lineRun) signInCancelled() {
+	r.halted = true
+	r.out.para("The sign-in was cancelled. Nothing is lost.")
+}

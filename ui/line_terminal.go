@@ -1,0 +1,26 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+
+	"golang.org/x/term"
+)
+
+// TerminalSecret gives a LineOptions.ReadSecret that reads from the terminal fd without echo and prompts on out.
+// restore sets the terminal back as it was; call it when the run has ended, for a run that is interrupted leaves
+// its last read behind with the echo off.
+func TerminalSecret(fd int, out io.Writer) (read func(prompt string) (string, error), restore func(), err error) {
+	state, err := term.GetState(fd)
+	if err != nil {
+		return nil, nil, fmt.Errorf("could not read the terminal's state: %w", err)
+	}
+	read = func(prompt string) (string, error) {
+		if _, err := io.WriteString(out, prompt); err != nil {
+			return "", fmt.Errorf("could not write to the terminal: %w", err)
+		}
+		line, err := term.ReadPassword(fd)
+		return string(line), err
+	}
+	return read, func() { _ = term.Restore(fd, state) }, nil
+}

@@ -1,0 +1,162 @@
+package look
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+)
+
+var wrapRows = []struct {
+	name  string
+	text  string
+	width int
+	want  []string
+}{
+	{"fits", "one two", 7, []string{"one two"}},
+	{"at a blank", "one two three", 8, []string{"one two", "three"}},
+	{"long word", "abcdefgh", 3, []string{"abc", "def", "gh"}},
+	{"long word after another", "a bcdefg", 3, []string{"a", "bcd", "efg"}},
+	{"line ends", "one\n\ntwo", 10, []string{"one", "", "two"}},
+	{"indent kept where it fits", "  x", 5, []string{"  x"}},
+	{"wide characters", "日本語", 4, []string{"日本", "語"}},
+	{"one cell", "ab", 1, []string{"a", "b"}},
+	{"no cell", "ab", 0, []string{"a", "b"}},
+	{"wide in one cell", "日", 1, []string{" "}},
+	{"empty", "", 5, []string{""}},
+}
+
+func TestWrap(t *testing.T) {
+	for _, row := range wrapRows {
+		if diff := cmp.Diff(row.want, Wrap(row.text, row.width)); diff != "" {
+			t.Errorf("%s: %s", row.name, diff)
+		}
+	}
+}
+
+// FuzzWrap keeps every line within its width and loses no word.
+func FuzzWrap(f *testing.F) {
+	f.Add("one **two** 日本語 three", 5)
+	f.Fuzz(func(t *testing.T, text string, width int) {
+		width = 2 + (width&0x7fffffff)%80
+		text = strings.Map(func(r rune) rune {
+			if r < ' ' || r > 0x2fff || r >= 0x7f && r < 0xa0 || r >= 0x300 && r < 0x370 {
+				return 'x'
+			}
+			return r
+		}, text)
+		lines := Wrap(text, width)
+		for _, line := range lines {
+			if ansi.StringWidth(line) > width {
+				t.Errorf("%q is wider than %d", line, width)
+			}
+		}
+		if got, want := strings.Join(strings.Fields(strings.Join(lines, "")), ""), strings.Join(strings.Fields(text), ""); got != want {
+			t.Errorf("%q became %q", want, got)
+		}
+	})
+}
+
+func TestRich(t *testing.T) {
+	theme := New(true, true)
+	lines := Rich("select **New registration** here, **now**.", 18, theme.Plain, theme.Bold)
+	var bare []string
+	for _, line := range lines {
+		bare = append(bare, ansi.Strip(line))
+	}
+	if diff := cmp.Diff([]string{"select New", "registration here,", "now."}, bare); diff != "" {
+		t.Error(diff)
+	}
+	for i, strong := range []string{"New", "registration", "now."} {
+		if !strings.Contains(lines[i], theme.Bold.Render(strong)) {
+			t.Errorf("%q is not strong in %q", strong, lines[i])
+		}
+	}
+	if strings.Contains(lines[1], theme.Bold.Render("here")) {
+		t.Errorf("strong goes on in %q", lines[1])
+	}
+	if got := Rich("plain", 9, theme.Dim, theme.Bold); got[0] != theme.Dim.Render("plain") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestFitAndPad(t *testing.T) {
+	rows := []struct {
+		got, want string
+	}{
+		{Fit("abcdef", 4, "…"), "abc…"},
+		{Fit("abc", 4, "…"), "abc"},
+		{Fit("abc", 0, "…"), ""},
+		{Fit("abc", 1, "…"), "a"},
+		{Pad("ab", 4, "…"), "ab  "},
+		{Pad("abcdef", 4, "…"), "abc…"},
+		{Pad("日本", 5, "…"), "日本 "},
+	}
+	for i, row := range rows {
+		if row.got != row.want {
+			t.Errorf("row %d: %q, want %q", i, row.got, row.want)
+		}
+	}
+	if diff := cmp.Diff([]string{"1. a", "   b"}, Indent([]string{"a", "b"}, "1. ")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLinkIsWholeOnEveryLine(t *testing.T) {
+	url := "https://portal.azure.com/#view/abcdefghijklmnop"
+	lines := Link(url, 20, lipgloss.NewStyle())
+	if len(lines) < 3 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	joined := ""
+	for _, line := range lines {
+		if !strings.Contains(line, "\x1b]8;id=l;"+url) {
+			t.Errorf("%q does not lead to the page", line)
+		}
+		joined += ansi.Strip(line)
+	}
+	if joined != url {
+		t.Errorf("text %q", joined)
+	}
+}
+
+// TestASCIITwins has a sign for each icon, of one cell, in ASCII, and the same signs apart in both sets.
+func TestASCIITwins(t *testing.T) {
+	plain, fancy := reflect.ValueOf(asciiIcons), reflect.ValueOf(unicodeIcons)
+	for i := range plain.NumField() {
+		name := plain.Type().Field(i).Name
+		if name == "Spinner" {
+			continue
+		}
+		twin := plain.Field(i).String()
+		if len(twin) != 1 || twin[0] > 0x7e {
+			t.Errorf("%s: %q", name, twin)
+		}
+		if Width(fancy.Field(i).String()) != 1 {
+			t.Errorf("%s: %q is not one cell", name, fancy.Field(i).String())
+		}
+	}
+	for _, icons := range []Icons{asciiIcons, unicodeIcons} {
+		signs := map[string]bool{}
+		for _, sign := range []string{icons.OK, icons.Warn, icons.Fail, icons.Skip} {
+			if signs[sign] {
+				t.Errorf("%q means two things", sign)
+			}
+			signs[sign] = true
+		}
+	}
+}
+
+// TestThemesDiffer uses other colours on light and dark, and one accent.
+func TestThemesDiffer(t *testing.T) {
+	dark, light := New(true, true), New(false, true)
+	if dark.Accent.Render("x") == light.Accent.Render("x") || dark.Dim.Render("x") == light.Dim.Render("x") {
+		t.Error("light and dark look the same")
+	}
+	if dark.Code.Render("x") != dark.Accent.Render("x") {
+		t.Error("a second accent")
+	}
+}

@@ -1,0 +1,164 @@
+package look
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Width is the number of cells that s takes.
+func Width(s string) int { return ansi.StringWidth(s) }
+
+// Wrap breaks plain text into lines of at most width cells, at blanks where it can. Line ends in s are kept.
+// Width below 1 counts as 1.
+func Wrap(s string, width int) []string {
+	width = max(width, 1)
+	var lines []string
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		lines = append(lines, wrapLine(paragraph, width)...)
+	}
+	return lines
+}
+
+func wrapLine(s string, width int) []string {
+	if ansi.StringWidth(s) <= width {
+		return []string{s}
+	}
+	var lines []string
+	line, used := "", 0
+	for _, word := range strings.Fields(s) {
+		size := ansi.StringWidth(word)
+		if used > 0 && used+1+size <= width {
+			line, used = line+" "+word, used+1+size
+			continue
+		}
+		if used > 0 {
+			lines = append(lines, line)
+		}
+		for size > width {
+			piece := ansi.Truncate(word, width, "")
+			if piece == "" { // a wide character in one cell
+				return append(lines, strings.Repeat(" ", width))
+			}
+			lines = append(lines, piece)
+			word = word[len(piece):]
+			size = ansi.StringWidth(word)
+		}
+		line, used = word, size
+	}
+	return append(lines, line)
+}
+
+// Rich breaks text into lines and sets the parts between ** in strong. Every line carries its own styles,
+// so lines can stand beside others.
+func Rich(text string, width int, style, strong lipgloss.Style) []string {
+	if !strings.Contains(text, "**") {
+		return styled(Wrap(text, width), style)
+	}
+	bare := strings.ReplaceAll(text, "**", "")
+	marks := markedWords(text)
+	var lines []string
+	word := 0
+	for _, line := range Wrap(bare, width) {
+		var b strings.Builder
+		fields := strings.Fields(line)
+		for i := 0; i < len(fields); {
+			on := word+i < len(marks) && marks[word+i]
+			end := i
+			for end < len(fields) && (word+end < len(marks) && marks[word+end]) == on {
+				end++
+			}
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			run := strings.Join(fields[i:end], " ")
+			if on {
+				b.WriteString(strong.Render(run))
+			} else {
+				b.WriteString(style.Render(run))
+			}
+			i = end
+		}
+		word += len(fields)
+		lines = append(lines, b.String())
+	}
+	return lines
+}
+
+// markedWords tells of each word of text whether it stands between **. Punctuation that clings to a marked word is
+// marked with it.
+func markedWords(text string) []bool {
+	var marks []bool
+	on := false
+	for _, word := range strings.Fields(text) {
+		n := strings.Count(word, "**")
+		marks = append(marks, on || n > 0)
+		if n%2 == 1 {
+			on = !on
+		}
+	}
+	return marks
+}
+
+func styled(lines []string, style lipgloss.Style) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		if line != "" {
+			out[i] = style.Render(line)
+		}
+	}
+	return out
+}
+
+// Lines wraps plain text and renders each line in style.
+func Lines(s string, width int, style lipgloss.Style) []string {
+	return styled(Wrap(s, width), style)
+}
+
+// Indent puts first before the first line and blanks of the same width before the others.
+func Indent(lines []string, first string) []string {
+	pad := strings.Repeat(" ", ansi.StringWidth(first))
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		if i == 0 {
+			out[i] = first + line
+		} else {
+			out[i] = pad + line
+		}
+	}
+	return out
+}
+
+// Fit cuts a line, styled or not, to width cells; tail shows that something is missing.
+func Fit(line string, width int, tail string) string {
+	if width <= 0 {
+		return ""
+	}
+	if ansi.StringWidth(line) <= width {
+		return line
+	}
+	if width <= ansi.StringWidth(tail) {
+		tail = ""
+	}
+	return ansi.Truncate(line, width, tail)
+}
+
+// Pad fills a line with blanks to width cells, cutting it if it is longer.
+func Pad(line string, width int, tail string) string {
+	line = Fit(line, width, tail)
+	if gap := width - ansi.StringWidth(line); gap > 0 {
+		line += strings.Repeat(" ", gap)
+	}
+	return line
+}
+
+// Link shows a URL in full, broken where it does not fit; each line is a hyperlink to the whole.
+func Link(url string, width int, style lipgloss.Style) []string {
+	lines := wrapLine(url, max(width, 1))
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = style.Hyperlink(url, "id=l").Render(line)
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"appreg/internal/catalog"
+	"appreg/steps"
+)
+
+// move goes on after an answer was taken or left.
+func (w *wizard) move(where move) tea.Cmd {
+	switch where {
+	case onward:
+		if w.form.focus+1 < len(w.form.parts) {
+			w.focus(w.form.focus + 1)
+			return nil
+		}
+		return w.forward()
+	case previous:
+		w.focus(w.form.focus - 1)
+	}
+	return nil
+}
+
+// focus goes to the field at place i, if there is one.
+func (w *wizard) focus(i int) {
+	if i < 0 || i >= len(w.form.parts) {
+		return
+	}
+	if p, ok := w.form.here(); ok {
+		p.input = p.input.Leave()
+		w.form = w.form.set(p)
+	}
+	w.form.focus = i
+}
+
+// tab leaves the focused field for its neighbour. What was typed is taken if the field accepts it and stays if not.
+func (w *wizard) tab(step int) tea.Cmd {
+	p, ok := w.form.here()
+	if !ok {
+		return nil
+	}
+	target := w.form.focus + step
+	if target < 0 || target >= len(w.form.parts) {
+		return nil
+	}
+	if w.changed(p) && !w.form.readsFile() && p.field.Kind != steps.Choice {
+		cmd := w.answer(nowhere)
+		w.focus(target)
+		return cmd
+	}
+	w.focus(target)
+	return nil
+}
+
+// changed reports whether the part holds text that is not the answer.
+func (w *wizard) changed(p part) bool {
+	raw := p.input.Raw()
+	return raw != "" && (p.field.Kind == steps.Masked || raw != w.machine.Answers().Get(p.field.Key))
+}
+
+// forward goes to the next step, or to what is missing on this one.
+func (w *wizard) forward() tea.Cmd {
+	if missing := w.machine.Missing(w.machine.At()); len(missing) > 0 {
+		for i, p := range w.form.parts {
+			if p.field.Key == missing[0].Key {
+				w.focus(i)
+				w.form = w.form.set(w.form.parts[i].remark(bad, p.field.Label+" is needed here."))
+			}
+		}
+		return nil
+	}
+	if w.onDetour() {
+		return w.goOnDetour()
+	}
+	if w.machine.At() == catalog.StepToken && !w.onResult() && !w.options.SkipTest {
+		return w.startTest()
+	}
+	if machine, ok := w.machine.Next(); ok {
+		w.machine = machine
+		return w.enter()
+	}
+	return nil
+}
+
+// back goes from the findings to the request they came from, else to the step before.
+func (w *wizard) back() tea.Cmd {
+	if w.waits() {
+		w.cancelSignIn()
+		return nil
+	}
+	if w.onResult() {
+		w.stopTest()
+		w.test.hidden = true
+		return nil
+	}
+	w.leave()
+	if machine, ok := w.machine.Back(); ok {
+		w.machine = machine
+		return w.enter()
+	}
+	return nil
+}
+
+// jump goes to a step, keeping what was typed.
+func (w *wizard) jump(id catalog.StepID) tea.Cmd {
+	w.leave()
+	if machine, ok := w.machine.Jump(id); ok {
+		w.machine = machine
+		return w.enter()
+	}
+	return nil
+}
+
+// leave keeps what was typed on the step: as an answer where the field takes it, else as text to come back to.
+// Text of a masked field is never kept as text.
+func (w *wizard) leave() {
+	for _, p := range w.form.parts {
+		if !w.changed(p) || p.field.Key == saveAction {
+			continue
+		}
+		if p.field.Kind == steps.Text || p.field.Kind == steps.File {
+			w.typed[p.field.Key] = p.input.Raw()
+		}
+		if w.form.readsFile() || p.field.Kind == steps.Choice {
+			continue
+		}
+		if machine, _, problem := w.machine.Accept(p.field.Key, p.input.Raw()); problem == nil {
+			w.take(p.field.Key, machine)
+		}
+	}
+}
+
+// enter opens the machine's step.
+func (w *wizard) enter() tea.Cmd {
+	w.stopChecks()
+	w.stopTest()
+	w.test.hidden = false
+	w.accept = pending{}
+	w.guide = 0
+	w.version++
+	w.form = newForm(w.machine, w.typed)
+	commands := []tea.Cmd{w.saveDraft(), w.checkGiven()}
+	if w.machine.At() == catalog.StepSave {
+		commands = append(commands, w.probeStore())
+		w.addSaveAction()
+	}
+	return tea.Batch(commands...)
+}

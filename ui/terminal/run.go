@@ -1,0 +1,130 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+)
+
+// ErrInterrupted is returned when a signal, the context, ctrl+c or the loss of the terminal ended the program.
+var ErrInterrupted = errors.New("interrupted")
+
+// Options says where and how a program runs.
+type Options struct {
+	Input   File
+	Output  *os.File
+	Environ []string
+	Profile colorprofile.Profile
+	Grace   time.Duration // how long the program may take to end; 0 means a second
+}
+
+// fps is Bubble Tea's highest frame rate. Its latency is its frame clock, so this halves it.
+const fps = 120
+
+type ended struct {
+	model tea.Model
+	err   error
+}
+
+// Run runs model until it quits and gives the model's last state. The error is ErrInterrupted when the program was
+// ended from outside or by tea.Interrupt. However it ends, the terminal is as it was before.
+func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, error) {
+	// Bubble Tea reads these from the process, not from WithEnvironment: one logs every key, the other writes files.
+	_ = os.Unsetenv("TEA_TRACE")
+	_ = os.Unsetenv("TEA_DEBUG")
+	signals, stopSignals := catch()
+	defer stopSignals()
+	before := remember(options.Input, options.Output)
+	defer before.restore()
+
+	gone := make(chan error, 1)
+	program := tea.NewProgram(model,
+		tea.WithInput(NewInput(options.Input, func(err error) { gone <- err })),
+		tea.WithOutput(options.Output),
+		tea.WithEnvironment(keptEnviron(options.Environ)),
+		tea.WithColorProfile(options.Profile),
+		tea.WithFPS(fps),
+		tea.WithoutSignalHandler(),
+		tea.WithFilter(trueSize(options.Output)),
+	)
+	done := make(chan ended, 1)
+	go func() {
+		last, err := program.Run()
+		done <- ended{last, err}
+	}()
+	select {
+	case end := <-done:
+		return end.model, plain(end.err)
+	case <-ctx.Done():
+		return stop(program, done, before, options.Grace), fmt.Errorf("%w: %w", ErrInterrupted, context.Cause(ctx))
+	case signal := <-signals:
+		return stop(program, done, before, options.Grace), fmt.Errorf("%w by %s", ErrInterrupted, signal)
+	case err := <-gone:
+		return stop(program, done, before, options.Grace), fmt.Errorf("%w: terminal gone: %w", ErrInterrupted, err)
+	}
+}
+
+// The largest screen that is drawn, in cells.
+const (
+	maxWidth  = 500
+	maxHeight = 300
+)
+
+// trueSize gives every message about the screen's size the size that the system knows. A terminal can report another
+// one in its input, which nobody asked for, and the buffer for 9999 times 9999 cells takes half a gigabyte.
+func trueSize(output *os.File) func(tea.Model, tea.Msg) tea.Msg {
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		size, ok := msg.(tea.WindowSizeMsg)
+		if !ok {
+			return msg
+		}
+		if width, height, err := term.GetSize(output.Fd()); err == nil {
+			size = tea.WindowSizeMsg{Width: width, Height: height}
+		}
+		return tea.WindowSizeMsg{Width: min(size.Width, maxWidth), Height: min(size.Height, maxHeight)}
+	}
+}
+
+// stop ends the program: asks it to quit, and if it does not, leaves it behind with the terminal restored.
+// It gives the last model, nil if the program did not end. Bubble Tea's own Kill is no help against a program that
+// hangs: it waits for the same goroutines, and closes the input under the one that reads it.
+func stop(program *tea.Program, done <-chan ended, before modes, grace time.Duration) tea.Model {
+	if grace == 0 {
+		grace = time.Second
+	}
+	go program.Quit()
+	if end, ok := within(done, grace); ok {
+		return end.model
+	}
+	before.reset()
+	return nil
+}
+
+func within(done <-chan ended, grace time.Duration) (ended, bool) {
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case end := <-done:
+		return end, true
+	case <-timer.C:
+		return ended{}, false
+	}
+}
+
+// plain maps Bubble Tea's errors, which read as if the program had been killed.
+func plain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, tea.ErrInterrupted):
+		return ErrInterrupted
+	default:
+		return fmt.Errorf("could not run the full screen: %w", err)
+	}
+}

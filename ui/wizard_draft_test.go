@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+
+	"appreg/internal/catalog"
+	"appreg/steps"
+)
+
+// TestDraftAfterEachAnswer saves what was accepted, and only that.
+func TestDraftAfterEachAnswer(t *testing.T) {
+	s := atTenant(t)
+	s.drafted = nil
+	s.typeText("contoso.com")
+	if len(s.drafted) != 0 {
+		t.Fatal("saved while typing")
+	}
+	s.press("enter")
+	if n := len(s.drafted); n == 0 || s.drafted[n-1].Get(steps.KeyTenant) != "contoso.com" {
+		t.Fatalf("%d drafts", n)
+	}
+	s.answered(catalog.StepCredential, bcSecret())
+	s.paste(canary)
+	s.press("enter")
+	for _, draft := range s.drafted {
+		for key, value := range draft.Draft() {
+			if leaked(value) {
+				t.Errorf("%s holds the secret", key)
+			}
+		}
+	}
+}
+
+// TestOneDraftInFlight never lets an older draft overwrite a newer one.
+func TestOneDraftInFlight(t *testing.T) {
+	s := atTenant(t)
+	s.drafted = nil
+	s.w.draft.busy = true
+	s.typeText("contoso.com")
+	s.press("enter")
+	if len(s.drafted) != 0 || !s.w.draft.dirty {
+		t.Fatal("a second save began")
+	}
+	s.send(draftSavedMsg{})
+	if len(s.drafted) != 1 || s.w.draft.busy {
+		t.Errorf("%d saves after the first ended", len(s.drafted))
+	}
+}
+
+// TestResume takes a draft up where it ended, and flags win over it.
+func TestResume(t *testing.T) {
+	s := newScene(t, func(_ *scene, o *WizardOptions) { o.Start = steps.Answers{}.With(steps.KeyTenant, "fabrikam.com") })
+	s.draft, s.hasDraft = steps.FromDraft(bcSecret()), true
+	s.run(s.w.loadDraft())
+	s.wants("Go on where you left off?", "Client ID: "+clientGUID)
+	s.press("esc")
+	s.wants("Go on where you left off?")
+	s.press("enter")
+	if s.w.machine.At() != catalog.StepCredential {
+		t.Errorf("at %s", s.w.machine.At())
+	}
+	a := s.w.machine.Answers()
+	if a.Get(steps.KeyTenant) != "fabrikam.com" || a.Get(steps.KeyClientID) != clientGUID {
+		t.Errorf("%v", a.Draft())
+	}
+}
+
+// TestUndecidedDraftIsKept: leaving at the question, or before it is answered, does not touch the draft.
+func TestUndecidedDraftIsKept(t *testing.T) {
+	s := newScene(t, nil)
+	s.w.draft.held = true // as before the draft was loaded
+	s.press("enter")
+	s.draft, s.hasDraft = steps.FromDraft(bcSecret()), true
+	s.run(s.w.loadDraft())
+	s.press("ctrl+c")
+	s.w.flushDraft()
+	if !s.broken || len(s.drafted) != 0 || s.cleared != 0 {
+		t.Errorf("ended %v, %d drafts saved, %d cleared", s.broken, len(s.drafted), s.cleared)
+	}
+}
+
+// TestEarlyAnswerIsSaved once it is known that there is no earlier draft.
+func TestEarlyAnswerIsSaved(t *testing.T) {
+	s := newScene(t, nil)
+	if s.w.draft.held {
+		t.Fatal("held although there is no draft")
+	}
+	s.w.draft.held = true
+	s.press("enter")
+	if len(s.drafted) != 0 {
+		t.Fatal("saved before the earlier draft was read")
+	}
+	s.run(s.w.loadDraft())
+	if len(s.drafted) != 1 {
+		t.Errorf("%d drafts", len(s.drafted))
+	}
+	if w := newWizard(t.Context(), s.w.options); !w.draft.held {
+		t.Error("a new wizard does not wait for the earlier draft")
+	}
+}
+
+// TestNoDraftAfterSaving: what is saved is not offered again.
+func TestNoDraftAfterSaving(t *testing.T) {
+	s := atSave(t, nil)
+	s.press("enter", "enter", "enter")
+	s.drafted, s.cleared = nil, 0
+	s.run(s.w.saveDraft())
+	s.w.flushDraft()
+	if len(s.drafted) != 0 || s.cleared != 1 {
+		t.Errorf("%d drafts saved, %d cleared", len(s.drafted), s.cleared)
+	}
+	s.press("ctrl+c")
+	if !s.broken {
+		t.Error("asked for a secret that is saved")
+	}
+}
+
+// TestRotationLeavesDraftsAlone reads and writes none.
+func TestRotationLeavesDraftsAlone(t *testing.T) {
+	s := newScene(t, func(s *scene, o *WizardOptions) {
+		o.Replace, o.Profile = true, "bc-dev"
+		s.draft, s.hasDraft = steps.FromDraft(bcSecret()), true
+	}).answered(catalog.StepApplication, bcSecret())
+	s.press("enter")
+	s.w.flushDraft()
+	if s.w.overlay.kind != noOverlay || len(s.drafted) != 0 || s.cleared != 0 {
+		t.Errorf("overlay %d, %d saved, %d cleared", s.w.overlay.kind, len(s.drafted), s.cleared)
+	}
+}
+
+// TestStartAnew overwrites the old draft with the next answer.
+func TestStartAnew(t *testing.T) {
+	s := newScene(t, nil)
+	s.draft, s.hasDraft = steps.FromDraft(bcSecret()), true
+	s.run(s.w.loadDraft())
+	s.press("down", "enter")
+	if s.w.machine.At() != catalog.StepStart || s.w.machine.Answers().Has(steps.KeyTenant) {
+		t.Error("the draft was taken up")
+	}
+	s.drafted = nil
+	s.press("enter")
+	if len(s.drafted) == 0 {
+		t.Error("no draft is saved any more")
+	}
+}
+
+// TestDraftFails is told once.
+func TestDraftFails(t *testing.T) {
+	s := newScene(t, nil)
+	s.send(draftSavedMsg{errors.New("disk full")})
+	s.wants("The answers cannot be kept for the next start: disk full")
+	s.press("up")
+	s.send(draftSavedMsg{errors.New("disk full")})
+	s.lacks("disk full")
+}
+
+// TestFlush writes what was in flight when the screen was left, and nothing after saving.
+func TestFlush(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepApplication, bcSecret())
+	s.drafted = nil
+	s.w.flushDraft()
+	if len(s.drafted) != 0 {
+		t.Error("written twice")
+	}
+	s.w.draft.dirty = true
+	s.w.flushDraft()
+	if len(s.drafted) != 1 {
+		t.Error("not written")
+	}
+	s.w.draft.cleared = true
+	s.w.flushDraft()
+	if len(s.drafted) != 1 || s.cleared != 1 {
+		t.Errorf("%d written, %d cleared after saving", len(s.drafted), s.cleared)
+	}
+}
+
+// TestNoDraftsInTheDemo asks nothing and saves nothing.
+func TestNoDraftsInTheDemo(t *testing.T) {
+	s := newScene(t, func(_ *scene, o *WizardOptions) { o.Services.Drafts = nil })
+	s.run(s.w.loadDraft())
+	s.press("enter", "enter")
+	s.w.flushDraft()
+	if s.w.overlay.kind != noOverlay || len(s.drafted) != 0 {
+		t.Error("a draft in the demo")
+	}
+}

@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/catalog"
+	"appreg/internal/report"
+	"appreg/internal/secret"
+	"appreg/steps"
+)
+
+func atSave(t *testing.T, change func(*scene, *WizardOptions)) *scene {
+	s := newScene(t, change).answered(catalog.StepStart, bcSecret())
+	s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().WithSecret(steps.KeySecret, secret.New(canary)))
+	s.press("ctrl+s")
+	return s
+}
+
+// TestSavedOnlyOnceItIs shows "saved" when the saver says so, not before.
+func TestSavedOnlyOnceItIs(t *testing.T) {
+	s := atSave(t, nil)
+	s.typeText("bc-dev")
+	s.press("enter", "enter")
+	s.hold = true
+	s.press("enter")
+	s.lacks("Saved")
+	s.wants("Saving, and reading it back.")
+	s.press("enter", "esc", "down")
+	if len(s.held) != 1 || s.w.machine.At() != catalog.StepSave {
+		t.Errorf("%d commands while saving", len(s.held))
+	}
+	s.later()
+	s.wants("✓ Saved", "Profile bc-dev is saved in the test keyring.", "appreg show bc-dev")
+	if len(s.saves) != 1 || s.cleared != 1 {
+		t.Fatalf("%d saves, %d drafts cleared", len(s.saves), s.cleared)
+	}
+	want := SaveRequest{Profile: "bc-dev"}
+	if got := s.saves[0]; got.Profile != want.Profile || got.Replace || got.SavePassword || got.Report.Verdict != report.Incomplete || got.Report.Profile != "bc-dev" {
+		t.Errorf("%+v", got)
+	}
+	s.press("enter")
+	if !s.quit || s.w.result().Outcome != Saved {
+		t.Errorf("quit %v, outcome %d", s.quit, s.w.result().Outcome)
+	}
+	if diff := cmp.Diff([]string{"Profile bc-dev is saved in the test keyring."}, s.w.result().Lines); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestSaveFails tells why and stays; the next try can succeed.
+func TestSaveFails(t *testing.T) {
+	s := atSave(t, nil)
+	s.saveErr = errors.New("could not write: the keyring is locked")
+	s.press("enter", "enter", "enter")
+	s.wants("the keyring is locked")
+	s.lacks("Saved")
+	if s.w.outcome == Saved || s.cleared != 0 {
+		t.Error("counted as saved")
+	}
+	s.saveErr = nil
+	s.press("enter")
+	s.wants("✓ Saved")
+}
+
+// TestNameTaken refuses a name that exists, unless it is to be replaced.
+func TestNameTaken(t *testing.T) {
+	s := atSave(t, func(s *scene, _ *WizardOptions) { s.taken = "bc-dev" })
+	s.typeText("bc-dev")
+	s.press("enter", "enter", "enter")
+	s.wants(`there is a profile named "bc-dev" already`)
+	if len(s.saves) != 0 {
+		t.Error("saved over it")
+	}
+	s = atSave(t, func(s *scene, o *WizardOptions) { s.taken, o.Profile, o.Replace = "bc-dev", "bc-dev", true })
+	s.press("enter", "enter", "enter")
+	if len(s.saves) != 1 || !s.saves[0].Replace || s.saves[0].Profile != "bc-dev" {
+		t.Errorf("%+v", s.saves)
+	}
+}
+
+// saveRows is what the last question offers, by verdict, store and what is missing. A minus marks what cannot be chosen.
+var saveRows = []struct {
+	name    string
+	prepare func(*scene)
+	want    []string
+}{
+	{"ready", func(s *scene) { s.w.test = testRun{state: testDone, report: readyTest()} }, []string{"Save", "Go on without saving"}},
+	{"refused", func(s *scene) { s.w.test = testRun{state: testDone, report: refusedTest()} }, []string{"Save as not ready", "Go on without saving"}},
+	{"not tested", func(*scene) {}, []string{"Save as not ready", "Go on without saving"}},
+	{"no keyring", func(s *scene) { s.w.store.state = StoreState{Reason: "locked"} }, []string{"-Save as not ready", "Look again", "Go on without saving"}},
+	{"no client id", func(s *scene) {
+		s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().Without(steps.KeyClientID))
+	}, []string{"-Save as not ready", "Go on without saving"}},
+	{"nowhere", func(s *scene) {
+		s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().With(steps.KeyStore, steps.StoreNone))
+	}, []string{"Go on without saving"}},
+}
+
+func TestSaveOptions(t *testing.T) {
+	for _, row := range saveRows {
+		s := atSave(t, nil)
+		row.prepare(s)
+		var got []string
+		for _, o := range s.w.saveOptions() {
+			label := o.Label
+			if o.Reason != "" {
+				label = "-" + label
+			}
+			got = append(got, label)
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s: %s", row.name, diff)
+		}
+	}
+}
+
+// TestImpossibleSaveIsRefused chooses the option that is shown as impossible.
+func TestImpossibleSaveIsRefused(t *testing.T) {
+	s := atSave(t, func(s *scene, _ *WizardOptions) { s.store = StoreState{Reason: "the keyring is locked"} })
+	s.press("enter", "enter", "1", "enter")
+	s.wants("This cannot be saved: the keyring is locked.")
+	if len(s.saves) != 0 {
+		t.Error("saved")
+	}
+	s.store = StoreState{Usable: true, Kind: "the test keyring"}
+	s.press("2", "enter")
+	s.wants("It goes into the test keyring.", "Save as not ready")
+}
+
+// TestGoOnWithoutSaving ends without a profile.
+func TestGoOnWithoutSaving(t *testing.T) {
+	s := atSave(t, nil)
+	s.press("enter", "enter", "2", "enter")
+	if !s.quit || len(s.saves) != 0 || s.w.result().Outcome != NotSaved {
+		t.Errorf("quit %v, %d saves, outcome %d", s.quit, len(s.saves), s.w.result().Outcome)
+	}
+}
+
+// TestNoStoreBeforeItsStep: the keyring is asked on the save step and never earlier, and an old answer is dropped.
+func TestNoStoreBeforeItsStep(t *testing.T) {
+	s := newScene(t, nil)
+	if s.w.store.seq != 0 {
+		t.Error("probed at the start")
+	}
+	s.answered(catalog.StepSave, bcSecret())
+	s.send(storeMsg{s.w.store.seq - 1, StoreState{Reason: "old"}})
+	if !s.w.store.state.Usable {
+		t.Error("an old state was taken")
+	}
+}
+
+// TestWaitForTheAdministrator saves as not ready and leaves; without a secret it just leaves, with the draft kept.
+func TestWaitForTheAdministrator(t *testing.T) {
+	s := atToken(t, 80, 24)
+	s.press("ctrl+g", "w")
+	s.wants("Save as not ready")
+	s.press("enter", "enter", "enter")
+	if !s.quit || len(s.saves) != 1 || s.w.result().Outcome != Saved {
+		t.Errorf("quit %v, %d saves", s.quit, len(s.saves))
+	}
+	s = newScene(t, nil).answered(catalog.StepPermissions, bcSecret())
+	s.press("w")
+	if !s.quit || len(s.saves) != 0 || !strings.Contains(strings.Join(s.w.result().Lines, " "), "Waiting for the administrator") {
+		t.Errorf("quit %v, %v", s.quit, s.w.result())
+	}
+}
+
+// TestResultReport carries the report with where the credential went.
+func TestResultReport(t *testing.T) {
+	s := atToken(t, 80, 24)
+	if s.w.result().Report != nil {
+		t.Error("a report without a test")
+	}
+	s.press("ctrl+t", "enter", "enter", "enter", "enter")
+	got := s.w.result().Report
+	if got == nil || got.Verdict != report.Refused || got.Stored != "keyring" || got.Profile != "business-central-contoso" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestSavePassword carries the yes that a password's saving needs.
+func TestSavePassword(t *testing.T) {
+	for _, yes := range []bool{false, true} {
+		s := newScene(t, nil).answered(catalog.StepToken, lcsPassword())
+		s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().WithSecret(steps.KeyPassword, secret.New("Passw0rd")))
+		s.press("ctrl+s", "enter", "enter")
+		if s.w.form.key() != steps.KeySavePassword {
+			t.Fatalf("focus on %s", s.w.form.key())
+		}
+		if yes {
+			s.w.form = s.w.form.set(part{field: s.w.form.parts[s.w.form.focus].field, input: s.w.form.parts[s.w.form.focus].input.Set(steps.Yes)})
+		}
+		s.press("enter", "enter")
+		if len(s.saves) != 1 || s.saves[0].SavePassword != yes {
+			t.Errorf("%v: %+v", yes, s.saves)
+		}
+	}
+}

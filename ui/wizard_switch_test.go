@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/catalog"
+	"appreg/internal/report"
+	"appreg/internal/secret"
+	"appreg/steps"
+)
+
+// failedWith is a report whose token finding has a cause.
+func failedWith(cause report.Cause) report.Report {
+	r := refusedTest()
+	r.Findings[3].Cause, r.Findings[3].Title = cause, "the test failed with "+string(cause)
+	return r
+}
+
+// atFailure is a refused test of a registration with a flow.
+func atFailure(t *testing.T, answers map[steps.Key]string, cause report.Cause) *scene {
+	t.Helper()
+	s := newScene(t, nil).answered(catalog.StepToken, answers)
+	a := s.w.machine.Answers().WithSecret(steps.KeyPassword, secret.New(canary))
+	s.w.machine = s.w.machine.WithAnswers(a)
+	s.report = failedWith(cause)
+	s.press("ctrl+t")
+	if s.verified != 1 {
+		t.Fatalf("%d tests:\n%s", s.verified, s.screen())
+	}
+	return s
+}
+
+// bcPassword is a user's registration for Business Central.
+func bcPassword() map[steps.Key]string {
+	return by(catalog.Password, withUser(bcSecret()))
+}
+
+func withUser(answers map[steps.Key]string) map[steps.Key]string {
+	answers[steps.KeyUsername] = "jan@contoso.com"
+	return answers
+}
+
+// switches are changes of flow by one key. With shown the new flow adds a step in the portal, which comes first.
+var switches = []struct {
+	name    string
+	answers func() map[steps.Key]string
+	cause   report.Cause
+	keys    []string
+	flow    catalog.Flow
+	shown   catalog.StepID
+}{
+	{"password to device code", lcsPassword, "mfa_required", []string{"d", "f5"}, catalog.DeviceCode, ""},
+	{"password to browser", lcsPassword, "federated_user", []string{"i", "f11"}, catalog.Browser, catalog.StepPublicClient},
+	{"password to browser, Business Central", bcPassword, "conditional_access", []string{"i"}, catalog.Browser, catalog.StepPublicClient},
+	{"device code to browser", func() map[steps.Key]string { return by(catalog.DeviceCode, withUser(bcSecret())) },
+		"device_flow_blocked", []string{"i"}, catalog.Browser, catalog.StepPublicClient},
+	{"browser to device code", func() map[steps.Key]string { return by(catalog.Browser, withUser(bcSecret())) },
+		"redirect_uri_mismatch", []string{"d"}, catalog.DeviceCode, catalog.StepPublicClient},
+}
+
+func TestSwitchFlow(t *testing.T) {
+	for _, row := range switches {
+		for _, name := range row.keys {
+			t.Run(row.name+" "+name, func(t *testing.T) {
+				s := atFailure(t, row.answers(), row.cause)
+				before := s.w.machine.Answers()
+				s.wants(insteadText(row.flow) + ". Every answer is kept.")
+				s.press(name)
+				if row.shown != "" {
+					if s.w.machine.At() != row.shown || s.verified != 1 {
+						t.Fatalf("at %s after %d tests, want the step %s first", s.w.machine.At(), s.verified, row.shown)
+					}
+					s.wants("this step is new", "enter test")
+					s.report = readyTest()
+					s.press("enter")
+				}
+				if s.verified != 2 || s.w.machine.At() != catalog.StepToken || !s.w.onResult() {
+					t.Fatalf("%d tests, at %s:\n%s", s.verified, s.w.machine.At(), s.screen())
+				}
+				after := s.w.machine.Answers().Draft()
+				want := before.With(steps.KeyFlow, string(row.flow)).With(steps.KeySignsIn, steps.SignsInUser).Draft()
+				if diff := cmp.Diff(want, after); diff != "" {
+					t.Errorf("answers (-want +got):\n%s", diff)
+				}
+				if !s.w.machine.Answers().Secret(steps.KeyPassword).Equal(before.Secret(steps.KeyPassword)) {
+					t.Error("the password is forgotten")
+				}
+				reg := s.tested[1]
+				if reg.Flow != row.flow || reg.Username != "jan@contoso.com" || !reg.Credential.Secret.IsZero() {
+					t.Errorf("tested was %s as %q, with a credential: %v", reg.Flow, reg.Username, !reg.Credential.Secret.IsZero())
+				}
+				if len(s.drafted) == 0 || s.drafted[len(s.drafted)-1].Flow() != row.flow {
+					t.Error("the draft has the old flow")
+				}
+			})
+		}
+	}
+}
+
+// TestNoOfferWithoutCause: other failures, and a test that went well, offer nothing.
+func TestNoOfferWithoutCause(t *testing.T) {
+	for _, cause := range []report.Cause{"wrong_password", "network_dns", ""} {
+		s := atFailure(t, lcsPassword(), cause)
+		s.lacks("instead")
+		s.press("d", "i", "f5", "f11")
+		if s.verified != 1 || s.w.machine.Answers().Flow() != catalog.Password {
+			t.Errorf("%s: the flow was changed", cause)
+		}
+	}
+	ready := readyTest()
+	ready.Findings[2].Status, ready.Findings[2].Cause = report.Warn, "federated_user"
+	if offered := alternativesTo(steps.FromDraft(lcsPassword()), ready); offered != nil {
+		t.Errorf("%v is offered where all is well", offered)
+	}
+}
+
+// TestEveryAlternativeHasAKey, and no key that another command has on the same screen; in the help line, too.
+func TestEveryAlternativeHasAKey(t *testing.T) {
+	offered := map[catalog.Flow]bool{}
+	for _, info := range catalog.Flows() {
+		for _, cause := range strings.Fields(causes) {
+			for _, answers := range []map[steps.Key]string{by(info.Flow, withUser(bcSecret())), by(info.Flow, lcsPassword())} {
+				a := steps.FromDraft(answers)
+				for _, flow := range steps.Alternatives(a, report.Cause(cause)) {
+					offered[flow] = true
+				}
+			}
+		}
+	}
+	if len(offered) == 0 {
+		t.Fatal("nothing is ever offered")
+	}
+	for flow := range offered {
+		if b := newKeyMap(false).alternativeKey(flow); len(b.Help().Key) != 1 {
+			t.Errorf("%s has no key", flow)
+		}
+	}
+	s := atFailure(t, lcsPassword(), "mfa_required")
+	used := map[string]string{}
+	for _, b := range s.w.keys().list() {
+		for _, name := range b.Keys() {
+			if other, twice := used[name]; twice && b.Enabled() {
+				t.Errorf("%s: %s and %s", name, other, b.Help().Desc)
+			}
+			if b.Enabled() {
+				used[name] = b.Help().Desc
+			}
+		}
+	}
+	s.w.options.Services.Demo = nil
+	for _, width := range []int{100, 80, 40} {
+		s.size(width, 24)
+		s.wants("i use the browser")
+	}
+}
+
+// TestDetourIsLeft: whoever goes elsewhere from the step that was added goes on from there as always.
+func TestDetourIsLeft(t *testing.T) {
+	s := atFailure(t, lcsPassword(), "mfa_required")
+	s.press("i", "esc")
+	at := s.w.machine.At()
+	if at == catalog.StepPublicClient || at == catalog.StepToken {
+		t.Fatalf("at %s", at)
+	}
+	s.press("ctrl+t", "f1", "esc")
+	if s.verified != 1 {
+		t.Error("a test began by itself")
+	}
+	s.answered(catalog.StepToken, nil)
+	s.press("ctrl+t")
+	if s.verified != 2 || s.tested[1].Flow != catalog.Browser {
+		t.Errorf("%d tests", s.verified)
+	}
+}
+
+// TestDetourEndsBeforeAMissingAnswer shows the token step instead of testing without what it needs.
+func TestDetourEndsBeforeAMissingAnswer(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepToken, lcsPassword())
+	s.run(s.w.endDetour())
+	if s.verified != 0 || s.w.machine.At() != catalog.StepToken || s.w.onResult() {
+		t.Errorf("%d tests, at %s", s.verified, s.w.machine.At())
+	}
+}
+
+// TestHelpOfAFailedDemo: in the demo the key that mends comes right after enter, at any width.
+func TestHelpOfAFailedDemo(t *testing.T) {
+	for width, want := range map[int]string{
+		100: "enter go on to save e mend in the portal t test again g go to the fault",
+		80:  "enter go on to save e mend in the portal t test again ? help q quit",
+		40:  "enter save e mend ? help q quit",
+	} {
+		s := atToken(t, width, 24)
+		s.press("ctrl+t")
+		s.wants(want)
+	}
+	s := newScene(t, nil).answered(catalog.StepApplication, bcSecret())
+	for width, want := range map[int]string{80: "enter next ctrl+f fill in", 40: "enter next ctrl+f fill in f1 help"} {
+		s.size(width, 24)
+		s.wants(want)
+	}
+}
+
+// TestProblemSaysItsFixOnce: a required field's problem is the field's help.
+func TestProblemSaysItsFixOnce(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepCredential, bcSecret())
+	p, _ := s.w.form.here()
+	s.press("enter")
+	s.wants(strings.ReplaceAll(p.field.Help, "**", ""))
+	flat := strings.Join(strings.Fields(s.screen()), " ")
+	if n := strings.Count(flat, strings.ReplaceAll(p.field.Help, "**", "")); n != 1 {
+		t.Errorf("the help of %s is shown %d times:\n%s", p.field.Key, n, s.screen())
+	}
+}
+
+// TestUntestedResult: what was saved without a test is in the result as incomplete, with the answers.
+func TestUntestedResult(t *testing.T) {
+	for _, skip := range []bool{true, false} {
+		s := newScene(t, func(_ *scene, o *WizardOptions) { o.SkipTest = skip }).answered(catalog.StepSave, bcSecret())
+		s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().WithSecret(steps.KeySecret, secret.New(canary)))
+		if got := s.w.result().Report; got != nil {
+			t.Errorf("left at once: %+v", got)
+		}
+		s.answered(catalog.StepSave, nil)
+		s.press("enter", "enter", "enter")
+		got := s.w.result().Report
+		if len(s.saves) != 1 || got == nil {
+			t.Fatalf("saved %d, report %v\n%s", len(s.saves), got, s.screen())
+		}
+		want := report.Report{Profile: "business-central-contoso", API: catalog.BusinessCentral, Cloud: catalog.Public,
+			Tenant: "contoso.com", TenantID: tenantGUID, ClientID: clientGUID, Flow: catalog.ClientSecret,
+			Authority: "https://login.microsoftonline.com", Verdict: report.Incomplete, Stored: steps.StoreKeyring,
+			Findings: []report.Finding{}, CheckedAt: "2026-11-20T12:00:00Z"}
+		if diff := cmp.Diff(want, *got); diff != "" {
+			t.Errorf("skip %v (-want +got):\n%s", skip, diff)
+		}
+		want.Stored = ""
+		if diff := cmp.Diff(want, s.saves[0].Report); diff != "" {
+			t.Errorf("saved (-want +got):\n%s", diff)
+		}
+	}
+	s := newScene(t, func(_ *scene, o *WizardOptions) { o.SkipTest = true }).answered(catalog.StepSave, bcSecret())
+	s.w.outcome = NotSaved
+	if got := s.w.result().Report; got == nil || got.Stored != steps.StoreNone {
+		t.Errorf("not saved: %s", fmt.Sprint(got))
+	}
+}

@@ -1,0 +1,234 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/catalog"
+	"appreg/internal/report"
+	"appreg/steps"
+	"appreg/ui/field"
+)
+
+// closedRows is how a field looks that has not the focus.
+var closedRows = []struct {
+	name    string
+	field   steps.Field
+	answers map[steps.Key]string
+	change  func(part) part
+	want    string
+}{
+	{"empty", steps.Field{Key: steps.KeyTenant, Label: "Tenant"}, nil, nil, "○ Tenant"},
+	{"answered", steps.Field{Key: steps.KeyTenant, Label: "Tenant"}, map[steps.Key]string{steps.KeyTenant: "contoso.com"}, nil, "✓ Tenant    contoso.com"},
+	{"optional", steps.Field{Key: steps.KeyProject, Label: "Project", Optional: true}, nil, nil, "○ Project   optional"},
+	{"default", steps.Field{Key: steps.KeyProfile, Label: "Name", Default: "bc-dev"}, nil, nil, "○ Name      bc-dev"},
+	{"choice shows the label", steps.Field{Key: steps.KeyFlow, Kind: steps.Choice, Label: "Flow", Options: []steps.Option{{Value: "client-secret", Label: "Client secret"}}},
+		map[steps.Key]string{steps.KeyFlow: "client-secret"}, nil, "✓ Flow      Client secret"},
+	{"several", steps.Field{Key: steps.KeyPermissions, Kind: steps.Choices, Label: "Rights"}, map[steps.Key]string{steps.KeyPermissions: "A.Read,B.Read"}, nil, "✓ Rights    A.Read, B.Read"},
+	{"typed, not taken", steps.Field{Key: steps.KeyTenant, Label: "Tenant"}, nil, func(p part) part { p.input = p.input.Set("x y"); return p }, "○ Tenant    x y  not taken yet"},
+	{"secret typed", steps.Field{Key: steps.KeySecret, Kind: steps.Masked, Label: "Secret"}, nil, func(p part) part { p.input = p.input.Set(canary); return p }, "○ Secret    ••••••••  not taken yet"},
+	{"problem", steps.Field{Key: steps.KeyTenant, Label: "Tenant"}, nil, func(p part) part { return p.remark(bad, "no tenant\nmore") }, "✗ Tenant\n    ✗ no tenant …"},
+	{"warning", steps.Field{Key: steps.KeyTenant, Label: "Tenant"}, map[steps.Key]string{steps.KeyTenant: "c"}, func(p part) part { return p.remark(warning, "odd") }, "! Tenant    c\n    ! odd"},
+}
+
+func TestClosedFields(t *testing.T) {
+	for _, row := range closedRows {
+		s := newScene(t, nil)
+		a := s.w.machine.Answers()
+		for key, value := range row.answers {
+			a = a.With(key, value)
+		}
+		s.w.machine = s.w.machine.WithAnswers(a)
+		p := newPart(row.field, a, nil)
+		if row.change != nil {
+			p = row.change(p)
+		}
+		got := strings.Join(stripped(s.w.closed(p, 8, 60)), "\n")
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s: %s", row.name, diff)
+		}
+	}
+}
+
+// TestCheckStates shows each state of a live check with a sign of its own.
+func TestCheckStates(t *testing.T) {
+	states := map[steps.CheckState]string{
+		steps.CheckIdle: "", steps.Checking: "    ⠋ Looking it up.", steps.CheckOK: "    ✓ found",
+		steps.CheckWarn: "    ! found", steps.CheckFailed: "    ✗ found",
+	}
+	for state, want := range states {
+		s := atTenant(t)
+		p, _ := s.w.form.here()
+		p.input = p.input.Set("contoso.com")
+		s.w.checks[steps.KeyTenant] = check{raw: "contoso.com", result: steps.CheckResult{State: state, Text: "found"}}
+		if got := strings.Join(stripped(s.w.checkLines(p, 60)), "\n"); got != want {
+			t.Errorf("state %d: %q, want %q", state, got, want)
+		}
+		p.input = p.input.Set("other.com")
+		if got := s.w.checkLines(p, 60); len(got) != 0 {
+			t.Errorf("state %d: shown for another text: %q", state, got)
+		}
+	}
+}
+
+// headerRows is the first line, by width and answers.
+var headerRows = []struct {
+	width   int
+	answers map[steps.Key]string
+	want    string
+}{
+	{80, nil, "  appreg                                                                Step 1"},
+	{60, lcsPassword(), "  appreg  Dynamics Lifecycle Services (Databa… Step 1 of 6"},
+	{24, bcSecret(), "appreg       Step 1 of 7"},
+	{12, bcSecret(), "appreg"},
+}
+
+func TestHeader(t *testing.T) {
+	for _, row := range headerRows {
+		s := newScene(t, nil)
+		s.size(row.width, 24)
+		if row.answers != nil {
+			s.answered(catalog.StepStart, row.answers)
+		}
+		got := strings.TrimRight(ansi.Strip(s.w.header()[0]), " ")
+		if got != row.want {
+			t.Errorf("at %d cells:\n got %q\nwant %q", row.width, got, row.want)
+		}
+	}
+}
+
+// TestHelpLineFits at any width, and always names help.
+func TestHelpLineFits(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepPermissions, bcSecret())
+	for width := 1; width < 150; width++ {
+		line := ansi.Strip(s.w.helpLine(width))
+		if ansi.StringWidth(line) > width {
+			t.Errorf("%d cells in %d: %q", ansi.StringWidth(line), width, line)
+		}
+		if width >= 14 && !strings.Contains(line, "? help  q quit") {
+			t.Errorf("at %d cells: %q", width, line)
+		}
+	}
+}
+
+// TestFlashIsBounded wraps a long message but leaves the screen to the step.
+func TestFlashIsBounded(t *testing.T) {
+	s := newScene(t, nil)
+	s.size(40, 16)
+	s.w.flash = flash{warning, strings.Repeat("a long message ", 40)}
+	if lines := len(s.w.footer()); lines > 6 {
+		t.Errorf("%d lines", lines)
+	}
+	s.press("up")
+	s.lacks("a long message")
+}
+
+// TestSidebar shows each step's state on wide screens only.
+func TestSidebar(t *testing.T) {
+	s := newScene(t, nil)
+	s.size(100, 30)
+	s.answered(catalog.StepCredential, bcSecret())
+	first := func(sign string) string {
+		for _, row := range stripped(s.w.sidebar) {
+			if strings.HasPrefix(row, sign) {
+				return strings.TrimPrefix(row, sign+" ")
+			}
+		}
+		return ""
+	}
+	if first("✓") != "What to set up" || !strings.HasPrefix(first("●"), "Create a client secret") || first("○") != "Grant API permissions" {
+		t.Errorf("%q", stripped(s.w.sidebar))
+	}
+	s.wants("Step 3 of 7", "│")
+	s.size(89, 30)
+	s.lacks("│")
+}
+
+// groupRows is how findings share rows once the test is over.
+func TestGroups(t *testing.T) {
+	skip := func(title string) report.Finding { return report.Finding{Status: report.Skip, Title: title} }
+	ok := report.Finding{Status: report.OK, Title: "x"}
+	rows := []struct {
+		findings []report.Finding
+		want     string
+	}{
+		{nil, "[]"},
+		{[]report.Finding{ok, ok}, "[{0 1} {1 2}]"},
+		{[]report.Finding{ok, skip("a"), skip("a"), skip("a")}, "[{0 1} {1 4}]"},
+		{[]report.Finding{skip("a"), skip("b"), skip("b"), ok, skip("b")}, "[{0 1} {1 3} {3 4} {4 5}]"},
+	}
+	for i, row := range rows {
+		if got := fmt.Sprint(testRun{state: testDone, findings: row.findings}.groups()); got != row.want {
+			t.Errorf("row %d: %s, want %s", i, got, row.want)
+		}
+	}
+	running := testRun{state: testRunning, findings: rows[2].findings}
+	if got := len(running.groups()); got != 4 {
+		t.Errorf("%d rows while running", got)
+	}
+}
+
+// TestFormFollows keeps the focus and what is being typed when the answers change the fields.
+func TestFormFollows(t *testing.T) {
+	s := newScene(t, nil)
+	s.answered(catalog.StepStart, map[steps.Key]string{steps.KeyAPI: "business-central"})
+	for i, p := range s.w.form.parts {
+		if p.field.Key == steps.KeyCloud {
+			s.w.focus(i)
+		}
+	}
+	before := fmt.Sprint(s.w.form.step.Fields)
+	s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().With(steps.KeyFlow, "client-secret").With(steps.KeyAPI, "power-platform"))
+	s.w.follow()
+	if fmt.Sprint(s.w.form.step.Fields) == before || s.w.form.key() != steps.KeyCloud {
+		t.Errorf("%d fields, focus on %s", len(s.w.form.parts), s.w.form.key())
+	}
+	if _, ok := s.w.form.part("nothing"); ok {
+		t.Error("a part of no field")
+	}
+	if f := (form{}); f.key() != "" || f.readsFile() {
+		t.Error("an empty form has a field")
+	}
+}
+
+// TestGivenAnswersAreShown opens fields on their answers, and on text that was left.
+func TestGivenAnswersAreShown(t *testing.T) {
+	a := steps.Answers{}.With(steps.KeyTenant, "contoso.com")
+	fld := steps.Field{Key: steps.KeyTenant, Kind: steps.Text}
+	if got := newPart(fld, a, nil).input.Raw(); got != "contoso.com" {
+		t.Errorf("%q", got)
+	}
+	if got := newPart(fld, a, map[steps.Key]string{steps.KeyTenant: "left"}).input.Raw(); got != "left" {
+		t.Errorf("%q", got)
+	}
+	masked := steps.Field{Key: steps.KeyTenant, Kind: steps.Masked}
+	if got := newPart(masked, a, map[steps.Key]string{steps.KeyTenant: "left"}).input.Raw(); got != "" {
+		t.Errorf("a masked field shows %q", got)
+	}
+	if _, ok := newPart(fld, a, nil).input.(field.Text); !ok {
+		t.Error("no text input")
+	}
+}
+
+// TestOverlayScrolls moves a text within its bounds.
+func TestOverlayScrolls(t *testing.T) {
+	s := atToken(t, 40, 12)
+	s.press("ctrl+g")
+	first := s.screen()
+	s.press("down", "pgdown", "space")
+	if s.w.overlay.offset != 1+6+6 || s.screen() == first {
+		t.Errorf("offset %d", s.w.overlay.offset)
+	}
+	s.press("pgup", "pgup", "up", "up")
+	if s.screen() != first {
+		t.Errorf("not back:\n%s", s.screen())
+	}
+	s.press("esc")
+	if s.w.overlay.kind != noOverlay {
+		t.Error("not closed")
+	}
+}
