@@ -1,0 +1,113 @@
+package cli_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"appreg/internal/catalog"
+)
+
+// TestCanaryOfAProfile: what is done with a saved profile tells nothing of its credential, its tokens, or the codes that
+// they were got with. Only token's stdout holds a token.
+func TestCanaryOfAProfile(t *testing.T) {
+	s := newCanarySite(t)
+	for _, row := range s.rows {
+		t.Run(row.name, func(t *testing.T) {
+			s.terminal = row.variable == "" // a person signs in
+			s.savedAs(t, row, "canary")
+			s.commandSeries(t, row)
+			s.terminal = false
+		})
+	}
+	for _, row := range s.rows {
+		s.savedAs(t, row, row.name)
+	}
+	s.env, s.input = nil, ""
+	for _, flags := range [][]string{nil, {"--json"}, {"--debug"}} {
+		s.wants(t, -1, append([]string{"check", "--all"}, flags...)...) // whoever has to sign in is refused
+	}
+}
+
+// savedAs saves a row without a test.
+func (s *canarySite) savedAs(t *testing.T, row canaryRow, profile string) {
+	t.Helper()
+	args := []string{"setup", "--no-input", "--skip-test", "--profile", profile}
+	if row.flow == catalog.Password {
+		args = append(args, "--save-password")
+	}
+	s.wants(t, 0, append(args, s.given(t, row, row.secret, "file")...)...)
+	s.env, s.input = nil, ""
+}
+
+// wants runs a command and compares its exit code; -1 takes any but 1, the unexpected.
+func (s *canarySite) wants(t *testing.T, want int, args ...string) (stdout, stderr string) {
+	t.Helper()
+	stdout, stderr, code := s.run(t, args...)
+	if code != want && (want >= 0 || code == 1) {
+		t.Errorf("%v ended with %d, want %d\n%s%s", args, code, want, stdout, stderr)
+	}
+	return stdout, stderr
+}
+
+// commandSeries runs what there is to do with a profile, until it is removed.
+func (s *canarySite) commandSeries(t *testing.T, row canaryRow) {
+	t.Helper()
+	s.wants(t, -1, "check", "canary", "--debug")
+	s.wants(t, -1, "check", "canary", "--json")
+	for _, format := range tokenFormats() {
+		if out, _ := s.wants(t, 0, "token", "canary", "--debug", "--output", format); s.hunt.found(out) == "" {
+			t.Errorf("the output of token is not the token that was given")
+		}
+	}
+	s.wants(t, 0, "token", "canary", "--refresh", "--debug")
+	names := s.hunt.checkTree(t, s.home)
+	if !slices.Contains(names, "profiles.json") || !slices.ContainsFunc(names, func(n string) bool { return strings.HasSuffix(n, ".sealed") }) {
+		t.Errorf("only these files were searched: %v", names)
+	}
+	for _, kind := range []string{"refusal", "names", "page", "elsewhere", "api"} { // TestCanarySetup has them all as text and as JSON
+		s.wire.set(kind)
+		s.wants(t, -1, "check", "canary", "--debug", "--json")
+		if kind != "api" {
+			out, errs := s.wants(t, -1, "token", "canary", "--refresh", "--debug", "--output", "json")
+			s.hunt.check(t, "stdout of a refused token", out+errs)
+			out, errs = s.wants(t, -1, "token", "canary") // a password's refusal was kept
+			if row.flow == catalog.Password && kind == "refusal" {
+				s.hunt.check(t, "the kept refusal", out+errs)
+			}
+		}
+	}
+	s.wire.set("")
+	s.wants(t, 0, "list")
+	s.wants(t, 0, "list", "--json")
+	s.wants(t, 0, "rename", "canary", "canary-2")
+	s.wants(t, 0, "show", "canary-2")
+	s.wants(t, 0, "show", "canary-2", "--json")
+	s.wants(t, 2, "show", "canary", "--json")
+	s.wants(t, 0, "remove", "canary-2")
+}
+
+func tokenFormats() []string { return []string{"token", "header", "env", "json"} }
+
+// TestCanaryGiven: the same without a profile, as CI runs it.
+func TestCanaryGiven(t *testing.T) {
+	s := newCanarySite(t)
+	for _, row := range s.rows {
+		t.Run(row.name, func(t *testing.T) {
+			s.terminal = row.variable == ""
+			for _, way := range []string{"file", "environment", "stdin"} {
+				for _, command := range [][]string{{"check", "--debug"}, {"check", "--json"}, {"token", "--debug"}} {
+					s.wants(t, 0, append(command, s.given(t, row, row.secret, way)...)...)
+				}
+			}
+			s.wire.set("refusal")
+			defer s.wire.set("")
+			s.wants(t, 3, append([]string{"check", "--debug"}, s.given(t, row, row.secret, "file")...)...)
+			out, errs := s.wants(t, 3, append([]string{"token", "--debug", "--output", "json"}, s.given(t, row, row.secret, "file")...)...)
+			s.hunt.check(t, "stdout of a refused token", out+errs)
+		})
+	}
+	if left := s.hunt.checkTree(t, s.home); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}

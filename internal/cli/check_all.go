@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+	"appreg/internal/verify"
+	"appreg/store"
+)
+
+// Bounds of `check --all`: how many profiles are checked at once, and how many of one tenant, which Entra would
+// throttle otherwise.
+const (
+	checksAtOnce          = 16
+	checksAtOncePerTenant = 4
+)
+
+// checked is the outcome for one profile.
+type checked struct {
+	report report.Report
+	err    error // the credential could not be read: nothing was sent
+}
+
+// code is the exit code that the outcome alone would lead to.
+func (c checked) code() exitCode {
+	if c.err != nil {
+		return classify(c.err).code
+	}
+	return exitCode(c.report.Verdict.ExitCode())
+}
+
+// checkAll checks every profile. Order and result do not depend on how many run at once.
+func (c *checking) checkAll(ctx context.Context, st *store.Store) error {
+	given, err := c.overrides()
+	if err != nil {
+		return err
+	}
+	profiles, err := st.List()
+	if err != nil {
+		return fmt.Errorf("could not check: %w", err)
+	}
+	profiles = c.readyOnly(profiles)
+	c.Err = &oneAtATime{w: c.Err}
+	outcomes := c.runAll(ctx, st, profiles, given)
+	if ctx.Err() != nil {
+		return fmt.Errorf("could not check: %w", ctx.Err())
+	}
+	if c.asJSON {
+		reports := make([]report.Report, 0, len(outcomes))
+		for _, o := range outcomes {
+			reports = append(reports, o.report)
+		}
+		printJSON(c.Out, reports)
+	} else if err := c.printOutcomes(outcomes); err != nil {
+		return err
+	}
+	if code := worst(outcomes); code != exitDone {
+		return &verdictError{code: int(code)}
+	}
+	return nil
+}
+
+// oneAtATime lets checks that run side by side write to the same place.
+type oneAtATime struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// Write writes when nobody else does.
+func (o *oneAtATime) Write(data []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w.Write(data)
+}
+
+// worst is the first of the contract's order that is present: 1, 5, 3, 4, 0.
+func worst(outcomes []checked) exitCode {
+	for _, code := range []exitCode{exitUnexpected, exitStore, exitRefused, exitUnreachable} {
+		if slices.ContainsFunc(outcomes, func(o checked) bool { return o.code() == code }) {
+			return code
+		}
+	}
+	return exitDone
+}
+
+// runAll checks profiles side by side. Neighbours in the queue are of different tenants, so that the bound per tenant
+// seldom makes a worker wait.
+func (c *checking) runAll(ctx context.Context, st *store.Store, profiles []store.Profile, given registration.Overrides) []checked {
+	outcomes := make([]checked, len(profiles))
+	queue := make(chan int)
+	tenants := newTenantGates(profiles)
+	verifiers := sharedVerifiers{app: c.app}
+	progress := c.countdown(len(profiles))
+	var workers sync.WaitGroup
+	for range min(checksAtOnce, len(profiles)) {
+		workers.Go(func() {
+			for i := range queue {
+				leave := tenants.enter(profiles[i].Tenant)
+				outcomes[i] = c.checkSaved(ctx, st, profiles[i], given, &verifiers)
+				leave()
+				progress()
+			}
+		})
+	}
+	for _, i := range spread(profiles) {
+		select {
+		case queue <- i:
+		case <-ctx.Done():
+		}
+	}
+	close(queue)
+	workers.Wait()
+	return outcomes
+}
+
+// checkSaved checks one saved profile.
+func (c *checking) checkSaved(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides, verifiers *sharedVerifiers) checked {
+	s, err := c.savedSubject(p, given)
+	if err == nil {
+		err = s.load(ctx, st)
+	}
+	if err == nil {
+		err = c.prepareSignIn(ctx, st, &s, false) // nobody signs in for a whole list
+	}
+	var verifier *verify.Verifier
+	if err == nil {
+		verifier, err = verifiers.get(s.input.Registration.Overrides)
+	}
+	if err != nil {
+		return checked{report: unread(p, err), err: err}
+	}
+	rep := verifier.Do(ctx, s.input, nil)
+	rep.Stored = string(p.Store)
+	return checked{report: fitReport(rep)}
+}
+
+// unread is the report of a profile whose credential could not be read: nothing else was tested.
+func unread(p store.Profile, err error) report.Report {
+	f := classify(err)
+	findings := []report.Finding{{ID: report.Input, Status: report.Fail, Title: sanitize.Line(err.Error()),
+		Fix: report.Fix{Where: "This machine", Steps: []string{sanitize.Line(f.fix)}}}}
+	for _, id := range verify.IDs()[1:] {
+		findings = append(findings, report.Finding{ID: id, Status: report.Skip, Title: "Not tested: input failed", Fix: report.Fix{Steps: []string{}}})
+	}
+	return fitReport(report.Report{
+		Profile: p.Name, API: p.API, Cloud: p.Cloud, Region: p.Region, Tenant: p.Tenant, TenantID: p.TenantID,
+		ClientID: p.ClientID, Flow: p.Flow, Username: p.Username, Authority: p.Authority,
+		Environment: strings.Join(p.Environments, ","), Project: p.Project,
+		Verdict: report.Judge(findings, true), Stored: string(p.Store), Findings: findings,
+		CheckedAt: time.Now().UTC().Format(time.RFC3339),
+	})
+}
+
+// countdown tells on a terminal how many profiles are done.
+func (c *checking) countdown(total int) func() {
+	if !c.ErrTTY || c.asJSON {
+		return func() {}
+	}
+	var mu sync.Mutex
+	done := 0
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		done++
+		fmt.Fprintf(c.Err, "\rchecked %d of %d", done, total)
+		if done == total {
+			fmt.Fprint(c.Err, "\r\x1b[K")
+		}
+	}
+}
+
+// printOutcomes writes a line a profile: the verdict, and the first thing that failed.
+func (c *checking) printOutcomes(outcomes []checked) error {
+	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "PROFILE\tVERDICT\tAPI\tTENANT\tCAUSE\tFINDING")
+	for _, o := range outcomes {
+		cause, title := report.Cause(""), ""
+		for _, f := range o.report.Findings {
+			if f.Status == report.Fail {
+				cause, title = f.Cause, f.Title
+				break
+			}
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", o.report.Profile, o.report.Verdict, o.report.API,
+			o.report.Tenant, cause, title)
+	}
+	return table.Flush()
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"appreg/internal/sanitize"
+	"appreg/store"
+)
+
+func newListCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the saved profiles",
+		Args:  none,
+		RunE: func(*cobra.Command, []string) error {
+			s, err := a.openStore()
+			if err != nil {
+				return err
+			}
+			profiles, err := s.List()
+			if err != nil {
+				return fmt.Errorf("could not list the profiles: %w", err)
+			}
+			ready := a.readyOnly(profiles)
+			if asJSON {
+				list := make([]profileJSON, 0, len(ready))
+				for _, p := range ready {
+					list = append(list, toJSON(p))
+				}
+				printJSON(a.Out, list)
+				return nil
+			}
+			return a.printProfiles(ready)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as a JSON array")
+	return cmd
+}
+
+// readyOnly leaves out what a crash left half saved, and says so on stderr.
+func (a *app) readyOnly(profiles []store.Profile) []store.Profile {
+	var ready []store.Profile
+	for _, p := range profiles {
+		if p.Ready() {
+			ready = append(ready, p)
+			continue
+		}
+		unfinished := &store.UnfinishedError{Name: p.Name, State: p.State}
+		fmt.Fprintf(a.Err, "appreg: note: %s; %s\n", sanitize.Line(unfinished.Error()), sanitize.Line(unfinished.Fix()))
+	}
+	return ready
+}
+
+func (a *app) printProfiles(profiles []store.Profile) error {
+	if len(profiles) == 0 {
+		fmt.Fprintln(a.Err, "appreg: no profiles yet; make one with: appreg setup")
+		return nil
+	}
+	table := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "PROFILE\tAPI\tTENANT\tFLOW\tSTORE\tVERDICT\tEXPIRES")
+	for _, p := range profiles {
+		shown := toJSON(p)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", shown.Profile, shown.API, shown.Tenant, shown.Flow, shown.Store, shown.Verdict, shown.Expires)
+	}
+	return table.Flush()
+}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package cli
+
+// protectMemory does nothing where the system offers no call for it.
+func protectMemory() {}

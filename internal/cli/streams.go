@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"appreg/store"
+)
+
+// Streams is what the commands see of the outside: three streams, what is known of them, and the environment.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Environ  []string
+	InTTY    bool // In is a terminal
+	ErrTTY   bool // Err is a terminal: the wizard draws there
+	OutTTY   bool
+	Keyring  store.Keyring          // nil: the system's
+	Browser  func(url string) error // opens a page; nil: in the system's browser
+	Width    int                    // of Err's terminal, 0 if unknown
+	Height   int
+}
+
+// System gives the process's own streams.
+func System() Streams {
+	s := Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(),
+		InTTY:  term.IsTerminal(int(os.Stdin.Fd())),
+		OutTTY: term.IsTerminal(int(os.Stdout.Fd())),
+		ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+	if s.ErrTTY {
+		s.Width, s.Height, _ = term.GetSize(int(os.Stderr.Fd())) // 0x0 leads to line mode
+	}
+	return s
+}
+
+// Env gives an environment variable; the last entry of a name counts, as for a process.
+func (s Streams) Env(name string) string {
+	for i := len(s.Environ) - 1; i >= 0; i-- {
+		if entry := s.Environ[i]; len(entry) > len(name) && entry[len(name)] == '=' && entry[:len(name)] == name {
+			return entry[len(name)+1:]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,190 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"appreg/internal/registration"
+	"appreg/internal/verify"
+	"appreg/steps"
+	"appreg/store"
+)
+
+// profileFlags are the answer flags that go together with a saved profile in check and token.
+var profileFlags = map[string]bool{string(steps.KeyEnvironments): true, string(steps.KeyProject): true}
+
+// subject is what check and token work on: a saved profile, or a registration given by flags and environment.
+type subject struct {
+	profile *store.Profile // nil: given by flags
+	input   verify.Input   // without credential where there is a profile
+}
+
+// subject finds what the command line means: a named profile, flags, or the only profile there is.
+func (r *registrationFlags) subject(st *store.Store, args []string) (subject, error) {
+	flags := r.givenFlags()
+	overrides, err := r.overrides()
+	if err != nil {
+		return subject{}, err
+	}
+	switch {
+	case len(args) == 1:
+		for _, name := range flags {
+			if !profileFlags[name] {
+				return subject{}, usageError("leave --"+name+" out, or leave the profile out",
+					"could not use a profile: --%s describes another registration", name)
+			}
+		}
+		return r.announced(r.found(st, args[0], overrides))
+	case len(flags) == 1 && flags[0] == string(steps.KeyProfile):
+		return subject{}, usageError("name it without the flag: "+r.cmd.CommandPath()+" NAME",
+			"could not use --profile: with this command it only labels a registration given by flags")
+	case len(flags) > 0 && !onlyProfileFlags(flags):
+		return r.givenSubject(overrides)
+	default:
+		name, err := onlyProfile(st)
+		if err != nil {
+			return subject{}, err
+		}
+		return r.announced(r.found(st, name, overrides))
+	}
+}
+
+// givenFlags lists the registration flags that were given.
+func (r *registrationFlags) givenFlags() []string {
+	var names []string
+	r.cmd.Flags().Visit(func(f *pflag.Flag) {
+		for _, answer := range answerFlags {
+			if f.Name == string(answer.key) {
+				names = append(names, f.Name)
+			}
+		}
+		if strings.HasPrefix(f.Name, "secret-") || f.Name == "certificate-password-file" {
+			names = append(names, f.Name)
+		}
+	})
+	return names
+}
+
+func onlyProfileFlags(names []string) bool {
+	for _, name := range names {
+		if !profileFlags[name] {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyProfile gives the name of the only profile; otherwise the person has to choose.
+func onlyProfile(st *store.Store) (string, error) {
+	profiles, err := st.List()
+	if err != nil {
+		return "", fmt.Errorf("could not list the profiles: %w", err)
+	}
+	var names []string
+	for _, p := range profiles {
+		if p.Ready() {
+			names = append(names, p.Name)
+		}
+	}
+	switch len(names) {
+	case 1:
+		return names[0], nil
+	case 0:
+		return "", usageError("make one with: appreg setup", "could not choose a profile: there is none yet")
+	default:
+		return "", usageError("name one of: "+strings.Join(names, " "), "could not choose a profile: there are %d", len(names))
+	}
+}
+
+// found is the saved profile of that name.
+func (r *registrationFlags) found(st *store.Store, name string, given registration.Overrides) (subject, error) {
+	profile, err := st.Find(name)
+	if err != nil {
+		return subject{}, fmt.Errorf("could not use profile %q: %w", name, err)
+	}
+	return r.savedSubject(profile, given)
+}
+
+// savedSubject is a saved profile, with --environment and --project in place of the saved ones.
+// Hosts that differ from those it was saved with are refused before anything is sent.
+func (r *registrationFlags) savedSubject(profile store.Profile, given registration.Overrides) (subject, error) {
+	reg := profile.Registration()
+	if err := sameHosts(profile.Name, reg.Overrides, given); err != nil {
+		return subject{}, err
+	}
+	for _, answer := range answerFlags {
+		raw := answer.given(r.cmd)
+		if raw == "" || !profileFlags[string(answer.key)] {
+			continue
+		}
+		machine, _, problem := steps.New(r.env(), steps.FromRegistration(reg)).Accept(answer.key, raw)
+		if problem != nil {
+			return subject{}, usageError(problem.Fix, "could not take --%s: %w", answer.key, errors.New(problem.Message))
+		}
+		reg = machine.Answers().Registration()
+	}
+	return subject{profile: &profile, input: verify.Input{Profile: profile.Name, Registration: reg}}, nil
+}
+
+// announced says on stderr which saved hosts are in force. Hosts given now were announced when they were read.
+func (r *registrationFlags) announced(s subject, err error) (subject, error) {
+	if err == nil && r.setting(r.global.authority, "", "APPREG_AUTHORITY").value == "" {
+		from := "profile " + s.profile.Name
+		r.announce("login host", s.profile.Authority, from)
+		r.announce("API host", s.profile.APIURL, from)
+	}
+	return s, err
+}
+
+// sameHosts refuses to send what was saved for some hosts to others. Nothing given means those of the profile.
+func sameHosts(profile string, saved, given registration.Overrides) error {
+	if given.IsZero() || given.Authority == saved.Authority && (given.APIURL == "" || given.APIURL == saved.APIURL) {
+		return nil
+	}
+	return &failure{
+		code: exitRefused, label: "other_host",
+		err: fmt.Errorf("could not use profile %s: it was saved for %s, and %s was given now", profile, hostWords(saved), hostWords(given)),
+		fix: "nothing was sent; leave the other host out (--authority, --api-url, APPREG_AUTHORITY, APPREG_API_URL), or set up a profile for it",
+	}
+}
+
+func hostWords(o registration.Overrides) string {
+	if o.Authority == "" {
+		return "the cloud's own hosts"
+	}
+	words := "login host " + o.Authority
+	if o.APIURL != "" {
+		words += " and API host " + o.APIURL
+	}
+	return words
+}
+
+// givenSubject is a registration given whole by flags and environment: for CI, without profile and keyring.
+func (r *registrationFlags) givenSubject(overrides registration.Overrides) (subject, error) {
+	dropSecretsFromEnviron()
+	given, err := r.take(steps.New(r.env(), steps.Answers{}.WithOverrides(overrides)))
+	if err != nil {
+		return subject{}, err
+	}
+	if err := requireAnswers(given, false); err != nil {
+		return subject{}, err
+	}
+	return subject{input: given.input(given.machine.Answers().Get(steps.KeyProfile), false)}, nil
+}
+
+// load adds the credential of a saved profile. It makes the command's one keyring read.
+func (s *subject) load(ctx context.Context, st *store.Store) error {
+	if s.profile == nil {
+		return nil
+	}
+	_, credential, err := st.LoadCredential(ctx, *s.profile)
+	if err != nil {
+		return fmt.Errorf("could not read the credential of %s: %w", s.profile.Name, err)
+	}
+	s.input.Registration.Credential = credential
+	return nil
+}

@@ -1,0 +1,140 @@
+package cli_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// screenWait is how long a screen may take to show what a test waits for.
+const screenWait = 15 * time.Second
+
+// screen is a program in a tmux pane of its own server.
+type screen struct {
+	t      *testing.T
+	socket string
+}
+
+// newScreen runs command in a pane of the given size. The pane stays after the command's end and shows its exit code.
+func newScreen(t *testing.T, width, height int, environ []string, command string) *screen {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed")
+	}
+	s := &screen{t: t, socket: filepath.Join(t.TempDir(), "tmux")}
+	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", fmt.Sprint(width), "-y", fmt.Sprint(height)}
+	for _, entry := range environ {
+		args = append(args, "-e", entry)
+	}
+	s.tmux(append(args, command+`; echo "exit code $?"; exec sleep 600`)...)
+	t.Cleanup(func() { _ = exec.Command("tmux", "-S", s.socket, "kill-server").Run() })
+	return s
+}
+
+func (s *screen) tmux(args ...string) string {
+	s.t.Helper()
+	output, err := exec.Command("tmux", append([]string{"-S", s.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		s.t.Fatalf("tmux %v: %v\n%s", args, err, output)
+	}
+	return string(output)
+}
+
+// text is what the screen shows.
+func (s *screen) text() string {
+	s.t.Helper()
+	return s.tmux("capture-pane", "-p")
+}
+
+// wait waits until the screen shows all of the texts; line breaks do not matter.
+func (s *screen) wait(texts ...string) {
+	s.t.Helper()
+	deadline := time.Now().Add(screenWait)
+	for {
+		shown := strings.Join(strings.Fields(s.text()), " ")
+		missing := ""
+		for _, text := range texts {
+			if !strings.Contains(shown, text) {
+				missing = text
+			}
+		}
+		if missing == "" {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("the screen never showed %q:\n%s", missing, s.text())
+		}
+		time.Sleep(20 * time.Millisecond) // a poll, not a guess: the deadline decides
+	}
+}
+
+// press presses keys by tmux's names.
+func (s *screen) press(keys ...string) {
+	s.t.Helper()
+	s.tmux(append([]string{"send-keys"}, keys...)...)
+}
+
+// fillUntil lets the demo fill in field after field until the screen shows text.
+func (s *screen) fillUntil(text string) {
+	s.t.Helper()
+	for range 60 {
+		if strings.Contains(strings.Join(strings.Fields(s.settled()), " "), text) {
+			return
+		}
+		s.press("C-f")
+		s.settled()
+		s.press("Enter")
+	}
+	s.t.Fatalf("the screen never showed %q:\n%s", text, s.text())
+}
+
+// settled waits until the screen has stood still for a while, so that no spinner turns, and gives it.
+func (s *screen) settled() string {
+	s.t.Helper()
+	deadline := time.Now().Add(screenWait)
+	last, since := s.text(), time.Now()
+	for time.Since(since) < 250*time.Millisecond && time.Now().Before(deadline) {
+		time.Sleep(30 * time.Millisecond)
+		if now := s.text(); now != last {
+			last, since = now, time.Now()
+		}
+	}
+	return last
+}
+
+// TestDemoInTmux walks the demo's Business Central story: check, explanation, fix, ready, saved.
+func TestDemoInTmux(t *testing.T) {
+	program := buildProgram(t)
+	for _, size := range [][2]int{{80, 24}, {40, 15}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			home := t.TempDir()
+			s := newScreen(t, size[0], size[1], []string{"APPREG_HOME=" + home}, program+" demo")
+			s.wait("SIMULATED", "API")
+			s.press("Down", "Down", "Down", "Enter")
+			s.wait("Cloud")
+			s.press("Enter") // cloud: public
+			s.wait("Who signs in")
+			s.press("Down", "Enter") // the application itself
+			s.wait("Flow")
+			s.press("Enter") // client secret
+			s.fillUntil("REFUSED")
+			s.wait("role")
+			s.press("e")
+			s.wait("granted admin")
+			s.press("t")
+			s.wait("READY")
+			s.press("Enter")
+			s.wait("Profile name")
+			s.fillUntil("in this demo's memory")
+			s.press("q")
+			s.wait("exit code 0")
+			if entries, err := os.ReadDir(home); err != nil || len(entries) > 0 {
+				t.Errorf("the demo left %v behind (%v)", entries, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/catalog"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/secret"
+	"appreg/internal/token"
+	"appreg/internal/verify"
+	"appreg/store"
+)
+
+// given is a token that ends at a known time.
+func someToken() token.Token {
+	return token.Token{Value: secret.New("eyJ.a-b_c"), Expires: time.Unix(1795215809, 0), TenantID: "6f89a1b2-0000-4000-8000-1234567890ab"}
+}
+
+func TestTokenFormats(t *testing.T) {
+	want := map[string]string{
+		"token":  "eyJ.a-b_c\n",
+		"header": "Authorization: Bearer eyJ.a-b_c\n",
+		"env":    "export APPREG_ACCESS_TOKEN='eyJ.a-b_c'\n",
+		"json": `{
+  "accessToken": "eyJ.a-b_c",
+  "expiresOn": "2026-11-20T23:03:29Z",
+  "expires_on": 1795215809,
+  "tenant": "6f89a1b2-0000-4000-8000-1234567890ab",
+  "tokenType": "Bearer"
+}
+`,
+	}
+	for _, format := range tokenFormatNames() {
+		var out, errs bytes.Buffer
+		run := &tokening{format: format, registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out, Err: &errs}}}}
+		if err := run.print(someToken(), subject{}); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want[format], out.String()); d != "" || errs.Len() > 0 {
+			t.Errorf("%s: %s\nstderr: %s", format, d, errs.String())
+		}
+		delete(want, format)
+	}
+	if len(want) > 0 {
+		t.Errorf("missing: %v", want)
+	}
+}
+
+func TestTokenEnvIsQuoted(t *testing.T) {
+	odd := token.Token{Value: secret.New(`a'; rm -rf / #$(x)`)}
+	if got, want := tokenEnv(odd, ""), `export APPREG_ACCESS_TOKEN='a'\''; rm -rf / #$(x)'`+"\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Without a GUID the JSON names the tenant as it was given, fit for a terminal.
+func TestTokenTenantAsGiven(t *testing.T) {
+	var out bytes.Buffer
+	run := &tokening{format: "json", registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out}}}}
+	nameless := someToken()
+	nameless.TenantID = ""
+	s := subject{input: verify.Input{Registration: registration.Registration{Tenant: "contoso.com\x1b[2J"}}}
+	if err := run.print(nameless, s); err != nil || !strings.Contains(out.String(), `"tenant": "contoso.com\\u001B[2J"`) {
+		t.Errorf("%v %s", err, out.String())
+	}
+}
+
+// broken is a stdout that gives an error.
+type broken struct{ err error }
+
+func (b broken) Write([]byte) (int, error) { return 0, b.err }
+
+func TestTokenOnABrokenStdout(t *testing.T) {
+	for err, quiet := range map[error]bool{syscall.EPIPE: true, syscall.ENOSPC: false} {
+		var errs bytes.Buffer
+		run := &tokening{format: "token", registrationFlags: registrationFlags{app: &app{
+			Streams: Streams{Out: broken{fmt.Errorf("write: %w", err)}, Err: &errs, OutTTY: true},
+		}}}
+		got := run.print(someToken(), subject{})
+		if (got == nil) != quiet || !quiet && !errors.Is(got, err) || errs.Len() > 0 {
+			t.Errorf("%v: %v, stderr %q", err, got, errs.String())
+		}
+	}
+}
+
+// On a terminal it says what was printed and until when it counts, without repeating it.
+func TestTokenOnATerminal(t *testing.T) {
+	var out, errs bytes.Buffer
+	run := &tokening{format: "token", registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out, Err: &errs, OutTTY: true}}}}
+	if err := run.print(someToken(), subject{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := errs.String(); !strings.Contains(got, "access token") || !strings.Contains(got, "2026-11-20T23:03:29Z") || strings.Contains(got, "eyJ") {
+		t.Errorf("stderr: %s", got)
+	}
+}
+
+func TestExpiryWarning(t *testing.T) {
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	app := catalog.ClientSecret
+	for _, test := range []struct {
+		flow    catalog.Flow
+		lastDay string
+		want    string
+	}{
+		{app, "2026-12-01", "the client secret expires in 11 days, on 2026-12-01"},
+		{app, "2026-11-20", "the client secret expires in 0 days, on 2026-11-20"},
+		{app, "2026-11-19", "the noted end of the client secret, 2026-11-19, has passed"},
+		{app, "2026-12-19", "the client secret expires in 29 days, on 2026-12-19"},
+		{app, "2026-12-20", ""},
+		{app, "", ""},
+		{app, "soon", ""},
+		{catalog.ClientCertificate, "2026-12-01", "the certificate expires in 11 days, on 2026-12-01"},
+		{catalog.Password, "2026-12-01", ""},
+	} {
+		if got := expiryWarning(test.flow, test.lastDay, now); got != test.want {
+			t.Errorf("%s %s: %q, want %q", test.flow, test.lastDay, got, test.want)
+		}
+	}
+}
+
+// The kind of failure decides the exit code, and its text says what to do.
+func TestTokenFailures(t *testing.T) {
+	failed := func(cause report.Cause) *token.Failure {
+		return &token.Failure{Finding: report.Finding{
+			Status: report.Fail, Cause: cause, Title: "No", Evidence: "seen", Fix: report.Fix{Where: "there", Steps: []string{"do this"}, Command: "az x"},
+		}, At: time.Unix(1795215809, 0)}
+	}
+	again := failed("consent_missing")
+	again.Kept = true
+	tests := map[string]struct {
+		err   error
+		code  exitCode
+		label string
+		texts []string
+	}{
+		"refused":      {failed("secret_wrong"), exitRefused, "secret_wrong", []string{"could not get a token for p: No: seen [secret_wrong]", "1. do this", "command: az x"}},
+		"unreachable":  {failed("network_dns"), exitUnreachable, "network_dns", []string{"[network_dns]"}},
+		"kept":         {again, exitRefused, "consent_missing", []string{"2026-11-20T23:03:29Z", "no request was made"}},
+		"a person":     {&token.SignInError{Profile: "p", Flow: catalog.Password}, exitRefused, "sign_in_needed", []string{"appreg token p"}},
+		"store":        {&store.KeyringError{State: store.StateLocked}, exitStore, "store", []string{"the keyring is locked"}},
+		"another call": {&store.RenewalError{Profile: "p", Holder: 7}, exitStore, "store", []string{"process 7"}},
+	}
+	for name, test := range tests {
+		run := &tokening{registrationFlags: registrationFlags{app: &app{}}}
+		f := classify(run.explained(subject{input: verify.Input{Profile: "p"}}, test.err))
+		if f.code != test.code || f.label != test.label {
+			t.Errorf("%s: %d %s, want %d %s", name, f.code, f.label, test.code, test.label)
+		}
+		for _, text := range test.texts {
+			if !strings.Contains(f.err.Error()+"\n"+f.fix, text) {
+				t.Errorf("%s: %q is missing in:\n%s\n%s", name, text, f.err, f.fix)
+			}
+		}
+	}
+}

@@ -1,0 +1,4 @@
+package cli
+
+// controllingTerminal leads to the person, whatever standard input is.
+const controllingTerminal = "CONIN$"

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/google/uuid"
+
+	"appreg/internal/certificate"
+	"appreg/internal/entra"
+	"appreg/internal/probe"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+	"appreg/internal/verify"
+	"appreg/steps"
+	"appreg/store"
+	"appreg/ui"
+)
+
+// openStore gives the person's store and says on stderr where others could read it. It reads nothing yet.
+func (a *app) openStore() (*store.Store, error) {
+	st, err := store.Open(store.Options{Home: a.Env("APPREG_HOME"), Keyring: a.Keyring})
+	if err != nil {
+		return nil, err
+	}
+	for _, warning := range st.Warnings() {
+		fmt.Fprintln(a.Err, "appreg: note: "+sanitize.Line(warning))
+	}
+	return st, nil
+}
+
+// verifier makes a verifier that talks to the hosts of o, or the cloud's own.
+func (a *app) verifier(o registration.Overrides) (*verify.Verifier, error) {
+	client, err := a.transport(o)
+	if err != nil {
+		return nil, err
+	}
+	return &verify.Verifier{
+		Entra: entra.NewClient(client, time.Now, uuid.NewString), Probe: probe.Prober{HTTP: client},
+		Now: time.Now, ReadFile: os.ReadFile,
+	}, nil
+}
+
+// verification carries out the front ends' live checks and tests.
+type verification struct {
+	*verify.Verifier
+	signs   *obtained // remembers a sign-in, to keep it on saving; nil: nothing does
+	browser opener
+}
+
+// Verify runs the live token test; where a person signs in, the browser is opened for them.
+func (v verification) Verify(ctx context.Context, reg registration.Registration, events ui.Events) report.Report {
+	in := verify.Input{Registration: reg, SignIn: verify.SignIn{Open: v.browser.Open, Show: events.SignIn}}
+	if v.signs != nil {
+		in.Obtained = v.signs.note(reg)
+	}
+	return v.Do(ctx, in, events.Finding)
+}
+
+// Check carries out the live check that a field names.
+func (v verification) Check(ctx context.Context, kind steps.CheckKind, answers steps.Answers) steps.CheckResult {
+	reg := answers.Registration()
+	switch kind {
+	case steps.CheckTenant:
+		finding, tenantID := v.Tenant(ctx, reg)
+		result := checkResult(finding)
+		if tenantID != "" {
+			result.Learned = map[steps.Key]string{steps.KeyTenantID: tenantID}
+		}
+		return result
+	case steps.CheckUser:
+		return checkResult(v.Account(ctx, reg))
+	default:
+		return steps.CheckResult{}
+	}
+}
+
+// checkStates says how a finding's status looks beside a field.
+var checkStates = map[report.Status]steps.CheckState{
+	report.OK: steps.CheckOK, report.Warn: steps.CheckWarn, report.Fail: steps.CheckFailed, report.Skip: steps.CheckIdle,
+}
+
+func checkResult(f report.Finding) steps.CheckResult {
+	text := f.Title
+	if f.Status == report.OK && f.Evidence != "" {
+		text = f.Evidence
+	}
+	return steps.CheckResult{State: checkStates[f.Status], Text: text}
+}
+
+// saveProfile saves a registration with what its verification found.
+func saveProfile(ctx context.Context, st *store.Store, in store.SaveInput, rep report.Report) (store.Profile, error) {
+	in.Facts = store.Facts{Verdict: rep.Verdict, TenantID: rep.TenantID, CheckedAt: rep.CheckedAt}
+	if cred := in.Registration.Credential; !cred.Certificate.IsZero() {
+		cert, err := certificate.Open(cred.Certificate, cred.CertificatePassword)
+		if err == nil {
+			in.Facts.CertificateThumbprint = cert.Thumbprint()
+			in.Registration.SecretExpires = cert.NotAfter().Format(time.DateOnly)
+		}
+	}
+	return st.Save(ctx, in)
+}
+
+// saver saves for the front ends.
+type saver struct {
+	store *store.Store
+	signs *obtained // the sign-in to keep with what is saved; nil: none
+}
+
+// State asks the keyring whether it can be used.
+func (s saver) State(ctx context.Context) ui.StoreState {
+	state := s.store.KeyringState(ctx)
+	return ui.StoreState{Usable: state.Usable(), Kind: s.store.KeyringName(), Reason: state.Message(), Fix: state.Fix()}
+}
+
+// NameTaken reports whether a profile of that name exists.
+func (s saver) NameTaken(name string) bool {
+	_, err := s.store.Find(name)
+	return err == nil
+}
+
+// Save saves the profile and says what went where.
+func (s saver) Save(ctx context.Context, r ui.SaveRequest) ([]string, error) {
+	profile, err := saveProfile(ctx, s.store, store.SaveInput{
+		Name: r.Profile, Registration: r.Registration, SavePassword: r.SavePassword, Replace: r.Replace,
+	}, r.Report)
+	if err != nil {
+		return nil, err
+	}
+	if s.signs != nil {
+		if err := s.signs.keep(ctx, s.store, profile); err != nil {
+			return nil, err
+		}
+	}
+	return []string{
+		"profile " + profile.Name + " in " + s.store.IndexFile(),
+		"credential in the OS keyring: service appreg, user name " + profile.ID,
+	}, nil
+}
+
+// drafts keeps unfinished answers.
+type drafts struct{ store *store.Store }
+
+// Load gives the last draft, if there is one that can be read.
+func (d drafts) Load() (steps.Answers, bool) {
+	text, found, err := d.store.LoadDraft()
+	if err != nil || !found {
+		return steps.Answers{}, false
+	}
+	return steps.FromDraft(keyed(text)), true
+}
+
+// Save keeps the text answers.
+func (d drafts) Save(a steps.Answers) error {
+	text := map[string]string{}
+	for key, value := range a.Draft() {
+		text[string(key)] = value
+	}
+	return d.store.SaveDraft(text)
+}
+
+// Clear forgets the draft.
+func (d drafts) Clear() error { return d.store.ClearDraft() }
+
+func keyed(text map[string]string) map[steps.Key]string {
+	draft := map[steps.Key]string{}
+	for key, value := range text {
+		draft[steps.Key(key)] = value
+	}
+	return draft
+}
