@@ -35,7 +35,15 @@ func systemProbe(ctx context.Context) State {
 	if state := owned(ctx, conn); state != StateReady {
 		return state
 	}
-	return collectionState(ctx, conn)
+	// The program is asked on the connection that go-keyring will use, before go-keyring does: busy, that of GNOME 42
+	// to 50 dies when the first it hears from a connection is OpenSession, with which go-keyring begins to write, or a
+	// question about a collection. The bus then starts a new one, which is locked.
+	// conn has shown that there is a bus, so this does not launch one.
+	shared, err := dbus.SessionBus()
+	if err != nil {
+		return orSilent(ctx, StateOtherUser)
+	}
+	return collectionState(ctx, shared)
 }
 
 // owned is StateReady if a program keeps secrets on this bus; one that the bus can start is started.
@@ -69,6 +77,7 @@ func start(ctx context.Context, conn *dbus.Conn) State {
 }
 
 // collectionState is the state of the collection that go-keyring would use: login, or else the default alias.
+// Its first question must stay the service's own (see systemProbe).
 func collectionState(ctx context.Context, conn *dbus.Conn) State {
 	secrets := conn.Object(secretsName, secretsPath)
 	var collections []dbus.ObjectPath
