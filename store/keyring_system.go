@@ -16,7 +16,8 @@ import (
 const service = "appreg"
 
 // The limits of facts/keyring.md 6.3. A call and the probe before it share callLimit, so that a command whose keyring
-// dies half-way still ends within 6 s.
+// dies half-way still ends within 6 s. The probe may take all of it: with a hundred scripts at once on a busy machine it
+// needs more than probeLimit, which is for a person who waits for State.
 const (
 	probeLimit = 2 * time.Second
 	callLimit  = 5 * time.Second
@@ -75,10 +76,13 @@ func (k *SystemKeyring) Delete(ctx context.Context, id string) error {
 }
 
 // State probes the keyring anew, starting its program if the bus can do that. It takes at most 2 s.
-func (k *SystemKeyring) State(ctx context.Context) State {
+func (k *SystemKeyring) State(ctx context.Context) State { return k.ask(ctx, probeLimit) }
+
+// ask probes the keyring within limit and remembers what it found.
+func (k *SystemKeyring) ask(ctx context.Context, limit time.Duration) State {
 	state := StateReady
 	if k.probe != nil {
-		limited, cancel := context.WithTimeout(ctx, probeLimit)
+		limited, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		var err error
 		state, err = await(limited, func() (State, error) { return k.probe(limited), nil })
@@ -117,7 +121,7 @@ func (k *SystemKeyring) usable(ctx context.Context) State {
 	if known != StateUnknown && known != StateReady {
 		return known
 	}
-	return k.State(ctx) // even if it was ready: it may have been locked since, and then the call would raise a prompt
+	return k.ask(ctx, callLimit) // even if it was ready: it may have been locked since, and then the call would raise a prompt
 }
 
 // call runs fn if the keyring is usable, and gives errors of this package alone.
@@ -125,7 +129,7 @@ func call[T any](ctx context.Context, k *SystemKeyring, op string, fn func() (T,
 	var none T
 	limited, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
-	if state := k.usable(limited); !state.Usable() {
+	if state := k.usable(ctx); !state.Usable() {
 		if ctx.Err() != nil {
 			return none, ctx.Err()
 		}

@@ -119,18 +119,26 @@ func TestDeadlines(t *testing.T) {
 }
 
 func TestProbeDeadline(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		start, mute := time.Now(), make(chan struct{})
-		defer close(mute)
-		f := newFakeSystem(StateReady)
-		f.probe = func(context.Context) State { <-mute; return StateReady } // the bus handshake ignores contexts
-		if _, err := f.Get(t.Context(), "x"); stateOf(t, err) != StateSilent {
-			t.Errorf("got %v", err)
-		}
-		if took := time.Since(start); took != probeLimit {
-			t.Errorf("took %v", took)
-		}
-	})
+	for _, test := range []struct {
+		limit time.Duration
+		ask   func(t *testing.T, f *fakeSystem) State
+	}{
+		{probeLimit, func(t *testing.T, f *fakeSystem) State { return f.State(t.Context()) }},
+		{callLimit, func(t *testing.T, f *fakeSystem) State { _, err := f.Get(t.Context(), "x"); return stateOf(t, err) }},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			start, mute := time.Now(), make(chan struct{})
+			defer close(mute)
+			f := newFakeSystem(StateReady)
+			f.probe = func(context.Context) State { <-mute; return StateReady } // the bus handshake ignores contexts
+			if got := test.ask(t, f); got != StateSilent {
+				t.Errorf("got %v", got)
+			}
+			if took := time.Since(start); took != test.limit {
+				t.Errorf("took %v, want %v", took, test.limit)
+			}
+		})
+	}
 }
 
 func TestCancelledCall(t *testing.T) {
