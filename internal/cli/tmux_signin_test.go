@@ -31,7 +31,7 @@ func TestSignInInTmux(t *testing.T) {
 					t.Parallel()
 					p := newSigner(t, row.browser)
 					place.begin(p, program, p.caseOf(api, row.flow))
-					p.screen.wait(place.waiting...)
+					p.screen.wait(place.waiting)
 					row.do(p)
 					p.screen.wait(row.want(place)...)
 					place.end(p, row)
@@ -90,15 +90,15 @@ func (r signInRow) want(place signInPlace) []string {
 // signInPlace is a part of the program that lets a person sign in.
 type signInPlace struct {
 	name    string
-	waiting []string // what it shows while it waits
+	waiting string // what it shows while it waits
 	begin   func(p *signer, program string, c tenantsim.Case)
 	end     func(p *signer, row signInRow)
 }
 
 var signInPlaces = []signInPlace{
-	{"wizard", []string{"esc cancel"}, (*signer).inWizard, func(*signer, signInRow) {}},
-	{"line mode", []string{"Meanwhile type"}, (*signer).inLines, func(*signer, signInRow) {}},
-	{"token", []string{"ctrl+c ends it"}, (*signer).atToken, (*signer).tokenAlone},
+	{"wizard", "esc cancel", (*signer).inWizard, func(*signer, signInRow) {}},
+	{"line mode", "Meanwhile type", (*signer).inLines, func(*signer, signInRow) {}},
+	{"token", "ctrl+c ends it", (*signer).atToken, (*signer).tokenAlone},
 }
 
 // signer is a person who sits before a terminal with a browser beside it.
