@@ -37,6 +37,7 @@ func newRoot(streams Streams) *cobra.Command {
 		newSetupCommand(a), newCheckCommand(a), newListCommand(a), newShowCommand(a), newRemoveCommand(a), newRenameCommand(a),
 		newTokenCommand(a), newExplainCommand(a), newDemoCommand(a), newVersionCommand(a),
 	)
+	strictHelpers(root)
 	return root
 }
 
