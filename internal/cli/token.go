@@ -63,15 +63,11 @@ func (t *tokening) run(ctx context.Context, args []string) error {
 	if !slices.Contains(tokenFormatNames(), t.format) {
 		return usageError("give one of: "+strings.Join(tokenFormatNames(), " "), "could not print a token as %q", t.format)
 	}
-	st, err := t.openStore()
+	s, err := t.subject(args)
 	if err != nil {
 		return err
 	}
-	s, err := t.subject(st, args)
-	if err != nil {
-		return err
-	}
-	in, err := t.input(ctx, st, &s)
+	in, err := t.input(ctx, &s)
 	if err != nil {
 		return err
 	}
@@ -85,7 +81,7 @@ func (t *tokening) run(ctx context.Context, args []string) error {
 
 // input opens the cache of a saved profile: the command's one keyring reading. Values that were given but cannot be
 // right are refused before anything is sent.
-func (t *tokening) input(ctx context.Context, st *store.Store, s *subject) (token.Input, error) {
+func (t *tokening) input(ctx context.Context, s *subject) (token.Input, error) {
 	in := token.Input{Profile: s.input.Profile, Registration: s.input.Registration, Refresh: t.refresh}
 	if fault := s.input.Fault; fault != nil {
 		return in, &failure{
@@ -96,7 +92,7 @@ func (t *tokening) input(ctx context.Context, st *store.Store, s *subject) (toke
 	if s.profile == nil {
 		return in, nil
 	}
-	cache, err := t.openCache(ctx, st, s)
+	cache, err := t.openCache(ctx, s)
 	if err != nil {
 		return in, fmt.Errorf("could not get a token%s: %w", of(s.profile.Name), err)
 	}
@@ -106,12 +102,12 @@ func (t *tokening) input(ctx context.Context, st *store.Store, s *subject) (toke
 
 // openCache opens the cache of the subject's profile. A rotation may switch the profile to another item between the
 // readings of the index and of the keyring: then the profile is read again.
-func (t *tokening) openCache(ctx context.Context, st *store.Store, s *subject) (*store.Cache, error) {
-	cache, err := st.OpenCache(ctx, *s.profile)
+func (t *tokening) openCache(ctx context.Context, s *subject) (*store.Cache, error) {
+	cache, err := s.store.OpenCache(ctx, *s.profile)
 	if missing := new(store.CredentialMissingError); errors.As(err, &missing) {
-		if now, again := st.Find(s.profile.Name); again == nil && now.ID != s.profile.ID {
+		if now, again := s.store.Find(s.profile.Name); again == nil && now.ID != s.profile.ID {
 			s.profile, s.input.Registration = &now, now.Registration()
-			cache, err = st.OpenCache(ctx, now)
+			cache, err = s.store.OpenCache(ctx, now)
 		}
 	}
 	if err != nil {
