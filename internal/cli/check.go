@@ -127,7 +127,12 @@ func (c *checking) prepareSignIn(ctx context.Context, s *subject, ask bool) erro
 
 // note keeps the verdict with the profile. That it could not be kept does not spoil the check: it is said.
 func (a *app) note(st *store.Store, p store.Profile, rep report.Report) {
-	if err := st.Note(p.ID, rep.Verdict, rep.CheckedAt); err != nil {
+	a.notKept(st.Note(p.ID, rep.Verdict, rep.CheckedAt))
+}
+
+// notKept says why a verdict was not kept; nil is no reason.
+func (a *app) notKept(err error) {
+	if err != nil {
 		fmt.Fprintf(a.Err, "appreg: note: could not keep the verdict: %s\n", sanitize.Line(err.Error()))
 	}
 }

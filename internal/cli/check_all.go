@@ -27,7 +27,8 @@ const (
 // checked is the outcome for one profile.
 type checked struct {
 	report report.Report
-	err    error // the credential could not be read: nothing was sent
+	id     string // of the profile that was checked
+	err    error  // the credential could not be read: nothing was sent
 }
 
 // code is the exit code that the outcome alone would lead to.
@@ -62,6 +63,7 @@ func (c *checking) checkAll(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("could not check: %w", ctx.Err())
 	}
+	c.noteAll(st, outcomes)
 	if c.asJSON {
 		reports := make([]report.Report, 0, len(outcomes))
 		for _, o := range outcomes {
@@ -153,7 +155,7 @@ func (c *checking) checkSaved(ctx context.Context, st *store.Store, p store.Prof
 	}
 	rep := verifier.Do(ctx, s.input, nil)
 	rep.Stored = string(p.Store)
-	return checked{report: fitReport(rep)}
+	return checked{report: fitReport(rep), id: s.profile.ID}
 }
 
 // unread is the report of a profile whose credential could not be read: nothing else was tested.
@@ -171,6 +173,24 @@ func unread(p store.Profile, err error) report.Report {
 		Verdict: report.Judge(findings, true), Stored: string(p.Store), Findings: findings,
 		CheckedAt: time.Now().UTC().Format(time.RFC3339),
 	})
+}
+
+// noteAll keeps the verdicts with their profiles, as note does for one.
+func (c *checking) noteAll(st *store.Store, outcomes []checked) {
+	var list []store.Noted
+	for _, o := range outcomes {
+		if o.err == nil {
+			list = append(list, store.Noted{ID: o.id, Verdict: o.report.Verdict, CheckedAt: o.report.CheckedAt})
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	gone, err := st.NoteAll(list)
+	if err == nil && len(gone) > 0 {
+		err = fmt.Errorf("%d profiles were replaced or removed meanwhile", len(gone))
+	}
+	c.notKept(err)
 }
 
 // countdown tells on a terminal how many profiles are done.
