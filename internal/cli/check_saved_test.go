@@ -1,10 +1,15 @@
 package cli_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"appreg/internal/cli"
 )
 
 // edit changes the index as somebody with an editor would.
@@ -75,5 +80,26 @@ func TestSetupSaysThatItDidNotSave(t *testing.T) {
 	}
 	if _, stderr, _ := m.run(append(args, "--save-unready")...); strings.Contains(stderr, "not saved") {
 		t.Errorf("with --save-unready: %s", stderr)
+	}
+}
+
+// Whoever reads JSON learns of an interruption, too; a person who pressed ctrl+c is told nothing.
+func TestInterruptedInJSON(t *testing.T) {
+	m := newMachine(t)
+	m.save("works-lcs-password")
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for _, args := range [][]string{{"check", "works-lcs-password", "--json"}, {"check", "--all", "--json"}} {
+		var out, errs bytes.Buffer
+		code := cli.Run(ctx, args, cli.Streams{
+			In: strings.NewReader(""), Out: &out, Err: &errs, Environ: []string{"APPREG_HOME=" + m.home}, Keyring: m.keyring,
+		})
+		var told struct{ Error struct{ Code, Message, Fix string } }
+		if err := json.Unmarshal(out.Bytes(), &told); err != nil || code != 130 || told.Error.Code != "interrupted" || told.Error.Fix == "" {
+			t.Errorf("%v: exit code %d, %v\n%s", args, code, err, out.String())
+		}
+		if strings.Contains(errs.String(), "could not") {
+			t.Errorf("%v: stderr: %s", args, errs.String())
+		}
 	}
 }

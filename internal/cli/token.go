@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"appreg/internal/entra"
-	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/internal/token"
 	"appreg/store"
@@ -194,24 +193,6 @@ func failureFix(f *token.Failure, s subject) string {
 	if !f.NotBefore().IsZero() {
 		add("the login host wants no request before %s", f.NotBefore().UTC().Format(time.RFC3339))
 	}
+	add("%s", f.Finding.Meaning)
 	return strings.Join(append(lines, fixLines(f.Finding)...), "\n")
-}
-
-// fixLines are a finding's meaning and fix, one line each.
-func fixLines(f report.Finding) []string {
-	var lines []string
-	add := func(label, text string) {
-		if text != "" {
-			lines = append(lines, label+text)
-		}
-	}
-	add("", f.Meaning)
-	add("where: ", f.Fix.Where)
-	for i, step := range f.Fix.Steps {
-		add(fmt.Sprintf("%d. ", i+1), step)
-	}
-	add("command: ", f.Fix.Command)
-	add("page: ", f.Fix.URL)
-	add("correlation id: ", f.CorrelationID)
-	return lines
 }
