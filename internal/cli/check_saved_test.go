@@ -94,7 +94,9 @@ func TestInterruptedInJSON(t *testing.T) {
 		code := cli.Run(ctx, args, cli.Streams{
 			In: strings.NewReader(""), Out: &out, Err: &errs, Environ: []string{"APPREG_HOME=" + m.home}, Keyring: m.keyring,
 		})
-		var told struct{ Error struct{ Code, Message, Fix string } }
+		var told struct {
+			Error struct{ Code, Message, Fix string }
+		}
 		if err := json.Unmarshal(out.Bytes(), &told); err != nil || code != 130 || told.Error.Code != "interrupted" || told.Error.Fix == "" {
 			t.Errorf("%v: exit code %d, %v\n%s", args, code, err, out.String())
 		}
