@@ -6,26 +6,48 @@ import (
 	"appreg/internal/report"
 )
 
+// Noted is what a verification found about the profile with an id.
+type Noted struct {
+	ID        string
+	Verdict   report.Verdict
+	CheckedAt string // RFC 3339, UTC
+}
+
 // Note keeps the verdict of a verification with the profile that has id; of two that end at once, one stays. checkedAt
 // is RFC 3339, UTC. No keyring is needed. A profile that is gone, or was replaced meanwhile, is an
 // *UnknownProfileError: the verdict was about another credential.
 // Further errors: *LockedError, *FileError and those of the index.
 func (s *Store) Note(id string, verdict report.Verdict, checkedAt string) error {
+	gone, err := s.NoteAll([]Noted{{ID: id, Verdict: verdict, CheckedAt: checkedAt}})
+	if err == nil && len(gone) > 0 {
+		return &UnknownProfileError{Name: id}
+	}
+	return err
+}
+
+// NoteAll is Note for many verdicts: the index is written once. It gives the ids of profiles that are gone or were
+// replaced meanwhile; the others are kept all the same.
+func (s *Store) NoteAll(list []Noted) (gone []string, err error) {
 	ctx := context.Background()
 	free, err := s.locks.take(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer free()
 	idx, err := s.readIndex(ctx, true)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	at := idx.at(id)
-	if at < 0 || !idx.Profiles[at].Ready() {
-		return &UnknownProfileError{Name: id}
+	for _, n := range list {
+		at := idx.at(n.ID)
+		if at < 0 || !idx.Profiles[at].Ready() {
+			gone = append(gone, n.ID)
+			continue
+		}
+		idx.Profiles[at].Verdict, idx.Profiles[at].CheckedAt = n.Verdict, n.CheckedAt
 	}
-	p := idx.Profiles[at]
-	p.Verdict, p.CheckedAt = verdict, checkedAt
-	return s.writeIndex(idx.with(p))
+	if len(gone) == len(list) {
+		return gone, nil
+	}
+	return gone, s.writeIndex(idx)
 }

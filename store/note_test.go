@@ -82,7 +82,25 @@ func TestNoteOnAFullDisk(t *testing.T) {
 	}
 }
 
-// check --all notes many profiles at once: no note is lost.
+// Those that are gone do not keep the others from being noted.
+func TestNoteAll(t *testing.T) {
+	s := newStore(t, Options{})
+	a, b := mustSave(t, s, secretInput("a", "x")), mustSave(t, s, secretInput("b", "x"))
+	gone, err := s.NoteAll([]Noted{
+		{a.ID, report.Refused, "2026-11-21T12:00:00Z"}, {"no-such-id", report.Ready, "2026-11-21T12:00:01Z"},
+		{b.ID, report.Ready, "2026-11-21T12:00:02Z"},
+	})
+	if d := cmp.Diff([]string{"no-such-id"}, gone); err != nil || d != "" {
+		t.Fatalf("%v %s", err, d)
+	}
+	for name, want := range map[string]Noted{"a": {a.ID, report.Refused, "2026-11-21T12:00:00Z"}, "b": {b.ID, report.Ready, "2026-11-21T12:00:02Z"}} {
+		if p, err := s.Find(name); err != nil || p.Verdict != want.Verdict || p.CheckedAt != want.CheckedAt {
+			t.Errorf("%s: %s at %s, %v", name, p.Verdict, p.CheckedAt, err)
+		}
+	}
+}
+
+// Processes that check note many profiles at once: no note is lost.
 func TestNotesAtOnce(t *testing.T) {
 	s := newStore(t, Options{})
 	var ids []string

@@ -38,16 +38,12 @@ func newCheckCommand(a *app) *cobra.Command {
 		},
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			st, err := a.openStore()
-			if err != nil {
-				return err
-			}
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
 			if c.all {
-				return c.checkAll(ctx, st)
+				return c.checkAll(ctx)
 			}
-			return c.checkOne(ctx, st, args)
+			return c.checkOne(ctx, args)
 		},
 	}
 	c.register(cmd)
@@ -57,12 +53,12 @@ func newCheckCommand(a *app) *cobra.Command {
 }
 
 // checkOne checks one registration, shows each finding as it is known and ends with the verdict's exit code.
-func (c *checking) checkOne(ctx context.Context, st *store.Store, args []string) error {
-	s, err := c.subject(st, args)
+func (c *checking) checkOne(ctx context.Context, args []string) error {
+	s, err := c.subject(args)
 	if err != nil {
 		return err
 	}
-	if err := s.load(ctx, st); err != nil {
+	if err := s.load(ctx); err != nil {
 		return err
 	}
 	verifier, err := c.verifier(s.input.Registration.Overrides)
@@ -72,7 +68,7 @@ func (c *checking) checkOne(ctx context.Context, st *store.Store, args []string)
 	if err := c.askPassword(ctx, &s); err != nil {
 		return err
 	}
-	if err := c.prepareSignIn(ctx, st, &s, c.signsInHere()); err != nil {
+	if err := c.prepareSignIn(ctx, &s, c.signsInHere()); err != nil {
 		return err
 	}
 	rep := verifier.Do(ctx, s.input, c.progress(c.asJSON))
@@ -82,7 +78,7 @@ func (c *checking) checkOne(ctx context.Context, st *store.Store, args []string)
 	rep.Stored = string(store.BackendNone)
 	if s.profile != nil {
 		rep.Stored = string(s.profile.Store)
-		c.note(st, *s.profile, rep)
+		c.note(s.store, *s.profile, rep)
 	}
 	c.printReport(rep, c.asJSON)
 	return verdictResult(rep.Verdict)
@@ -105,7 +101,7 @@ func (c *checking) askPassword(ctx context.Context, s *subject) error {
 
 // prepareSignIn is for the flows at which a person signs in: an earlier sign-in is renewed, else, if ask says that
 // somebody is there, the person is asked. What comes back is kept with the profile.
-func (c *checking) prepareSignIn(ctx context.Context, st *store.Store, s *subject, ask bool) error {
+func (c *checking) prepareSignIn(ctx context.Context, s *subject, ask bool) error {
 	if !signsInAtPage(s.input.Registration.Flow) {
 		return nil
 	}
@@ -115,7 +111,7 @@ func (c *checking) prepareSignIn(ctx context.Context, st *store.Store, s *subjec
 	if s.profile == nil {
 		return nil
 	}
-	cache, err := st.OpenCache(ctx, *s.profile)
+	cache, err := s.store.OpenCache(ctx, *s.profile)
 	if err != nil {
 		return fmt.Errorf("could not read the sign-in of %s: %w", s.profile.Name, err)
 	}
@@ -131,7 +127,12 @@ func (c *checking) prepareSignIn(ctx context.Context, st *store.Store, s *subjec
 
 // note keeps the verdict with the profile. That it could not be kept does not spoil the check: it is said.
 func (a *app) note(st *store.Store, p store.Profile, rep report.Report) {
-	if err := st.Note(p.ID, rep.Verdict, rep.CheckedAt); err != nil {
+	a.notKept(st.Note(p.ID, rep.Verdict, rep.CheckedAt))
+}
+
+// notKept says why a verdict was not kept; nil is no reason.
+func (a *app) notKept(err error) {
+	if err != nil {
 		fmt.Fprintf(a.Err, "appreg: note: could not keep the verdict: %s\n", sanitize.Line(err.Error()))
 	}
 }

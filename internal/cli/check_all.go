@@ -27,7 +27,8 @@ const (
 // checked is the outcome for one profile.
 type checked struct {
 	report report.Report
-	err    error // the credential could not be read: nothing was sent
+	id     string // of the profile that was checked
+	err    error  // the credential could not be read: nothing was sent
 }
 
 // code is the exit code that the outcome alone would lead to.
@@ -39,8 +40,15 @@ func (c checked) code() exitCode {
 }
 
 // checkAll checks every profile. Order and result do not depend on how many run at once.
-func (c *checking) checkAll(ctx context.Context, st *store.Store) error {
+func (c *checking) checkAll(ctx context.Context) error {
+	if flags := c.givenFlags(); len(flags) > 0 {
+		return usageError("leave --"+flags[0]+" out, or name one profile", "could not check: --%s does not go together with --all", flags[0])
+	}
 	given, err := c.overrides()
+	if err != nil {
+		return err
+	}
+	st, err := c.openStore()
 	if err != nil {
 		return err
 	}
@@ -49,19 +57,21 @@ func (c *checking) checkAll(ctx context.Context, st *store.Store) error {
 		return fmt.Errorf("could not check: %w", err)
 	}
 	profiles = c.readyOnly(profiles)
+	c.announceEach(profiles)
 	c.Err = &oneAtATime{w: c.Err}
 	outcomes := c.runAll(ctx, st, profiles, given)
 	if ctx.Err() != nil {
 		return fmt.Errorf("could not check: %w", ctx.Err())
 	}
+	c.noteAll(st, outcomes)
 	if c.asJSON {
 		reports := make([]report.Report, 0, len(outcomes))
 		for _, o := range outcomes {
 			reports = append(reports, o.report)
 		}
 		printJSON(c.Out, reports)
-	} else if err := c.printOutcomes(outcomes); err != nil {
-		return err
+	} else {
+		c.printOutcomes(outcomes)
 	}
 	if code := worst(outcomes); code != exitDone {
 		return &verdictError{code: int(code)}
@@ -82,9 +92,14 @@ func (o *oneAtATime) Write(data []byte) (int, error) {
 	return o.w.Write(data)
 }
 
-// worst is the first of the contract's order that is present: 1, 5, 3, 4, 0.
+// worst is the first of the contract's order that is present: 1, 5, 3, 4, 0. A code that it does not name is unexpected
+// here: a profile that could not be checked must not pass for one that is ready.
 func worst(outcomes []checked) exitCode {
-	for _, code := range []exitCode{exitUnexpected, exitStore, exitRefused, exitUnreachable} {
+	named := []exitCode{exitStore, exitRefused, exitUnreachable, exitDone}
+	if slices.ContainsFunc(outcomes, func(o checked) bool { return !slices.Contains(named, o.code()) }) {
+		return exitUnexpected
+	}
+	for _, code := range named {
 		if slices.ContainsFunc(outcomes, func(o checked) bool { return o.code() == code }) {
 			return code
 		}
@@ -124,12 +139,12 @@ func (c *checking) runAll(ctx context.Context, st *store.Store, profiles []store
 
 // checkSaved checks one saved profile.
 func (c *checking) checkSaved(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides, verifiers *sharedVerifiers) checked {
-	s, err := c.savedSubject(p, given)
+	s, err := c.savedSubject(st, p, given)
 	if err == nil {
-		err = s.load(ctx, st)
+		err = s.load(ctx)
 	}
 	if err == nil {
-		err = c.prepareSignIn(ctx, st, &s, false) // nobody signs in for a whole list
+		err = c.prepareSignIn(ctx, &s, false) // nobody signs in for a whole list
 	}
 	var verifier *verify.Verifier
 	if err == nil {
@@ -140,7 +155,7 @@ func (c *checking) checkSaved(ctx context.Context, st *store.Store, p store.Prof
 	}
 	rep := verifier.Do(ctx, s.input, nil)
 	rep.Stored = string(p.Store)
-	return checked{report: fitReport(rep)}
+	return checked{report: fitReport(rep), id: s.profile.ID}
 }
 
 // unread is the report of a profile whose credential could not be read: nothing else was tested.
@@ -158,6 +173,24 @@ func unread(p store.Profile, err error) report.Report {
 		Verdict: report.Judge(findings, true), Stored: string(p.Store), Findings: findings,
 		CheckedAt: time.Now().UTC().Format(time.RFC3339),
 	})
+}
+
+// noteAll keeps the verdicts with their profiles, as note does for one.
+func (c *checking) noteAll(st *store.Store, outcomes []checked) {
+	var list []store.Noted
+	for _, o := range outcomes {
+		if o.err == nil {
+			list = append(list, store.Noted{ID: o.id, Verdict: o.report.Verdict, CheckedAt: o.report.CheckedAt})
+		}
+	}
+	if len(list) == 0 {
+		return
+	}
+	gone, err := st.NoteAll(list)
+	if err == nil && len(gone) > 0 {
+		err = fmt.Errorf("%d profiles were replaced or removed meanwhile", len(gone))
+	}
+	c.notKept(err)
 }
 
 // countdown tells on a terminal how many profiles are done.
@@ -179,7 +212,11 @@ func (c *checking) countdown(total int) func() {
 }
 
 // printOutcomes writes a line a profile: the verdict, and the first thing that failed.
-func (c *checking) printOutcomes(outcomes []checked) error {
+func (c *checking) printOutcomes(outcomes []checked) {
+	if len(outcomes) == 0 {
+		c.sayNoProfiles()
+		return
+	}
 	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "PROFILE\tVERDICT\tAPI\tTENANT\tCAUSE\tFINDING")
 	for _, o := range outcomes {
@@ -193,5 +230,5 @@ func (c *checking) printOutcomes(outcomes []checked) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", o.report.Profile, o.report.Verdict, o.report.API,
 			o.report.Tenant, cause, title)
 	}
-	return table.Flush()
+	_ = table.Flush() // Run tells of a write that failed
 }

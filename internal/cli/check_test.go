@@ -225,6 +225,9 @@ func TestCheckAll(t *testing.T) {
 	if stdout, _, _ := m.run("check", "--all"); !strings.Contains(stdout, "secret_wrong") || strings.Contains(stdout, "\x1b") {
 		t.Errorf("the table:\n%s", stdout)
 	}
+	if listed, _, _ := m.run("show", "secret_wrong", "--json"); !strings.Contains(listed, `"verdict": "refused"`) {
+		t.Errorf("the verdict was not kept:\n%s", listed)
+	}
 	m.keyring = store.NewMemoryKeyring()
 	if _, _, code := m.run("check", "--all"); code != 5 {
 		t.Errorf("exit code %d without credentials, want 5", code)

@@ -46,7 +46,7 @@ func newDemoCommand(a *app) *cobra.Command {
 }
 
 // demo runs the wizard against a simulator in this process. It reads and writes no draft, profile, keyring or
-// APPREG_* variable: what it saves goes to memory and to dir.
+// APPREG_* variable but APPREG_ACCESSIBLE: what it saves goes to memory and to dir.
 func (a *app) demo(ctx context.Context, dir string, plain bool) error {
 	sim := tenantsim.New(tenantsim.Options{})
 	// The stories need keys, which take a moment to make: that is done behind the first screen.

@@ -73,10 +73,10 @@ func (a *app) serve(ctx context.Context, dir string, asJSON, overTLS bool) error
 	}
 	if asJSON {
 		if err := json.NewEncoder(a.Out).Encode(s); err != nil {
-			return err
+			return fmt.Errorf("could not print what is served: %w", err)
 		}
 	} else if err := a.printServed(s); err != nil {
-		return err
+		return fmt.Errorf("could not print what is served: %w", err)
 	}
 	<-ctx.Done()
 	return nil

@@ -68,7 +68,7 @@ func (d demo) visitPage(page string) error {
 	client := http.Client{Timeout: signInLimit, Transport: &http.Transport{DisableKeepAlives: true}} // no proxy: it is this machine
 	response, err := client.Get(address.String())
 	if err != nil {
-		return errors.New("could not open the page, or to come back from it") // the cause would show the code
+		return errors.New("could not open the page, or come back from it") // the cause would show the code
 	}
 	defer response.Body.Close()
 	_, _ = io.Copy(io.Discard, response.Body)

@@ -92,14 +92,14 @@ func explainContext(api, flow string) (diagnose.Context, error) {
 	var err error
 	if flow != "" {
 		if known.Flow, err = catalog.ParseFlow(flow); err != nil {
-			return known, usageError("", "could not explain: %w", err)
+			return known, usageError("name one of those, or leave the flag out", "could not explain: %w", err)
 		}
 	}
 	if api == "" {
 		return known, nil
 	}
 	if known.API, err = catalog.ParseAPI(api); err != nil {
-		return known, usageError("", "could not explain: %w", err)
+		return known, usageError("name one of those, or leave the flag out", "could not explain: %w", err)
 	}
 	known.Cloud = catalog.Public
 	known.Target, err = catalog.Resolve(known.API, known.Cloud, "")

@@ -59,6 +59,7 @@ func classify(err error) failure {
 		f.code, f.label = exitInterrupted, "interrupted"
 	case errors.As(err, &ended):
 		f.code, f.label = exitUsage, "input_ended"
+		f.fix = "give a line for every question, or every answer as a flag: appreg setup --no-input"
 	case isProfileName(err):
 		f.code, f.label = exitUsage, "profile_name"
 	case errors.As(err, &fix):

@@ -81,7 +81,7 @@ func (a *app) transport(o registration.Overrides) (*transport.Client, error) {
 	if o.CAFile != "" {
 		pem, err := os.ReadFile(o.CAFile)
 		if err != nil {
-			return nil, usageError("give a PEM file with the root certificate", "could not read the CA file: %w", err)
+			return nil, a.caFault(o, "could not read the CA file: %w", err)
 		}
 		options.CAPEM = pem
 		options.CAHosts = transport.Hosts(o.Authority, o.APIURL)
@@ -91,7 +91,16 @@ func (a *app) transport(o registration.Overrides) (*transport.Client, error) {
 	}
 	client, err := transport.New(options)
 	if err != nil {
-		return nil, usageError("give a PEM file with the root certificate", "could not use the CA file: %w", err)
+		return nil, a.caFault(o, "could not use the CA file: %w", err)
 	}
 	return client, nil
+}
+
+// caFault is the error of a CA file: what was asked for is wrong, or the profile that it was saved with cannot be used.
+func (a *app) caFault(o registration.Overrides, format string, err error) error {
+	if o.CAFile == a.setting(a.global.caFile, "", "APPREG_CA_FILE").value {
+		return usageError("give a PEM file with the root certificate", format, err)
+	}
+	return &failure{code: exitStore, label: "store", err: fmt.Errorf(format, err),
+		fix: "put back the file that was saved with the profile, or name another with --ca-file"}
 }

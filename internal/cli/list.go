@@ -34,7 +34,8 @@ func newListCommand(a *app) *cobra.Command {
 				printJSON(a.Out, list)
 				return nil
 			}
-			return a.printProfiles(ready)
+			a.printProfiles(ready)
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as a JSON array")
@@ -55,10 +56,15 @@ func (a *app) readyOnly(profiles []store.Profile) []store.Profile {
 	return ready
 }
 
-func (a *app) printProfiles(profiles []store.Profile) error {
+// sayNoProfiles says why nothing is listed.
+func (a *app) sayNoProfiles() {
+	fmt.Fprintln(a.Err, "appreg: no profiles yet; make one with: appreg setup")
+}
+
+func (a *app) printProfiles(profiles []store.Profile) {
 	if len(profiles) == 0 {
-		fmt.Fprintln(a.Err, "appreg: no profiles yet; make one with: appreg setup")
-		return nil
+		a.sayNoProfiles()
+		return
 	}
 	table := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "PROFILE\tAPI\tTENANT\tFLOW\tSTORE\tVERDICT\tEXPIRES")
@@ -66,5 +72,5 @@ func (a *app) printProfiles(profiles []store.Profile) error {
 		shown := toJSON(p)
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", shown.Profile, shown.API, shown.Tenant, shown.Flow, shown.Store, shown.Verdict, shown.Expires)
 	}
-	return table.Flush()
+	_ = table.Flush() // Run tells of a write that failed
 }

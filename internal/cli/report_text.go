@@ -103,11 +103,25 @@ func writeFinding(w io.Writer, f report.Finding) {
 	}
 	indent("", f.Meaning)
 	indent("cause: ", string(f.Cause))
-	indent("where: ", f.Fix.Where)
-	for i, step := range f.Fix.Steps {
-		indent(fmt.Sprintf("%d. ", i+1), step)
+	for _, line := range fixLines(f) {
+		indent("", line)
 	}
-	indent("command: ", f.Fix.Command)
-	indent("page: ", f.Fix.URL)
-	indent("correlation id: ", f.CorrelationID)
+}
+
+// fixLines say what to do about a finding, one line each.
+func fixLines(f report.Finding) []string {
+	var lines []string
+	add := func(label, text string) {
+		if text != "" {
+			lines = append(lines, label+text)
+		}
+	}
+	add("where: ", f.Fix.Where)
+	for i, step := range f.Fix.Steps {
+		add(fmt.Sprintf("%d. ", i+1), step)
+	}
+	add("command: ", f.Fix.Command)
+	add("page: ", f.Fix.URL)
+	add("correlation id: ", f.CorrelationID)
+	return lines
 }

@@ -6,12 +6,15 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"appreg/store"
 )
 
 // app is what the commands share: the streams and the global flags.
 type app struct {
 	Streams
 	global globalFlags
+	opened *store.Store // by openStore
 }
 
 // newRoot builds the command tree. appreg alone is the same as appreg setup.
@@ -37,6 +40,7 @@ func newRoot(streams Streams) *cobra.Command {
 		newSetupCommand(a), newCheckCommand(a), newListCommand(a), newShowCommand(a), newRemoveCommand(a), newRenameCommand(a),
 		newTokenCommand(a), newExplainCommand(a), newDemoCommand(a), newVersionCommand(a),
 	)
+	strictHelpers(root)
 	return root
 }
 

@@ -2,6 +2,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,15 +10,20 @@ import (
 	"io"
 	"slices"
 
+	"github.com/spf13/cobra"
+
 	"appreg/internal/sanitize"
 )
 
 // Run runs appreg with args and gives its exit code. It is all of main but the signals.
 func Run(ctx context.Context, args []string, streams Streams) int {
 	protectMemory()
+	out := &watchedWriter{w: streams.Out}
+	streams.Out = out
 	root := newRoot(streams)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
+	err = out.judge(err)
 	if err == nil {
 		return int(exitDone)
 	}
@@ -26,15 +32,33 @@ func Run(ctx context.Context, args []string, streams Streams) int {
 		return verdict.code
 	}
 	f := classify(err)
-	if f.code == exitInterrupted {
-		return int(f.code)
-	}
+	f.fix = cmp.Or(f.fix, lastResort(f.code, cmd))
 	told := f.told(streams.secrets())
-	if slices.Contains(args, "--json") {
+	if wantsJSON(cmd, args) {
 		printJSON(streams.Out, map[string]toldFailure{"error": told})
 	}
-	told.print(streams.Err)
+	if f.code != exitInterrupted { // whoever pressed ctrl+c knows
+		told.print(streams.Err)
+	}
 	return int(f.code)
+}
+
+// wantsJSON reports whether --json was given to cmd, also where reading the flags ended before it.
+func wantsJSON(cmd *cobra.Command, args []string) bool {
+	flag := cmd.Flags().Lookup("json")
+	return flag != nil && flag.Value.String() == "true" || slices.Contains(args, "--json") || slices.Contains(args, "--json=true")
+}
+
+// lastResort is what to do about an error that does not know it itself.
+func lastResort(code exitCode, cmd *cobra.Command) string {
+	switch code {
+	case exitUsage:
+		return "see: " + cmd.CommandPath() + " --help"
+	case exitInterrupted:
+		return "run it again"
+	default:
+		return "run it again with --debug, which tells what was asked and answered"
+	}
 }
 
 // toldFailure is the contract's error object: an error's texts, fit for output.
@@ -57,7 +81,7 @@ func (t toldFailure) print(w io.Writer) {
 	}
 }
 
-// printJSON writes v as indented JSON. Encoding our own plain types cannot fail; a closed pipe is nobody's news.
+// printJSON writes v as indented JSON. Encoding our own plain types cannot fail; Run tells of a write that did.
 func printJSON(w io.Writer, v any) {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

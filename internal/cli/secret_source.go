@@ -36,6 +36,33 @@ var secretKeys = map[catalog.Flow]struct {
 	catalog.ClientCertificate: {steps.KeyCertificatePassword, "APPREG_CERTIFICATE_PASSWORD", "certificate's password"},
 }
 
+// waysToGive lists the ways to hand over the secret that answers key; empty if key is no secret.
+func waysToGive(key steps.Key) string {
+	for flow, wanted := range secretKeys {
+		if wanted.key != key {
+			continue
+		}
+		if flow == catalog.ClientCertificate {
+			return "--certificate-password-file FILE or " + wanted.variable
+		}
+		return "--secret-stdin, --secret-file FILE or " + wanted.variable
+	}
+	return ""
+}
+
+// waysOfAnyFlow lists the ways to hand over a credential while no flow says which it is.
+func waysOfAnyFlow() string {
+	return "--secret-stdin, --secret-file FILE, " + secretKeys[catalog.ClientSecret].variable + " or " +
+		secretKeys[catalog.Password].variable + "; or --certificate FILE"
+}
+
+// credentialGiven reports whether a credential was handed over, for whatever flow. It reads none.
+func (r *registrationFlags) credentialGiven() bool {
+	certificate, _ := r.cmd.Flags().GetString(string(steps.KeyCertificate))
+	return r.secrets.stdin || r.secrets.file != "" || certificate != "" ||
+		r.Env(secretKeys[catalog.ClientSecret].variable) != "" || r.Env(secretKeys[catalog.Password].variable) != ""
+}
+
 // read gives the secret that was handed over for flow, with the answer that it is; empty if there was none.
 // It goes straight into steps.Machine.Accept, which wraps it.
 // Two sources for one secret are refused: nobody can say which was meant.
@@ -52,16 +79,19 @@ func (s secretSources) read(ctx context.Context, a *app, flow catalog.Flow) (ste
 		return "", "", usageError("give the certificate's password with --certificate-password-file",
 			"could not take the secret: flow %s has none", flow)
 	}
-	file := s.file
+	if !certificate && s.certificatePasswordFile != "" {
+		return "", "", usageError("leave it out", "could not take --certificate-password-file: flow %s has no certificate", flow)
+	}
+	file, flag := s.file, "--secret-file"
 	if certificate {
-		file = s.certificatePasswordFile
+		file, flag = s.certificatePasswordFile, "--certificate-password-file"
 	}
 	var sources []string
 	if s.stdin {
 		sources = append(sources, "--secret-stdin")
 	}
 	if file != "" {
-		sources = append(sources, "a file")
+		sources = append(sources, flag)
 	}
 	if a.Env(wanted.variable) != "" {
 		sources = append(sources, wanted.variable)

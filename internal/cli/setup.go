@@ -91,9 +91,10 @@ func (s *setup) startingPoint(overrides registration.Overrides) (steps.Machine, 
 	if err != nil {
 		return steps.Machine{}, fmt.Errorf("could not set up: %w", err)
 	}
-	reg := profile.Registration()
-	if err := sameHosts(profile.Name, reg.Overrides, overrides); err != nil {
+	reg, err := savedRegistration(st, profile, overrides)
+	if err != nil {
 		return steps.Machine{}, err
 	}
+	s.announceSaved(profile, "profile "+profile.Name)
 	return steps.New(s.env(), steps.FromRegistration(reg)), nil
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -14,15 +16,14 @@ import (
 func (s *setup) auto(ctx context.Context, g given) error {
 	answers := g.machine.Answers()
 	profile, saving := answers.Get(steps.KeyProfile), answers.Get(steps.KeyStore) != string(store.BackendNone)
-	if err := requireAnswers(g, saving); err != nil {
+	if err := s.requireAnswers(g, saving); err != nil {
 		return err
 	}
-	st, err := s.openStore()
-	if err != nil {
-		return err
-	}
-	if saving && g.fault == nil {
-		if err := s.requireStore(ctx, st, profile); err != nil {
+	saving = saving && g.fault == nil
+	var st *store.Store
+	if saving {
+		var err error
+		if st, err = s.requireStore(ctx, profile); err != nil {
 			return err
 		}
 	}
@@ -31,25 +32,23 @@ func (s *setup) auto(ctx context.Context, g given) error {
 		return err
 	}
 	in := g.input(profile, s.skipTest)
-	signs := &obtained{}
-	in.Obtained = signs.note(in.Registration)
 	rep := verifier.Do(ctx, in, s.progress(s.asJSON))
 	if ctx.Err() != nil {
 		return fmt.Errorf("could not set up: %w", ctx.Err())
 	}
 	rep.Stored = string(store.BackendNone)
-	if saving && g.fault == nil && s.worthSaving(rep.Verdict) {
-		saved, err := saveProfile(ctx, st, store.SaveInput{
+	if saving && s.worthSaving(rep.Verdict) {
+		_, err := saveProfile(ctx, st, store.SaveInput{
 			Name: profile, Registration: in.Registration,
 			SavePassword: answers.Get(steps.KeySavePassword) == steps.Yes, Replace: s.replace,
 		}, rep)
 		if err != nil {
 			return fmt.Errorf("could not save profile %s: %w", profile, err)
 		}
-		if err := signs.keep(ctx, st, saved); err != nil {
-			return err
-		}
 		rep.Stored = string(store.BackendKeyring)
+	}
+	if saving && rep.Stored == string(store.BackendNone) {
+		fmt.Fprintf(s.Err, "appreg: note: not saved, because the verdict is %s; --save-unready saves with any verdict\n", rep.Verdict)
 	}
 	s.printReport(rep, s.asJSON)
 	return verdictResult(rep.Verdict)
@@ -68,14 +67,17 @@ func (s *setup) worthSaving(v report.Verdict) bool {
 	return v == report.Ready || v == report.Incomplete || s.saveUnready
 }
 
-// requireAnswers lists what is missing, each with the flag that gives it.
-func requireAnswers(g given, saving bool) error {
+// requireAnswers lists what is missing, each with the ways to give it.
+func (r *registrationFlags) requireAnswers(g given, saving bool) error {
 	var lines []string
 	for _, f := range g.missing() {
 		if f.Key == steps.KeyProfile && !saving {
 			continue // a name only labels the report then
 		}
-		lines = append(lines, fmt.Sprintf("  %s: %s", f.Label, f.Flag))
+		lines = append(lines, fmt.Sprintf("  %s: %s", f.Label, cmp.Or(waysToGive(f.Key), f.Flag)))
+		if f.Key == steps.KeyFlow && !r.credentialGiven() {
+			lines = append(lines, "  Credential, unless a person signs in at a page: "+waysOfAnyFlow())
+		}
 	}
 	if len(lines) == 0 {
 		return nil
@@ -87,15 +89,25 @@ func requireAnswers(g given, saving bool) error {
 }
 
 // requireStore refuses early, before anything is sent, what could not be saved afterwards.
-func (s *setup) requireStore(ctx context.Context, st *store.Store, profile string) error {
+func (s *setup) requireStore(ctx context.Context, profile string) (*store.Store, error) {
 	if err := store.ValidName(profile); err != nil {
-		return fmt.Errorf("could not set up: %w", err)
+		return nil, fmt.Errorf("could not set up: %w", err)
 	}
-	if _, err := st.Find(profile); err == nil && !s.replace {
-		return fmt.Errorf("could not set up: %w", &store.ExistsError{Name: profile})
+	st, err := s.openStore()
+	if err != nil {
+		return nil, err
+	}
+	_, err = st.Find(profile)
+	var unknown *store.UnknownProfileError
+	var unfinished *store.UnfinishedError // saving mends it
+	switch {
+	case err == nil && !s.replace:
+		return nil, fmt.Errorf("could not set up: %w", &store.ExistsError{Name: profile})
+	case err != nil && !errors.As(err, &unknown) && !errors.As(err, &unfinished):
+		return nil, fmt.Errorf("could not set up: %w", err)
 	}
 	if state := st.KeyringState(ctx); !state.Usable() {
-		return fmt.Errorf("could not set up: %w", &store.KeyringError{State: state, Op: "save"})
+		return nil, fmt.Errorf("could not set up: %w", &store.KeyringError{State: state, Op: "save"})
 	}
-	return nil
+	return st, nil
 }

@@ -73,7 +73,10 @@ func (a *app) printProfile(p store.Profile) {
 }
 
 // completeProfiles offers the names of saved profiles to the shell.
-func (a *app) completeProfiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+func (a *app) completeProfiles(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 { // one profile a command; what follows it in rename is a new name
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	s, err := a.openStore()
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveError

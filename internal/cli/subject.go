@@ -20,11 +20,12 @@ var profileFlags = map[string]bool{string(steps.KeyEnvironments): true, string(s
 // subject is what check and token work on: a saved profile, or a registration given by flags and environment.
 type subject struct {
 	profile *store.Profile // nil: given by flags
+	store   *store.Store   // the profile's
 	input   verify.Input   // without credential where there is a profile
 }
 
 // subject finds what the command line means: a named profile, flags, or the only profile there is.
-func (r *registrationFlags) subject(st *store.Store, args []string) (subject, error) {
+func (r *registrationFlags) subject(args []string) (subject, error) {
 	flags := r.givenFlags()
 	overrides, err := r.overrides()
 	if err != nil {
@@ -38,18 +39,18 @@ func (r *registrationFlags) subject(st *store.Store, args []string) (subject, er
 					"could not use a profile: --%s describes another registration", name)
 			}
 		}
-		return r.announced(r.found(st, args[0], overrides))
+		return r.found(args[0], overrides)
 	case len(flags) == 1 && flags[0] == string(steps.KeyProfile):
 		return subject{}, usageError("name it without the flag: "+r.cmd.CommandPath()+" NAME",
 			"could not use --profile: with this command it only labels a registration given by flags")
 	case len(flags) > 0 && !onlyProfileFlags(flags):
 		return r.givenSubject(overrides)
 	default:
-		name, err := onlyProfile(st)
+		name, err := r.onlyProfile()
 		if err != nil {
 			return subject{}, err
 		}
-		return r.announced(r.found(st, name, overrides))
+		return r.found(name, overrides)
 	}
 }
 
@@ -79,7 +80,11 @@ func onlyProfileFlags(names []string) bool {
 }
 
 // onlyProfile gives the name of the only profile; otherwise the person has to choose.
-func onlyProfile(st *store.Store) (string, error) {
+func (a *app) onlyProfile() (string, error) {
+	st, err := a.openStore()
+	if err != nil {
+		return "", err
+	}
 	profiles, err := st.List()
 	if err != nil {
 		return "", fmt.Errorf("could not list the profiles: %w", err)
@@ -100,20 +105,28 @@ func onlyProfile(st *store.Store) (string, error) {
 	}
 }
 
-// found is the saved profile of that name.
-func (r *registrationFlags) found(st *store.Store, name string, given registration.Overrides) (subject, error) {
+// found is the saved profile of that name. It says on stderr which saved hosts are in force.
+func (r *registrationFlags) found(name string, given registration.Overrides) (subject, error) {
+	st, err := r.openStore()
+	if err != nil {
+		return subject{}, err
+	}
 	profile, err := st.Find(name)
 	if err != nil {
 		return subject{}, fmt.Errorf("could not use profile %q: %w", name, err)
 	}
-	return r.savedSubject(profile, given)
+	s, err := r.savedSubject(st, profile, given)
+	if err == nil {
+		r.announceSaved(profile, "profile "+profile.Name)
+	}
+	return s, err
 }
 
 // savedSubject is a saved profile, with --environment and --project in place of the saved ones.
 // Hosts that differ from those it was saved with are refused before anything is sent.
-func (r *registrationFlags) savedSubject(profile store.Profile, given registration.Overrides) (subject, error) {
-	reg := profile.Registration()
-	if err := sameHosts(profile.Name, reg.Overrides, given); err != nil {
+func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile, given registration.Overrides) (subject, error) {
+	reg, err := savedRegistration(st, profile, given)
+	if err != nil {
 		return subject{}, err
 	}
 	for _, answer := range answerFlags {
@@ -127,40 +140,7 @@ func (r *registrationFlags) savedSubject(profile store.Profile, given registrati
 		}
 		reg = machine.Answers().Registration()
 	}
-	return subject{profile: &profile, input: verify.Input{Profile: profile.Name, Registration: reg}}, nil
-}
-
-// announced says on stderr which saved hosts are in force. Hosts given now were announced when they were read.
-func (r *registrationFlags) announced(s subject, err error) (subject, error) {
-	if err == nil && r.setting(r.global.authority, "", "APPREG_AUTHORITY").value == "" {
-		from := "profile " + s.profile.Name
-		r.announce("login host", s.profile.Authority, from)
-		r.announce("API host", s.profile.APIURL, from)
-	}
-	return s, err
-}
-
-// sameHosts refuses to send what was saved for some hosts to others. Nothing given means those of the profile.
-func sameHosts(profile string, saved, given registration.Overrides) error {
-	if given.IsZero() || given.Authority == saved.Authority && (given.APIURL == "" || given.APIURL == saved.APIURL) {
-		return nil
-	}
-	return &failure{
-		code: exitRefused, label: "other_host",
-		err: fmt.Errorf("could not use profile %s: it was saved for %s, and %s was given now", profile, hostWords(saved), hostWords(given)),
-		fix: "nothing was sent; leave the other host out (--authority, --api-url, APPREG_AUTHORITY, APPREG_API_URL), or set up a profile for it",
-	}
-}
-
-func hostWords(o registration.Overrides) string {
-	if o.Authority == "" {
-		return "the cloud's own hosts"
-	}
-	words := "login host " + o.Authority
-	if o.APIURL != "" {
-		words += " and API host " + o.APIURL
-	}
-	return words
+	return subject{profile: &profile, store: st, input: verify.Input{Profile: profile.Name, Registration: reg}}, nil
 }
 
 // givenSubject is a registration given whole by flags and environment: for CI, without profile and keyring.
@@ -170,21 +150,22 @@ func (r *registrationFlags) givenSubject(overrides registration.Overrides) (subj
 	if err != nil {
 		return subject{}, err
 	}
-	if err := requireAnswers(given, false); err != nil {
+	if err := r.requireAnswers(given, false); err != nil {
 		return subject{}, err
 	}
 	return subject{input: given.input(given.machine.Answers().Get(steps.KeyProfile), false)}, nil
 }
 
 // load adds the credential of a saved profile. It makes the command's one keyring read.
-func (s *subject) load(ctx context.Context, st *store.Store) error {
+func (s *subject) load(ctx context.Context) error {
 	if s.profile == nil {
 		return nil
 	}
-	_, credential, err := st.LoadCredential(ctx, *s.profile)
+	profile, credential, err := s.store.LoadCredential(ctx, *s.profile)
 	if err != nil {
 		return fmt.Errorf("could not read the credential of %s: %w", s.profile.Name, err)
 	}
+	s.profile = &profile // a rotation may have given it another id meanwhile
 	s.input.Registration.Credential = credential
 	return nil
 }

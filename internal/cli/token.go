@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"appreg/internal/entra"
-	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/internal/token"
 	"appreg/store"
@@ -63,15 +62,11 @@ func (t *tokening) run(ctx context.Context, args []string) error {
 	if !slices.Contains(tokenFormatNames(), t.format) {
 		return usageError("give one of: "+strings.Join(tokenFormatNames(), " "), "could not print a token as %q", t.format)
 	}
-	st, err := t.openStore()
+	s, err := t.subject(args)
 	if err != nil {
 		return err
 	}
-	s, err := t.subject(st, args)
-	if err != nil {
-		return err
-	}
-	in, err := t.input(ctx, st, &s)
+	in, err := t.input(ctx, &s)
 	if err != nil {
 		return err
 	}
@@ -85,7 +80,7 @@ func (t *tokening) run(ctx context.Context, args []string) error {
 
 // input opens the cache of a saved profile: the command's one keyring reading. Values that were given but cannot be
 // right are refused before anything is sent.
-func (t *tokening) input(ctx context.Context, st *store.Store, s *subject) (token.Input, error) {
+func (t *tokening) input(ctx context.Context, s *subject) (token.Input, error) {
 	in := token.Input{Profile: s.input.Profile, Registration: s.input.Registration, Refresh: t.refresh}
 	if fault := s.input.Fault; fault != nil {
 		return in, &failure{
@@ -96,7 +91,7 @@ func (t *tokening) input(ctx context.Context, st *store.Store, s *subject) (toke
 	if s.profile == nil {
 		return in, nil
 	}
-	cache, err := t.openCache(ctx, st, s)
+	cache, err := t.openCache(ctx, s)
 	if err != nil {
 		return in, fmt.Errorf("could not get a token%s: %w", of(s.profile.Name), err)
 	}
@@ -106,12 +101,12 @@ func (t *tokening) input(ctx context.Context, st *store.Store, s *subject) (toke
 
 // openCache opens the cache of the subject's profile. A rotation may switch the profile to another item between the
 // readings of the index and of the keyring: then the profile is read again.
-func (t *tokening) openCache(ctx context.Context, st *store.Store, s *subject) (*store.Cache, error) {
-	cache, err := st.OpenCache(ctx, *s.profile)
+func (t *tokening) openCache(ctx context.Context, s *subject) (*store.Cache, error) {
+	cache, err := s.store.OpenCache(ctx, *s.profile)
 	if missing := new(store.CredentialMissingError); errors.As(err, &missing) {
-		if now, again := st.Find(s.profile.Name); again == nil && now.ID != s.profile.ID {
+		if now, again := s.store.Find(s.profile.Name); again == nil && now.ID != s.profile.ID {
 			s.profile, s.input.Registration = &now, now.Registration()
-			cache, err = st.OpenCache(ctx, now)
+			cache, err = s.store.OpenCache(ctx, now)
 		}
 	}
 	if err != nil {
@@ -198,24 +193,6 @@ func failureFix(f *token.Failure, s subject) string {
 	if !f.NotBefore().IsZero() {
 		add("the login host wants no request before %s", f.NotBefore().UTC().Format(time.RFC3339))
 	}
+	add("%s", f.Finding.Meaning)
 	return strings.Join(append(lines, fixLines(f.Finding)...), "\n")
-}
-
-// fixLines are a finding's meaning and fix, one line each.
-func fixLines(f report.Finding) []string {
-	var lines []string
-	add := func(label, text string) {
-		if text != "" {
-			lines = append(lines, label+text)
-		}
-	}
-	add("", f.Meaning)
-	add("where: ", f.Fix.Where)
-	for i, step := range f.Fix.Steps {
-		add(fmt.Sprintf("%d. ", i+1), step)
-	}
-	add("command: ", f.Fix.Command)
-	add("page: ", f.Fix.URL)
-	add("correlation id: ", f.CorrelationID)
-	return lines
 }

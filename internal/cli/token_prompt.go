@@ -28,7 +28,7 @@ func (a *app) prompt(profile string) (passwordPrompt, bool) {
 		return passwordPrompt{terminal: stdin, out: a.Err, profile: profile}, true
 	case a.ErrTTY:
 		if terminal, err := os.OpenFile(controllingTerminal, os.O_RDWR, 0); err == nil {
-			return passwordPrompt{terminal: terminal, out: terminal, profile: profile}, true
+			return passwordPrompt{terminal: terminal, out: a.Err, profile: profile}, true // Windows cannot write to CONIN$
 		}
 	}
 	return passwordPrompt{}, false
@@ -58,7 +58,7 @@ func (p passwordPrompt) Password(ctx context.Context, username string) (secret.S
 		fmt.Fprintln(p.out)
 		if got.err == nil && got.text == "" {
 			return secret.Secret{}, usageError("type it, or save it with: appreg setup --replace --save-password --profile "+p.profile,
-				"could not get a token for %s: no password was given", p.profile)
+				"could not go on with %s: no password was given", p.profile)
 		}
 		return secret.New(got.text), got.err
 	}

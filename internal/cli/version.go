@@ -14,8 +14,8 @@ func newVersionCommand(a *app) *cobra.Command {
 		Short: "Tell the version",
 		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.Out, "appreg %s %s/%s %s\n", buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())
-			return err
+			fmt.Fprintf(a.Out, "appreg %s %s/%s %s\n", buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+			return nil
 		},
 	}
 }

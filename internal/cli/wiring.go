@@ -20,12 +20,17 @@ import (
 	"appreg/ui"
 )
 
-// openStore gives the person's store and says on stderr where others could read it. It reads nothing yet.
+// openStore gives the person's store and, the first time, says on stderr where others could read it. It reads nothing
+// yet. A command that saves and reads no profile does without: in CI there may be no home to keep any in.
 func (a *app) openStore() (*store.Store, error) {
+	if a.opened != nil {
+		return a.opened, nil
+	}
 	st, err := store.Open(store.Options{Home: a.Env("APPREG_HOME"), Keyring: a.Keyring})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("could not open the profiles: %w", err)
 	}
+	a.opened = st
 	for _, warning := range st.Warnings() {
 		fmt.Fprintln(a.Err, "appreg: note: "+sanitize.Line(warning))
 	}
