@@ -95,15 +95,11 @@ func (c *Cache) Tokens() Tokens { return c.content.Tokens.tokens() }
 // Errors: *CredentialError (too large), *LockedError, *FileError and those of the index.
 func (c *Cache) Keep(ctx context.Context, t Tokens) error {
 	s := c.store
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(ctx)
 	if err != nil {
 		return err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return err
-	}
 	if at := idx.at(c.profile.ID); at < 0 || !idx.Profiles[at].Ready() {
 		return nil
 	}

@@ -11,16 +11,11 @@ func (s *Store) Rename(from, to string) error {
 	if err := ValidName(to); err != nil {
 		return err
 	}
-	ctx := context.Background()
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(context.Background())
 	if err != nil {
 		return err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return err
-	}
 	p, err := idx.find(from)
 	if err != nil {
 		return err
@@ -40,15 +35,11 @@ func (s *Store) Rename(from, to string) error {
 // Remove deletes a profile with its credential; one that an interrupted call left behind, too. If the keyring cannot be
 // used, nothing is changed. Errors: *UnknownProfileError, *KeyringError, *LockedError, *FileError and those of the index.
 func (s *Store) Remove(ctx context.Context, name string) error {
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(ctx)
 	if err != nil {
 		return err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return err
-	}
 	at := idx.named(name)
 	if at < 0 {
 		return idx.unknown(name)

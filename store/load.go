@@ -12,14 +12,14 @@ import (
 // List gives every entry of the index, in the order of saving. Entries whose State is not ready are what an
 // interrupted save or remove left behind; the next Save mends them. No keyring is needed.
 func (s *Store) List() ([]Profile, error) {
-	idx, err := s.readIndex(context.Background(), false)
+	idx, err := s.readIndex(context.Background())
 	return idx.Profiles, err
 }
 
 // Find gives the ready profile of that name, ignoring case. Otherwise it gives an *UnfinishedError or an
 // *UnknownProfileError with the nearest name.
 func (s *Store) Find(name string) (Profile, error) {
-	idx, err := s.readIndex(context.Background(), false)
+	idx, err := s.readIndex(context.Background())
 	if err != nil {
 		return Profile{}, err
 	}

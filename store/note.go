@@ -11,16 +11,11 @@ import (
 // *UnknownProfileError: the verdict was about another credential.
 // Further errors: *LockedError, *FileError and those of the index.
 func (s *Store) Note(id string, verdict report.Verdict, checkedAt string) error {
-	ctx := context.Background()
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(context.Background())
 	if err != nil {
 		return err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return err
-	}
 	at := idx.at(id)
 	if at < 0 || !idx.Profiles[at].Ready() {
 		return &UnknownProfileError{Name: id}

@@ -21,7 +21,7 @@ func interrupted(t *testing.T, s *Store, in SaveInput, item bool) Profile {
 	if err := ownDir(s.places.config, true); err != nil {
 		t.Fatal(err)
 	}
-	idx, err := s.readIndex(t.Context(), true)
+	idx, err := s.readIndex(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestRepair(t *testing.T) {
 		"interrupted removal is finished": {
 			leave: func(t *testing.T, s *Store) {
 				p := mustSave(t, s, secretInput("half", long(3000)))
-				idx, _ := s.readIndex(t.Context(), true)
+				idx, _ := s.readIndex(t.Context())
 				p.State = PhaseDeleting
 				if err := s.writeIndex(idx.with(p)); err != nil {
 					t.Fatal(err)

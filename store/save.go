@@ -29,15 +29,11 @@ func (s *Store) Save(ctx context.Context, in SaveInput) (Profile, error) {
 	if state := s.keyring.State(ctx); !state.Usable() {
 		return Profile{}, &KeyringError{State: state, Op: "save"}
 	}
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(ctx)
 	if err != nil {
 		return Profile{}, err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return Profile{}, err
-	}
 	idx = s.repair(ctx, idx, in.Name)
 	old := idx.ready(p.Name)
 	if old >= 0 && !in.Replace {
