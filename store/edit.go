@@ -16,7 +16,7 @@ func (s *Store) Rename(from, to string) error {
 		return err
 	}
 	defer free()
-	p, err := idx.find(from)
+	p, err := s.find(idx, from)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (s *Store) Remove(ctx context.Context, name string) error {
 	defer free()
 	at := idx.named(name)
 	if at < 0 {
-		return idx.unknown(name)
+		return s.unknown(idx, name)
 	}
 	if state := s.keyring.State(ctx); !state.Usable() {
 		return &KeyringError{State: state, Op: "delete"}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,10 +79,13 @@ func (f files) sweep(dir string) {
 	}
 }
 
+// badMark stands between the name of a file that was moved aside and the time of that.
+const badMark = ".bad-"
+
 // moveAside renames a file that cannot be understood to <path>.bad-<time>, never over another file,
 // and gives the new path; empty if that was not possible.
 func (f files) moveAside(path string) string {
-	base := path + ".bad-" + f.now().UTC().Format("20060102T150405Z")
+	base := path + badMark + f.now().UTC().Format("20060102T150405Z")
 	for n := 1; n < 100; n++ {
 		target := base
 		if n > 1 {
@@ -94,6 +98,20 @@ func (f files) moveAside(path string) string {
 			return ""
 		}
 		return target
+	}
+	return ""
+}
+
+// lastMovedAside gives the path to which the file at path was last moved; empty if it never was.
+func lastMovedAside(path string) string {
+	entries, err := os.ReadDir(filepath.Dir(path)) // sorted by name, and so by time
+	if err != nil {
+		return ""
+	}
+	for _, entry := range slices.Backward(entries) {
+		if strings.HasPrefix(entry.Name(), filepath.Base(path)+badMark) {
+			return filepath.Join(filepath.Dir(path), entry.Name())
+		}
 	}
 	return ""
 }

@@ -23,29 +23,32 @@ func (s *Store) Find(name string) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	return idx.find(name)
+	return s.find(idx, name)
 }
 
-func (x index) find(name string) (Profile, error) {
-	at := x.named(name)
+// find is Find in an index that was read.
+func (s *Store) find(idx index, name string) (Profile, error) {
+	at := idx.named(name)
 	if at < 0 {
-		return Profile{}, x.unknown(name)
+		return Profile{}, s.unknown(idx, name)
 	}
-	if p := x.Profiles[at]; !p.Ready() {
+	if p := idx.Profiles[at]; !p.Ready() {
 		return Profile{}, &UnfinishedError{Name: p.Name, State: p.State}
 	}
-	return x.Profiles[at], nil
+	return idx.Profiles[at], nil
 }
 
-// unknown is the error for a name that is not in the index.
-func (x index) unknown(name string) error {
+// unknown is the error for a name that is not in the index. A damaged index is told only by the command that meets it;
+// whoever misses a profile later learns here where it went.
+func (s *Store) unknown(idx index, name string) error {
 	var names []string
-	for _, p := range x.Profiles {
+	for _, p := range idx.Profiles {
 		if p.Ready() {
 			names = append(names, p.Name)
 		}
 	}
-	return &UnknownProfileError{Name: name, Nearest: nearest(name, names)}
+	path := s.places.index()
+	return &UnknownProfileError{Name: name, Nearest: nearest(name, names), Index: path, Damaged: lastMovedAside(path)}
 }
 
 // Load gives a ready profile with its credential. The certificate of a profile that keeps a path is read from there.

@@ -40,7 +40,7 @@ func (l locks) take(ctx context.Context) (free func(), err error) {
 		}
 		return nil, ctx.Err()
 	case limited.Err() != nil && !taken:
-		return nil, &LockedError{Holder: holder(l.path), Path: l.path}
+		return nil, &LockedError{Holder: holder(l.path)}
 	case err != nil:
 		return nil, &FileError{Op: "lock", Err: err}
 	}
