@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// tempPattern names files that are being written; a kill leaves them behind.
-const tempPattern = ".tmp-*"
+// tempPattern names files that are being written; a kill leaves them behind. The name is our own, because sweep deletes
+// by it and APPREG_HOME may be a folder with other programs' files.
+const tempPattern = ".appreg-tmp-*"
 
 // staleAfter is the age at which a temporary file can belong to no living writer.
 const staleAfter = time.Hour
