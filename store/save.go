@@ -130,7 +130,8 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 	if err != nil {
 		return err
 	}
-	if err := s.keyring.Set(ctx, p.ID, value); err != nil {
+	// A write is not given up half-way: it could still end after withdraw, and leave an item that nobody knows of.
+	if err := s.keyring.Set(context.WithoutCancel(ctx), p.ID, value); err != nil {
 		return err
 	}
 	back, err := s.keyring.Get(ctx, p.ID)
