@@ -78,7 +78,7 @@ func (s *Store) LoadCredential(ctx context.Context, p Profile) (Profile, registr
 
 // credential reads the credential of p.
 func (s *Store) credential(ctx context.Context, p Profile) (registration.Credential, error) {
-	_, k, err := s.kept(ctx, p)
+	k, err := s.kept(ctx, p)
 	if err != nil {
 		return registration.Credential{}, err
 	}
@@ -102,29 +102,36 @@ func (k kept) complete(p Profile) (registration.Credential, error) {
 }
 
 // kept reads the item of p and, if the credential is there, the sealed file.
-func (s *Store) kept(ctx context.Context, p Profile) (item, kept, error) {
+func (s *Store) kept(ctx context.Context, p Profile) (kept, error) {
+	it, err := s.item(ctx, p)
+	if err != nil || !it.sealed() {
+		return it.kept, err
+	}
+	content, err := s.readSealed(p, it.Key)
+	if err != nil {
+		return kept{}, err
+	}
+	return content.credential(p, it)
+}
+
+// item reads the keyring item of p.
+func (s *Store) item(ctx context.Context, p Profile) (item, error) {
 	value, err := s.keyring.Get(ctx, p.ID)
 	if err != nil {
 		if notFound(err) {
 			err = &CredentialMissingError{Profile: p.Name}
 		}
-		return item{}, kept{}, err
+		return item{}, err
 	}
-	it, err := decodeItem(value)
-	if err != nil {
-		return item{}, kept{}, err
+	return decodeItem(value)
+}
+
+// credential is the one that it, the item of p, leaves to the sealed file.
+func (e envelope) credential(p Profile, it item) (kept, error) {
+	if e.Credential == nil || e.Credential.Kind != it.Kind {
+		return kept{}, &CredentialMissingError{Profile: p.Name}
 	}
-	if !it.sealed() {
-		return it, it.kept, nil
-	}
-	content, ok, err := s.readSealed(p, it.Key)
-	if err != nil {
-		return item{}, kept{}, err
-	}
-	if !ok || content.Credential == nil || content.Credential.Kind != it.Kind {
-		return item{}, kept{}, &CredentialMissingError{Profile: p.Name}
-	}
-	return it, *content.Credential, nil
+	return *e.Credential, nil
 }
 
 // notFound reports whether err says that the keyring works but lacks the item.

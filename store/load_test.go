@@ -128,10 +128,10 @@ func TestLoadFailures(t *testing.T) {
 		"keyring locked": {func(_ *testing.T, _ *Store, k *faultyKeyring, _ Profile) {
 			k.before = refuse("get", &KeyringError{State: StateLocked})
 		}, new(KeyringError)},
-		"foreign item":     {foreign(canary), new(CredentialError)},
-		"item of the demo": {foreign(`{"v":1,"kind":"unicorn","s":"` + "x" + `","k":"` + strings.Repeat("A", 43) + `="}`), new(CredentialError)},
-		"newer item":       {foreign(`{"v":2,"kind":[],"x":1}`), new(NewerSchemaError)},
-		"key too short":    {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), new(CredentialError)},
+		"foreign item":  {foreign(canary), new(CredentialError)},
+		"unknown kind":  {foreign(`{"v":1,"kind":"unicorn","s":"` + "x" + `","k":"` + strings.Repeat("A", 43) + `="}`), new(CredentialError)},
+		"newer item":    {foreign(`{"v":2,"kind":[],"x":1}`), new(NewerSchemaError)},
+		"key too short": {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), new(CredentialError)},
 		"sealed file gone": {func(t *testing.T, s *Store, _ *faultyKeyring, p Profile) {
 			if err := remove(s.SealedFile(p.ID)); err != nil {
 				t.Fatal(err)

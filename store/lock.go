@@ -44,7 +44,8 @@ func (l locks) take(ctx context.Context) (free func(), err error) {
 	case err != nil:
 		return nil, &FileError{Op: "lock", Err: err}
 	}
-	// The number is a courtesy to whoever has to wait; the lock does not depend on it.
+	// The number is a courtesy to whoever has to wait; the lock does not depend on it. Windows keeps a locked file from
+	// being written or read, so there the holder stays unknown.
 	_ = os.WriteFile(l.path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600)
 	return func() { _ = lock.Close() }, nil
 }

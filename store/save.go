@@ -142,7 +142,7 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 		return &KeyringError{State: StateBroken, Op: "read", Err: errors.New("the item was read back differently")}
 	}
 	if put.sealed != nil {
-		_, _, err = s.kept(ctx, p)
+		_, err = s.kept(ctx, p)
 	}
 	return err
 }
