@@ -127,7 +127,7 @@ func remove(path string) error {
 
 // read gives the content of a file; ok is false if there is none.
 func read(path string) (data []byte, ok bool, err error) {
-	data, err = os.ReadFile(path)
+	data, err = readFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
 	}
