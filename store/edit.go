@@ -6,7 +6,7 @@ import (
 )
 
 // Rename gives a profile another name. Its id, and so its keyring item, stays. No keyring is needed.
-// Errors: those of Find, *NameError, *ExistsError, *LockedError, *FileError.
+// Errors: those of Find, for the new name too, *NameError, *ExistsError, *LockedError, *FileError.
 func (s *Store) Rename(from, to string) error {
 	if err := ValidName(to); err != nil {
 		return err
@@ -24,6 +24,10 @@ func (s *Store) Rename(from, to string) error {
 		return &ExistsError{Name: idx.Profiles[at].Name}
 	}
 	for _, entry := range idx.Profiles {
+		// A later Save finishes a pending entry, unless its name is taken: then it would throw its credential away.
+		if entry.State == PhasePending && strings.EqualFold(entry.Name, to) && !strings.EqualFold(entry.Name, p.Name) {
+			return &UnfinishedError{Name: entry.Name, State: entry.State}
+		}
 		if strings.EqualFold(entry.Name, p.Name) { // with what an interrupted rotation left of it
 			entry.Name = to
 			idx = idx.with(entry)
