@@ -75,9 +75,6 @@ func (c *Cache) moveAside(ctx context.Context) (envelope, error) {
 // Damage says that the tokens could not be read and were moved aside; nil if nothing was wrong.
 func (c *Cache) Damage() error { return c.damage }
 
-// Profile is the profile whose cache it is.
-func (c *Cache) Profile() Profile { return c.profile }
-
 // Credential is the saved credential, empty where none was saved.
 func (c *Cache) Credential() registration.Credential { return c.credential }
 

@@ -53,7 +53,7 @@ func TestCache(t *testing.T) {
 					t.Errorf("round %d: keyring calls: %s", round, d)
 				}
 				again := mustOpen(t, s, p)
-				if d := cmp.Diff(tokens, again.Tokens()); d != "" || again.Damage() != nil || again.Profile().ID != p.ID {
+				if d := cmp.Diff(tokens, again.Tokens()); d != "" || again.Damage() != nil {
 					t.Errorf("round %d, opened again: %s %v", round, d, again.Damage())
 				}
 				if !again.Credential().Secret.Equal(secret.New(credential)) || loadSecret(t, s, "bc") != credential {
