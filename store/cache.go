@@ -23,14 +23,7 @@ type Cache struct {
 // A sealed file that cannot be opened is moved aside; if it held nothing but tokens that is told by Damage.
 // Errors: *KeyringError, *CredentialMissingError, *CertificateFileError, *CorruptFileError, *NewerSchemaError.
 func (s *Store) OpenCache(ctx context.Context, p Profile) (*Cache, error) {
-	value, err := s.keyring.Get(ctx, p.ID)
-	if err != nil {
-		if notFound(err) {
-			err = &CredentialMissingError{Profile: p.Name}
-		}
-		return nil, err
-	}
-	it, err := decodeItem(value)
+	it, err := s.item(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -40,18 +33,19 @@ func (s *Store) OpenCache(ctx context.Context, p Profile) (*Cache, error) {
 	}
 	k := it.kept
 	if it.sealed() {
-		if c.content.Credential == nil || c.content.Credential.Kind != it.Kind {
-			return nil, &CredentialMissingError{Profile: p.Name}
+		if k, err = c.content.credential(p, it); err != nil {
+			return nil, err
 		}
-		k = *c.content.Credential
 	}
-	c.credential, err = k.complete(p)
-	return c, err
+	if c.credential, err = k.complete(p); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // Reload reads the sealed file again, without the keyring. Errors: *CorruptFileError, *NewerSchemaError, *FileError.
 func (c *Cache) Reload(ctx context.Context) error {
-	content, _, err := c.store.peekSealed(c.profile, c.item.Key)
+	content, err := c.store.peekSealed(c.profile, c.item.Key)
 	if errors.Is(err, errSealed) {
 		content, err = c.moveAside(ctx)
 	}
@@ -70,7 +64,7 @@ func (c *Cache) moveAside(ctx context.Context) (envelope, error) {
 		return envelope{}, err
 	}
 	defer free()
-	content, _, err := c.store.readSealed(c.profile, c.item.Key)
+	content, err := c.store.readSealed(c.profile, c.item.Key)
 	damaged := new(CorruptFileError)
 	if errors.As(err, &damaged) && !c.item.sealed() {
 		c.damage, err = damaged, nil
@@ -80,9 +74,6 @@ func (c *Cache) moveAside(ctx context.Context) (envelope, error) {
 
 // Damage says that the tokens could not be read and were moved aside; nil if nothing was wrong.
 func (c *Cache) Damage() error { return c.damage }
-
-// Profile is the profile whose cache it is.
-func (c *Cache) Profile() Profile { return c.profile }
 
 // Credential is the saved credential, empty where none was saved.
 func (c *Cache) Credential() registration.Credential { return c.credential }
@@ -95,15 +86,11 @@ func (c *Cache) Tokens() Tokens { return c.content.Tokens.tokens() }
 // Errors: *CredentialError (too large), *LockedError, *FileError and those of the index.
 func (c *Cache) Keep(ctx context.Context, t Tokens) error {
 	s := c.store
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(ctx)
 	if err != nil {
 		return err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return err
-	}
 	if at := idx.at(c.profile.ID); at < 0 || !idx.Profiles[at].Ready() {
 		return nil
 	}

@@ -244,7 +244,7 @@ func (c crashSite) mend(t *testing.T) {
 		return
 	}
 	for name := range tree(t, c.items) {
-		if !ids[name] && !strings.HasPrefix(name, ".tmp-") {
+		if !ids[name] && !strings.HasPrefix(name, strings.TrimSuffix(tempPattern, "*")) {
 			t.Errorf("orphan item %s", name)
 		}
 	}

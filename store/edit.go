@@ -6,22 +6,17 @@ import (
 )
 
 // Rename gives a profile another name. Its id, and so its keyring item, stays. No keyring is needed.
-// Errors: those of Find, *NameError, *ExistsError, *LockedError, *FileError.
+// Errors: those of Find, for the new name too, *NameError, *ExistsError, *LockedError, *FileError.
 func (s *Store) Rename(from, to string) error {
 	if err := ValidName(to); err != nil {
 		return err
 	}
-	ctx := context.Background()
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(context.Background())
 	if err != nil {
 		return err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return err
-	}
-	p, err := idx.find(from)
+	p, err := s.find(idx, from)
 	if err != nil {
 		return err
 	}
@@ -29,6 +24,10 @@ func (s *Store) Rename(from, to string) error {
 		return &ExistsError{Name: idx.Profiles[at].Name}
 	}
 	for _, entry := range idx.Profiles {
+		// A later Save finishes a pending entry, unless its name is taken: then it would throw its credential away.
+		if entry.State == PhasePending && strings.EqualFold(entry.Name, to) && !strings.EqualFold(entry.Name, p.Name) {
+			return &UnfinishedError{Name: entry.Name, State: entry.State}
+		}
 		if strings.EqualFold(entry.Name, p.Name) { // with what an interrupted rotation left of it
 			entry.Name = to
 			idx = idx.with(entry)
@@ -40,18 +39,14 @@ func (s *Store) Rename(from, to string) error {
 // Remove deletes a profile with its credential; one that an interrupted call left behind, too. If the keyring cannot be
 // used, nothing is changed. Errors: *UnknownProfileError, *KeyringError, *LockedError, *FileError and those of the index.
 func (s *Store) Remove(ctx context.Context, name string) error {
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(ctx)
 	if err != nil {
 		return err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return err
-	}
 	at := idx.named(name)
 	if at < 0 {
-		return idx.unknown(name)
+		return s.unknown(idx, name)
 	}
 	if state := s.keyring.State(ctx); !state.Usable() {
 		return &KeyringError{State: state, Op: "delete"}

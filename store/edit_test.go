@@ -63,6 +63,20 @@ func TestRenameTakesLeftoversAlong(t *testing.T) {
 	}
 }
 
+// A profile that is still to be finished keeps its name, and with it its credential.
+func TestRenameOntoAnUnfinishedProfile(t *testing.T) {
+	s := newStore(t, Options{})
+	mustSave(t, s, secretInput("bc", "x"))
+	interrupted(t, s, secretInput("half", "h"), true)
+	if err := s.Rename("bc", "HALF"); !sameType(err, new(UnfinishedError)) {
+		t.Errorf("got %v", err)
+	}
+	mustSave(t, s, secretInput("next", "n"))
+	if bc, half := loadSecret(t, s, "bc"), loadSecret(t, s, "half"); bc != "x" || half != "h" {
+		t.Errorf("%s %s", bc, half)
+	}
+}
+
 func TestRemove(t *testing.T) {
 	ring := newFaultyKeyring()
 	s := newStore(t, Options{Keyring: ring})

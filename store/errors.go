@@ -36,17 +36,29 @@ func (e *CredentialMissingError) Fix() string { return again(e.Profile) }
 type UnknownProfileError struct {
 	Name    string
 	Nearest string // the most similar name; empty if none is similar
+	Index   string // path of the index
+	Damaged string // path of an earlier, damaged index, which may hold the profile; empty if there is none
 }
 
 func (e *UnknownProfileError) Error() string {
-	if e.Nearest != "" {
-		return fmt.Sprintf("there is no profile %q; did you mean %s?", e.Name, e.Nearest)
+	text := fmt.Sprintf("there is no profile %q", e.Name)
+	if e.Damaged != "" {
+		text += fmt.Sprintf("; an earlier list of profiles was damaged and moved to %s", e.Damaged)
 	}
-	return fmt.Sprintf("there is no profile %q", e.Name)
+	if e.Nearest != "" {
+		text += fmt.Sprintf("; did you mean %s?", e.Nearest)
+	}
+	return text
 }
 
 // Fix says what to do.
-func (e *UnknownProfileError) Fix() string { return "run appreg list to see the profiles" }
+func (e *UnknownProfileError) Fix() string {
+	if e.Damaged != "" {
+		return "run appreg list to see the profiles; if this one was in the damaged file, copy its entry from there into " +
+			e.Index + " (its credential is still in the keyring), or set it up again with appreg setup"
+	}
+	return "run appreg list to see the profiles"
+}
 
 // UnfinishedError says that saving or removing a profile was interrupted.
 type UnfinishedError struct {
@@ -93,7 +105,6 @@ func (e *NameError) Fix() string { return "use 1 to 64 of the letters a-z, digit
 // LockedError says that another process holds the index.
 type LockedError struct {
 	Holder int // process id, 0 if not known
-	Path   string
 }
 
 func (e *LockedError) Error() string {

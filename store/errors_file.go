@@ -85,7 +85,7 @@ func (e *NoHomeError) Fix() string { return "set HOME, or set APPREG_HOME to a f
 
 // FileError says that a file or folder of the store could not be read or written.
 type FileError struct {
-	Op  string // "read" or "write"
+	Op  string // "read", "write", "delete" or "lock"
 	Err error  // a *fs.PathError, which names the path
 }
 

@@ -22,6 +22,7 @@ func TestErrorTexts(t *testing.T) {
 	faults := []fault{
 		&CredentialMissingError{Profile: "bc"},
 		&UnknownProfileError{Name: "b\nc"}, &UnknownProfileError{Name: "bc", Nearest: "bc1"},
+		&UnknownProfileError{Name: "bc", Nearest: "bc1", Index: "/x/profiles.json", Damaged: "/x/profiles.json.bad-1"},
 		&UnfinishedError{Name: "bc", State: PhasePending}, &UnfinishedError{Name: "bc", State: PhaseDeleting},
 		&ExistsError{Name: "bc"}, &NameError{Name: "\x1b[31m", Why: "is empty"},
 		&LockedError{}, &LockedError{Holder: 4363},

@@ -5,13 +5,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// tempPattern names files that are being written; a kill leaves them behind.
-const tempPattern = ".tmp-*"
+// tempPattern names files that are being written; a kill leaves them behind. The name is our own, because sweep deletes
+// by it and APPREG_HOME may be a folder with other programs' files.
+const tempPattern = ".appreg-tmp-*"
 
 // staleAfter is the age at which a temporary file can belong to no living writer.
 const staleAfter = time.Hour
@@ -78,10 +80,13 @@ func (f files) sweep(dir string) {
 	}
 }
 
+// badMark stands between the name of a file that was moved aside and the time of that.
+const badMark = ".bad-"
+
 // moveAside renames a file that cannot be understood to <path>.bad-<time>, never over another file,
 // and gives the new path; empty if that was not possible.
 func (f files) moveAside(path string) string {
-	base := path + ".bad-" + f.now().UTC().Format("20060102T150405Z")
+	base := path + badMark + f.now().UTC().Format("20060102T150405Z")
 	for n := 1; n < 100; n++ {
 		target := base
 		if n > 1 {
@@ -98,6 +103,20 @@ func (f files) moveAside(path string) string {
 	return ""
 }
 
+// lastMovedAside gives the path to which the file at path was last moved; empty if it never was.
+func lastMovedAside(path string) string {
+	entries, err := os.ReadDir(filepath.Dir(path)) // sorted by name, and so by time
+	if err != nil {
+		return ""
+	}
+	for _, entry := range slices.Backward(entries) {
+		if strings.HasPrefix(entry.Name(), filepath.Base(path)+badMark) {
+			return filepath.Join(filepath.Dir(path), entry.Name())
+		}
+	}
+	return ""
+}
+
 // remove deletes a file; one that is not there is fine.
 func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -108,7 +127,7 @@ func remove(path string) error {
 
 // read gives the content of a file; ok is false if there is none.
 func read(path string) (data []byte, ok bool, err error) {
-	data, err = os.ReadFile(path)
+	data, err = readFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -157,5 +158,34 @@ func TestWarnings(t *testing.T) {
 	}
 	if list, err := s.List(); err != nil || len(list) != 1 {
 		t.Errorf("a warning must not be a failure: %v", err)
+	}
+}
+
+// Whoever reads a file while it is being replaced gets the old or the new content, on Windows too.
+func TestReadingWhileReplacing(t *testing.T) {
+	s := newStore(t, Options{Home: t.TempDir()})
+	path := filepath.Join(s.places.config, "file")
+	contents := []string{strings.Repeat("a", 9000), strings.Repeat("b", 7000)}
+	if err := s.files.replace(path, []byte(contents[0])); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for n := range 50 {
+			if err := s.files.replace(path, []byte(contents[n%2])); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+	for reading := true; reading; {
+		select {
+		case <-done:
+			reading = false
+		default:
+		}
+		if data, ok, err := read(path); err != nil || !ok || !slices.Contains(contents, string(data)) {
+			t.Fatalf("%d bytes, %v, %v", len(data), ok, err)
+		}
 	}
 }

@@ -23,9 +23,9 @@ type index struct {
 // safeID is the shape of every id. An id names a file and a keyring item, so nothing else is let in from the index.
 var safeID = pattern.Lazy(`^[a-z0-9][a-z0-9-]{0,47}$`)
 
-// readIndex reads the index; a missing one is empty. locked says that the caller holds the lock.
+// readIndex reads the index without the lock, which only a damaged one needs. A missing one is empty.
 // Errors: *NewerSchemaError, *CorruptIndexError, *UnsafeDirError, *FileError.
-func (s *Store) readIndex(ctx context.Context, locked bool) (index, error) {
+func (s *Store) readIndex(ctx context.Context) (index, error) {
 	if err := checkDir(s.places.config, true); err != nil {
 		return index{}, err
 	}
@@ -33,16 +33,33 @@ func (s *Store) readIndex(ctx context.Context, locked bool) (index, error) {
 	if err != nil || bad == nil {
 		return idx, err
 	}
-	if !locked {
-		free, err := s.locks.take(ctx)
-		if err != nil {
-			return index{}, &CorruptIndexError{Err: err}
-		}
-		defer free()
-		// Another process may have moved it aside and begun a good one meanwhile.
-		if idx, bad, err = s.parseIndex(); err != nil || bad == nil {
-			return idx, err
-		}
+	free, err := s.locks.take(ctx)
+	if err != nil {
+		return index{}, &CorruptIndexError{Err: err}
+	}
+	defer free()
+	return s.lockedIndex() // another process may have moved it aside and begun a good one meanwhile
+}
+
+// takeIndex takes the lock and reads the index, for a call that is about to change it. free gives the lock back.
+// Errors: *LockedError, the context's and those of readIndex.
+func (s *Store) takeIndex(ctx context.Context) (idx index, free func(), err error) {
+	free, err = s.locks.take(ctx)
+	if err != nil {
+		return index{}, nil, err
+	}
+	if idx, err = s.lockedIndex(); err != nil {
+		free()
+		return index{}, nil, err
+	}
+	return idx, free, nil
+}
+
+// lockedIndex reads the index and moves a damaged one aside. The caller holds the lock.
+func (s *Store) lockedIndex() (index, error) {
+	idx, bad, err := s.parseIndex()
+	if err != nil || bad == nil {
+		return idx, err
 	}
 	return index{}, &CorruptIndexError{MovedTo: s.files.moveAside(s.places.index()), Err: bad}
 }

@@ -12,40 +12,43 @@ import (
 // List gives every entry of the index, in the order of saving. Entries whose State is not ready are what an
 // interrupted save or remove left behind; the next Save mends them. No keyring is needed.
 func (s *Store) List() ([]Profile, error) {
-	idx, err := s.readIndex(context.Background(), false)
+	idx, err := s.readIndex(context.Background())
 	return idx.Profiles, err
 }
 
 // Find gives the ready profile of that name, ignoring case. Otherwise it gives an *UnfinishedError or an
 // *UnknownProfileError with the nearest name.
 func (s *Store) Find(name string) (Profile, error) {
-	idx, err := s.readIndex(context.Background(), false)
+	idx, err := s.readIndex(context.Background())
 	if err != nil {
 		return Profile{}, err
 	}
-	return idx.find(name)
+	return s.find(idx, name)
 }
 
-func (x index) find(name string) (Profile, error) {
-	at := x.named(name)
+// find is Find in an index that was read.
+func (s *Store) find(idx index, name string) (Profile, error) {
+	at := idx.named(name)
 	if at < 0 {
-		return Profile{}, x.unknown(name)
+		return Profile{}, s.unknown(idx, name)
 	}
-	if p := x.Profiles[at]; !p.Ready() {
+	if p := idx.Profiles[at]; !p.Ready() {
 		return Profile{}, &UnfinishedError{Name: p.Name, State: p.State}
 	}
-	return x.Profiles[at], nil
+	return idx.Profiles[at], nil
 }
 
-// unknown is the error for a name that is not in the index.
-func (x index) unknown(name string) error {
+// unknown is the error for a name that is not in the index. A damaged index is told only by the command that meets it;
+// whoever misses a profile later learns here where it went.
+func (s *Store) unknown(idx index, name string) error {
 	var names []string
-	for _, p := range x.Profiles {
+	for _, p := range idx.Profiles {
 		if p.Ready() {
 			names = append(names, p.Name)
 		}
 	}
-	return &UnknownProfileError{Name: name, Nearest: nearest(name, names)}
+	path := s.places.index()
+	return &UnknownProfileError{Name: name, Nearest: nearest(name, names), Index: path, Damaged: lastMovedAside(path)}
 }
 
 // Load gives a ready profile with its credential. The certificate of a profile that keeps a path is read from there.
@@ -75,7 +78,7 @@ func (s *Store) LoadCredential(ctx context.Context, p Profile) (Profile, registr
 
 // credential reads the credential of p.
 func (s *Store) credential(ctx context.Context, p Profile) (registration.Credential, error) {
-	_, k, err := s.kept(ctx, p)
+	k, err := s.kept(ctx, p)
 	if err != nil {
 		return registration.Credential{}, err
 	}
@@ -99,29 +102,36 @@ func (k kept) complete(p Profile) (registration.Credential, error) {
 }
 
 // kept reads the item of p and, if the credential is there, the sealed file.
-func (s *Store) kept(ctx context.Context, p Profile) (item, kept, error) {
+func (s *Store) kept(ctx context.Context, p Profile) (kept, error) {
+	it, err := s.item(ctx, p)
+	if err != nil || !it.sealed() {
+		return it.kept, err
+	}
+	content, err := s.readSealed(p, it.Key)
+	if err != nil {
+		return kept{}, err
+	}
+	return content.credential(p, it)
+}
+
+// item reads the keyring item of p.
+func (s *Store) item(ctx context.Context, p Profile) (item, error) {
 	value, err := s.keyring.Get(ctx, p.ID)
 	if err != nil {
 		if notFound(err) {
 			err = &CredentialMissingError{Profile: p.Name}
 		}
-		return item{}, kept{}, err
+		return item{}, err
 	}
-	it, err := decodeItem(value)
-	if err != nil {
-		return item{}, kept{}, err
+	return decodeItem(value)
+}
+
+// credential is the one that it, the item of p, leaves to the sealed file.
+func (e envelope) credential(p Profile, it item) (kept, error) {
+	if e.Credential == nil || e.Credential.Kind != it.Kind {
+		return kept{}, &CredentialMissingError{Profile: p.Name}
 	}
-	if !it.sealed() {
-		return it, it.kept, nil
-	}
-	content, ok, err := s.readSealed(p, it.Key)
-	if err != nil {
-		return item{}, kept{}, err
-	}
-	if !ok || content.Credential == nil || content.Credential.Kind != it.Kind {
-		return item{}, kept{}, &CredentialMissingError{Profile: p.Name}
-	}
-	return it, *content.Credential, nil
+	return *e.Credential, nil
 }
 
 // notFound reports whether err says that the keyring works but lacks the item.

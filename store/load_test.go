@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -33,6 +34,60 @@ func TestFind(t *testing.T) {
 		} else if err != nil || p.Name != test.want {
 			t.Errorf("%q: %q %v", test.ask, p.Name, err)
 		}
+	}
+}
+
+// A profile that went with a damaged index is missing in every later command: each says where the index is now. Nobody
+// else hears of it again.
+func TestMissingAfterADamagedIndex(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "ho[me") // no pattern is made of the path
+	s := newStore(t, Options{Home: home})
+	mustSave(t, s, secretInput("bc", "x"))
+	good, err := os.ReadFile(s.IndexFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, s.IndexFile(), append(good, "}}"...))         // a slip in an editor
+	writeFile(t, s.IndexFile()+".bad-20250101T000000Z-2", nil) // an earlier one
+	bad := new(CorruptIndexError)
+	if _, err := s.Find("bc"); !errors.As(err, &bad) {
+		t.Fatalf("got %v", err)
+	}
+	mustSave(t, s, secretInput("other", "x"))
+	_, found := s.Find("bc")
+	_, _, loaded := s.Load(t.Context(), "bc")
+	for call, err := range map[string]error{
+		"find": found, "load": loaded, "remove": s.Remove(t.Context(), "bc"), "rename": s.Rename("bc", "new"),
+	} {
+		unknown := new(UnknownProfileError)
+		if !errors.As(err, &unknown) || unknown.Damaged != bad.MovedTo {
+			t.Fatalf("%s: %v", call, err)
+		}
+		if !strings.Contains(err.Error(), "damaged and moved to "+bad.MovedTo) || !strings.Contains(unknown.Fix(), s.IndexFile()) {
+			t.Errorf("%s: %v, fix %s", call, err, unknown.Fix())
+		}
+	}
+	list, err := s.List()
+	if _, found := s.Find("other"); err != nil || found != nil || len(list) != 1 {
+		t.Errorf("the others suffer: %v %v %d", err, found, len(list))
+	}
+	writeFile(t, s.IndexFile(), good) // the advice, followed: the entry is back, and so is the credential
+	if got := loadSecret(t, s, "bc"); got != "x" {
+		t.Error("lost")
+	}
+}
+
+// Where no index was ever damaged, nothing is said of one; a damaged draft is none.
+func TestMissingWithoutADamagedIndex(t *testing.T) {
+	s := newStore(t, Options{})
+	if _, err := s.Find("bc"); err == nil || strings.Contains(err.Error(), "damaged") {
+		t.Errorf("got %v", err)
+	}
+	mustSave(t, s, secretInput("other", "x"))
+	writeFile(t, s.places.draft()+".bad-20261120T120000Z", nil)
+	_, err := s.Find("bc")
+	if want := `there is no profile "bc"`; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
@@ -73,10 +128,10 @@ func TestLoadFailures(t *testing.T) {
 		"keyring locked": {func(_ *testing.T, _ *Store, k *faultyKeyring, _ Profile) {
 			k.before = refuse("get", &KeyringError{State: StateLocked})
 		}, new(KeyringError)},
-		"foreign item":     {foreign(canary), new(CredentialError)},
-		"item of the demo": {foreign(`{"v":1,"kind":"unicorn","s":"` + "x" + `","k":"` + strings.Repeat("A", 43) + `="}`), new(CredentialError)},
-		"newer item":       {foreign(`{"v":2,"kind":[],"x":1}`), new(NewerSchemaError)},
-		"key too short":    {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), new(CredentialError)},
+		"foreign item":  {foreign(canary), new(CredentialError)},
+		"unknown kind":  {foreign(`{"v":1,"kind":"unicorn","s":"` + "x" + `","k":"` + strings.Repeat("A", 43) + `="}`), new(CredentialError)},
+		"newer item":    {foreign(`{"v":2,"kind":[],"x":1}`), new(NewerSchemaError)},
+		"key too short": {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), new(CredentialError)},
 		"sealed file gone": {func(t *testing.T, s *Store, _ *faultyKeyring, p Profile) {
 			if err := remove(s.SealedFile(p.ID)); err != nil {
 				t.Fatal(err)

@@ -40,11 +40,12 @@ func (l locks) take(ctx context.Context) (free func(), err error) {
 		}
 		return nil, ctx.Err()
 	case limited.Err() != nil && !taken:
-		return nil, &LockedError{Holder: holder(l.path), Path: l.path}
+		return nil, &LockedError{Holder: holder(l.path)}
 	case err != nil:
 		return nil, &FileError{Op: "lock", Err: err}
 	}
-	// The number is a courtesy to whoever has to wait; the lock does not depend on it.
+	// The number is a courtesy to whoever has to wait; the lock does not depend on it. Windows keeps a locked file from
+	// being written or read, so there the holder stays unknown.
 	_ = os.WriteFile(l.path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600)
 	return func() { _ = lock.Close() }, nil
 }

@@ -28,16 +28,11 @@ func (s *Store) Note(id string, verdict report.Verdict, checkedAt string) error 
 // NoteAll is Note for many verdicts: the index is written once. It gives the ids of profiles that are gone or were
 // replaced meanwhile; the others are kept all the same.
 func (s *Store) NoteAll(list []Noted) (gone []string, err error) {
-	ctx := context.Background()
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(context.Background())
 	if err != nil {
 		return nil, err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return nil, err
-	}
 	for _, n := range list {
 		at := idx.at(n.ID)
 		if at < 0 || !idx.Profiles[at].Ready() {

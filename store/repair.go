@@ -43,7 +43,7 @@ func (s *Store) remedy(ctx context.Context, idx index, p Profile, saving string)
 	case p.State == PhaseDeleting, p.Replaces != "", strings.EqualFold(p.Name, saving), idx.ready(p.Name) >= 0:
 		return drop
 	}
-	_, _, err := s.kept(ctx, p)
+	_, err := s.kept(ctx, p)
 	switch {
 	case err == nil:
 		return finish

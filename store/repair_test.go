@@ -21,7 +21,7 @@ func interrupted(t *testing.T, s *Store, in SaveInput, item bool) Profile {
 	if err := ownDir(s.places.config, true); err != nil {
 		t.Fatal(err)
 	}
-	idx, err := s.readIndex(t.Context(), true)
+	idx, err := s.readIndex(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestRepair(t *testing.T) {
 		"interrupted removal is finished": {
 			leave: func(t *testing.T, s *Store) {
 				p := mustSave(t, s, secretInput("half", long(3000)))
-				idx, _ := s.readIndex(t.Context(), true)
+				idx, _ := s.readIndex(t.Context())
 				p.State = PhaseDeleting
 				if err := s.writeIndex(idx.with(p)); err != nil {
 					t.Fatal(err)
@@ -183,7 +183,10 @@ func TestDiskStaysFull(t *testing.T) {
 func TestSweep(t *testing.T) {
 	s := newStore(t, Options{})
 	mustSave(t, s, secretInput("bc", long(3000)))
-	ages := map[string]time.Duration{".tmp-old": 61 * time.Minute, ".tmp-new": 59 * time.Minute, "other": 48 * time.Hour}
+	ages := map[string]time.Duration{
+		".appreg-tmp-old": 61 * time.Minute, ".appreg-tmp-new": 59 * time.Minute,
+		"other": 48 * time.Hour, ".tmp-of-another-program": 48 * time.Hour,
+	}
 	for _, dir := range []string{s.places.config, s.places.state} {
 		for name, age := range ages {
 			path := filepath.Join(dir, name)
@@ -196,7 +199,7 @@ func TestSweep(t *testing.T) {
 		}
 	}
 	mustSave(t, s, secretInput("next", "n"))
-	for name, want := range map[string]int{".tmp-old": 0, ".tmp-new": 2, "other": 2} {
+	for name, want := range map[string]int{".appreg-tmp-old": 0, ".appreg-tmp-new": 2, "other": 2, ".tmp-of-another-program": 2} {
 		if got := len(filesLike(t, s.places.config, name)); got != want {
 			t.Errorf("%d of %s are left, want %d", got, name, want)
 		}

@@ -29,15 +29,11 @@ func (s *Store) Save(ctx context.Context, in SaveInput) (Profile, error) {
 	if state := s.keyring.State(ctx); !state.Usable() {
 		return Profile{}, &KeyringError{State: state, Op: "save"}
 	}
-	free, err := s.locks.take(ctx)
+	idx, free, err := s.takeIndex(ctx)
 	if err != nil {
 		return Profile{}, err
 	}
 	defer free()
-	idx, err := s.readIndex(ctx, true)
-	if err != nil {
-		return Profile{}, err
-	}
 	idx = s.repair(ctx, idx, in.Name)
 	old := idx.ready(p.Name)
 	if old >= 0 && !in.Replace {
@@ -134,7 +130,8 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 	if err != nil {
 		return err
 	}
-	if err := s.keyring.Set(ctx, p.ID, value); err != nil {
+	// A write is not given up half-way: it could still end after withdraw, and leave an item that nobody knows of.
+	if err := s.keyring.Set(context.WithoutCancel(ctx), p.ID, value); err != nil {
 		return err
 	}
 	back, err := s.keyring.Get(ctx, p.ID)
@@ -145,7 +142,7 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 		return &KeyringError{State: StateBroken, Op: "read", Err: errors.New("the item was read back differently")}
 	}
 	if put.sealed != nil {
-		_, _, err = s.kept(ctx, p)
+		_, err = s.kept(ctx, p)
 	}
 	return err
 }

@@ -118,37 +118,37 @@ func (s *Store) writeSealed(p Profile, key []byte, content envelope) error {
 	return s.files.replace(s.places.sealed(p.ID), data)
 }
 
-// readSealed reads the sealed file of p; ok is false if there is none. What cannot be opened is moved aside and named
-// in a *CorruptFileError; what a newer appreg wrote is a *NewerSchemaError and stays.
-func (s *Store) readSealed(p Profile, key []byte) (content envelope, ok bool, err error) {
-	content, ok, err = s.peekSealed(p, key)
+// readSealed reads the sealed file of p; a missing one is empty. What cannot be opened is moved aside and named in a
+// *CorruptFileError; what a newer appreg wrote is a *NewerSchemaError and stays.
+func (s *Store) readSealed(p Profile, key []byte) (envelope, error) {
+	content, err := s.peekSealed(p, key)
 	if errors.Is(err, errSealed) {
 		err = &CorruptFileError{
 			What: "the sealed file of profile " + p.Name, MovedTo: s.files.moveAside(s.places.sealed(p.ID)), Next: again(p.Name), Err: err,
 		}
 	}
-	return content, ok, err
+	return content, err
 }
 
 // peekSealed is readSealed that moves nothing: what cannot be opened is errSealed.
-func (s *Store) peekSealed(p Profile, key []byte) (content envelope, ok bool, err error) {
+func (s *Store) peekSealed(p Profile, key []byte) (envelope, error) {
 	if err := checkDir(s.places.state, false); err != nil {
-		return envelope{}, false, err
+		return envelope{}, err
 	}
 	path := s.places.sealed(p.ID)
 	if info, err := os.Stat(path); err == nil && info.Size() > int64(sealedLargest) {
-		return envelope{}, false, errSealed // nothing that this program wrote
+		return envelope{}, errSealed // nothing that this program wrote
 	}
 	data, ok, err := read(path)
 	if err != nil || !ok {
-		return envelope{}, false, err
+		return envelope{}, err
 	}
 	content, newer, err := unseal(p.ID, p.Store, key, data)
 	switch {
 	case newer > 0:
-		return envelope{}, false, &NewerSchemaError{Path: path, Schema: newer, Known: sealedVersion}
+		return envelope{}, &NewerSchemaError{Path: path, Schema: newer, Known: sealedVersion}
 	case err != nil:
-		return envelope{}, false, err
+		return envelope{}, err
 	}
-	return content, true, nil
+	return content, nil
 }

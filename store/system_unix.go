@@ -11,6 +11,9 @@ import (
 // rename replaces to by from in one step.
 func rename(from, to string) error { return os.Rename(from, to) }
 
+// readFile gives the content of a file: the old or the new one while it is being replaced.
+func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
 // syncDir makes a rename in dir survive a power cut.
 func syncDir(dir string) error {
 	f, err := os.Open(dir)

@@ -1,10 +1,9 @@
 package sanitize
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -18,104 +17,102 @@ const Hidden = "[hidden]"
 // a row of marks; Entra's passwords have at least eight characters.
 const shortest = 4
 
+// searched is the size of a text, in bytes, whose every reading is searched for what looks like a secret. That costs
+// milliseconds a reading; of a larger one it is done for the plainest alone.
+const searched = 64 << 10
+
 // Redactor takes known secrets, and whatever looks like one, out of text. The zero Redactor knows no secret and
 // still hides what looks like one.
 type Redactor struct {
-	forms []string // longest first, so that no form leaves a piece of another
+	forms []string
 }
 
 // NewRedactor makes a redactor for secrets: as they are and in the encodings in which a request, a log or an answer
-// can repeat them (URL, JSON, base64, hexadecimal).
+// can repeat them. Those that write some characters by others (URL, JSON, HTML) are undone in the text, up to two around
+// each other, and invisible characters in between do not count; base64 and hexadecimal are looked for.
 func NewRedactor(secrets ...secret.Secret) Redactor {
 	var forms []string
 	for _, s := range secrets {
 		forms = append(forms, encodings(s.Reveal())...)
 	}
-	forms = slices.DeleteFunc(forms, func(form string) bool { return len(form) < shortest })
-	slices.SortFunc(forms, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
+	slices.Sort(forms)
 	return Redactor{forms: slices.Compact(forms)}
 }
 
 // Redact gives s with every secret replaced by [hidden].
-func (r Redactor) Redact(s string) string {
-	s = r.hideKnown(s)
-	for _, shape := range shapes() {
-		s = shape.redact(s)
-	}
-	return s
-}
+func (r Redactor) Redact(s string) string { return r.hide(s, shapes()) }
 
 // Hide is Redact for texts of our own, which may repeat an argument: what stands behind a telling name is left, because
 // "password: " is prose there.
-func (r Redactor) Hide(s string) string {
-	s = r.hideKnown(s)
-	for _, shape := range bareShapes() {
-		s = shape.redact(s)
-	}
-	return s
-}
+func (r Redactor) Hide(s string) string { return r.hide(s, bareShapes()) }
 
-func (r Redactor) hideKnown(s string) string {
-	for _, form := range r.forms {
-		s = strings.ReplaceAll(s, form, Hidden)
-	}
-	return s
-}
-
-// encodings lists the ways in which value can be written; none if it is too short.
-func encodings(value string) []string {
-	if len(value) < shortest {
-		return nil
-	}
-	query, path := url.QueryEscape(value), url.PathEscape(value)
-	upper := strings.ToUpper(hex.EncodeToString([]byte(value)))
-	return []string{
-		value, strings.TrimSpace(value),
-		query, lowerEscapes(query), path, lowerEscapes(path), everyByte(value),
-		jsonText(value, true), jsonText(value, false),
-		base64.StdEncoding.EncodeToString([]byte(value)), base64.RawStdEncoding.EncodeToString([]byte(value)),
-		base64.URLEncoding.EncodeToString([]byte(value)), base64.RawURLEncoding.EncodeToString([]byte(value)),
-		upper, strings.ToLower(upper),
-	}
-}
-
-// lowerEscapes writes percent escapes with small letters: %2b instead of %2B.
-func lowerEscapes(s string) string {
-	out := []byte(s)
-	for i := 0; i+2 < len(out); i++ {
-		if out[i] == '%' {
-			copy(out[i+1:i+3], strings.ToLower(string(out[i+1:i+3])))
+func (r Redactor) hide(s string, looks []shape) string {
+	var found []span
+	for n, as := range readings(s) {
+		for _, form := range r.forms {
+			found = append(found, as.source(occurrences(as.text, form))...)
+		}
+		if n == 0 || len(s) <= searched {
+			for _, shape := range looks {
+				found = append(found, as.source(shape.find(as.text))...)
+			}
 		}
 	}
-	return string(out)
+	return cover(s, found)
 }
 
-// everyByte escapes all but letters and digits, as strict encoders do.
-func everyByte(s string) string {
+// span is a part of a text, in bytes: from its first to before its last.
+type span struct{ from, to int }
+
+// source gives the parts of the source that were read as spans.
+func (r reading) source(spans []span) []span {
+	for i, s := range spans {
+		spans[i] = span{r.at[s.from], r.at[s.to]}
+	}
+	return spans
+}
+
+// occurrences gives where in text a form of a secret stands.
+func occurrences(text, form string) []span {
+	var found []span
+	for from := 0; ; {
+		next := strings.Index(text[from:], form)
+		if next < 0 {
+			return found
+		}
+		from += next + len(form)
+		found = append(found, span{from - len(form), from})
+	}
+}
+
+// cover puts the mark in place of each span; those that overlap share one.
+func cover(s string, spans []span) string {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
 	var b strings.Builder
-	for _, c := range []byte(s) {
-		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' {
-			b.WriteByte(c)
-			continue
+	done := 0
+	for _, part := range spans {
+		if part.from >= done && part.to > part.from {
+			b.WriteString(s[done:part.from])
+			b.WriteString(Hidden)
 		}
-		b.WriteString("%" + strings.ToUpper(hex.EncodeToString([]byte{c})))
+		done = max(done, part.to)
 	}
+	b.WriteString(s[done:])
 	return b.String()
 }
 
-// jsonText is value inside a JSON string, with or without the escapes for HTML.
-func jsonText(value string, html bool) string {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(html)
-	if err := encoder.Encode(value); err != nil {
-		return value
+// encodings lists what is looked for of value: itself and what shows none of its characters; none if it is too short.
+func encodings(value string) []string {
+	seen := strings.Map(withoutInvisible, value)
+	raw := []byte(value)
+	small := hex.EncodeToString(raw)
+	forms := []string{
+		seen, strings.TrimSpace(seen), small, strings.ToUpper(small),
+		base64.StdEncoding.EncodeToString(raw), base64.RawStdEncoding.EncodeToString(raw),
+		base64.URLEncoding.EncodeToString(raw), base64.RawURLEncoding.EncodeToString(raw),
 	}
-	quoted := strings.TrimSuffix(b.String(), "\n")
-	return quoted[1 : len(quoted)-1]
+	if len(seen) < shortest {
+		return nil
+	}
+	return slices.DeleteFunc(forms, func(form string) bool { return len(form) < shortest })
 }

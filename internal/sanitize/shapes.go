@@ -8,9 +8,9 @@ import (
 
 // shape is text that is a secret by its looks or by the name before it.
 type shape struct {
-	pattern     *regexp.Regexp
-	replacement string
-	harmless    *regexp.Regexp // a value, the second group, that is left alone; nil: none is
+	pattern  *regexp.Regexp
+	value    int            // the group that is the secret; 0: all of it
+	harmless *regexp.Regexp // a value that is left alone; nil: none is
 }
 
 const (
@@ -32,21 +32,18 @@ var shapes = sync.OnceValue(func() []shape {
 	// An authorization code is long and mixed. "code" also names the error of an API, which must stay readable.
 	errorCode := regexp.MustCompile(`^(?:[A-Za-z_.]*|\d{1,6}|0x[0-9A-Fa-f]{1,8}|AADSTS\d+)$`)
 	list := []shape{
-		{regexp.MustCompile(privateKey), Hidden, nil},
-		{regexp.MustCompile(`(?i)(\bauthorization\\*["']?\s*[:=]\s*\\*["']?(?:[a-z]+ +)?)([^\s"'\\,]+)`), "${1}" + Hidden, nil},
-		{regexp.MustCompile(`(?i)(\bbearer +)([A-Za-z0-9._~+/-]{16,}=*)`), "${1}" + Hidden, nil},
+		{regexp.MustCompile(`(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?(?:[a-z]+ +)?([^\s"'\\,]+)`), 1, nil},
+		{regexp.MustCompile(`(?i)\bbearer +([A-Za-z0-9._~+/-]{16,}=*)`), 1, nil},
 	}
 	list = append(list, named(secretNames, nil, nil)...)
 	list = append(list, named("code", regexp.MustCompile(`^\d{1,6}$`), errorCode)...)
-	return append(list,
-		shape{regexp.MustCompile(jwt), Hidden, nil},
-		shape{regexp.MustCompile(clientSecret), Hidden, nil})
+	return append(list, bareShapes()...)
 })
 
 // bareShapes are those that need no name before them.
 var bareShapes = sync.OnceValue(func() []shape {
 	return []shape{
-		{regexp.MustCompile(privateKey), Hidden, nil}, {regexp.MustCompile(jwt), Hidden, nil}, {regexp.MustCompile(clientSecret), Hidden, nil},
+		{regexp.MustCompile(privateKey), 0, nil}, {regexp.MustCompile(jwt), 0, nil}, {regexp.MustCompile(clientSecret), 0, nil},
 	}
 })
 
@@ -55,23 +52,23 @@ var bareShapes = sync.OnceValue(func() []shape {
 func named(names string, inForm, harmless *regexp.Regexp) []shape {
 	names = "(?:" + names + ")"
 	return []shape{
-		{regexp.MustCompile(`(?i)(\b` + names + `(?:=|%3d))([^&\s"'<>]+)`), "${1}" + Hidden, inForm},
-		{regexp.MustCompile(`(?i)("` + names + `"\s*:\s*")((?:[^"\\]|\\.)*)`), "${1}" + Hidden, harmless},
-		{regexp.MustCompile(`(?i)(\\+"` + names + `\\+"\s*:\s*\\+")(.*?)(\\+")`), "${1}" + Hidden + "${3}", harmless},
-		{regexp.MustCompile(`(?i)(\b` + names + `[ \t]*:[ \t]*)([^\s"'<>,]+)`), "${1}" + Hidden, harmless},
+		{regexp.MustCompile(`(?i)\b` + names + `(?:=|%3d)([^&\s"'<>]+)`), 1, inForm},
+		{regexp.MustCompile(`(?i)"` + names + `"\s*:\s*"((?:[^"\\]|\\.)*)`), 1, harmless},
+		{regexp.MustCompile(`(?i)\\+"` + names + `\\+"\s*:\s*\\+"(.*?)\\+"`), 1, harmless},
+		{regexp.MustCompile(`(?i)\b` + names + `[ \t]*:[ \t]*([^\s"'<>,]+)`), 1, harmless},
 	}
 }
 
-func (s shape) redact(text string) string {
-	if s.harmless == nil {
-		return s.pattern.ReplaceAllString(text, s.replacement)
-	}
-	return s.pattern.ReplaceAllStringFunc(text, func(found string) string {
-		if s.harmless.MatchString(s.pattern.FindStringSubmatch(found)[2]) {
-			return found
+// find gives where in text such a secret stands.
+func (s shape) find(text string) []span {
+	var found []span
+	for _, groups := range s.pattern.FindAllStringSubmatchIndex(text, -1) {
+		at := span{groups[2*s.value], groups[2*s.value+1]}
+		if s.harmless == nil || !s.harmless.MatchString(text[at.from:at.to]) {
+			found = append(found, at)
 		}
-		return s.pattern.ReplaceAllString(found, s.replacement)
-	})
+	}
+	return found
 }
 
 // The names that LooksSecret gives.
@@ -103,10 +100,10 @@ func LooksSecret(s string) (what string, ok bool) {
 	return "", false
 }
 
-// withoutInvisible drops what Text would show as an escape.
+// withoutInvisible drops what nobody sees.
 func withoutInvisible(r rune) rune {
-	if harmless(r) {
-		return r
+	if invisible(r) {
+		return -1
 	}
-	return -1
+	return r
 }

@@ -11,7 +11,7 @@ import (
 const hidden = "[hidden]"
 
 // Secret is a client secret, a password, a token or a key. Its value leaves it through Reveal alone:
-// fmt, encoding/json, encoding/text and log/slog all give "[hidden]". The value lies behind a pointer because fmt
+// fmt, encoding/json, every encoder of texts and log/slog give "[hidden]". The value lies behind a pointer because fmt
 // calls no method on an unexported field: a struct that holds a Secret in one prints an address, not the value.
 type Secret struct {
 	value *string // nil: no value

@@ -34,13 +34,15 @@ func (r *run) signIn(ctx context.Context) (Token, error) {
 	if r.in.Cache == nil {
 		return r.keep(ctx, answer, secret.Secret{}), nil
 	}
-	free, err := r.in.Cache.Lock(ctx, patience)
-	if err != nil {
-		return Token{}, err
-	}
-	defer free()
-	if err := r.in.Cache.Reload(ctx); err != nil {
-		return Token{}, err
+	free, err := r.lock(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return Token{}, ctx.Err()
+	case err != nil: // a person has signed in for this token: it is given all the same
+		r.notKept(err)
+		r.in.Cache = nil
+	default:
+		defer free()
 	}
 	return r.keep(ctx, answer, secret.Secret{}), nil
 }
@@ -55,7 +57,7 @@ func (s *Source) Remember(ctx context.Context, in Input, answer entra.Answer) er
 	if err != nil {
 		return err
 	}
-	free, err := in.Cache.Lock(ctx, patience)
+	free, err := r.lock(ctx)
 	if err != nil {
 		return err
 	}

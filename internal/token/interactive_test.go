@@ -1,7 +1,10 @@
 package token
 
 import (
+	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +14,7 @@ import (
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/secret"
+	"appreg/store"
 )
 
 func interactiveRegistration(flow catalog.Flow) registration.Registration {
@@ -61,6 +65,70 @@ func TestRefusedSignIn(t *testing.T) {
 		return entra.Answer{}, &entra.DeviceError{Reason: entra.Declined}
 	}
 	s.wants("declined", false, "", "authorization_declined", "device")
+}
+
+// TestSignInThatCannotBeKept: the person need not sign in again because the cache cannot be used.
+func TestSignInThatCannotBeKept(t *testing.T) {
+	for name, lock := range map[string]bool{"lock": true, "reload": false} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, interactiveRegistration(catalog.DeviceCode), false)
+			in := s.input()
+			cache := &spoiled{Cache: in.Cache, lock: lock}
+			in.Cache = cache
+			s.source.SignIn = &SignIn{Show: func(report.SignIn) { cache.now = true }}
+			got, calls, err := s.with(in)
+			if err != nil || !got.Value.Equal(secret.New("first")) || calls != "device" {
+				t.Errorf("asked %q, %v", calls, err)
+			}
+			if len(s.notices) != 1 || !strings.Contains(s.notices[0], "another process") {
+				t.Errorf("notices %q", s.notices)
+			}
+			if !s.input().Cache.Tokens().Access.IsZero() {
+				t.Error("it was kept without the lock")
+			}
+		})
+	}
+}
+
+// spoiled is a cache that, from now on, cannot be locked or read again.
+type spoiled struct {
+	Cache
+	lock, now bool
+}
+
+func (c *spoiled) Lock(ctx context.Context, wait time.Duration) (func(), error) {
+	if c.lock && c.now {
+		return nil, &store.RenewalError{Waited: wait}
+	}
+	return c.Cache.Lock(ctx, wait)
+}
+
+func (c *spoiled) Reload(ctx context.Context) error {
+	if c.now {
+		return &store.RenewalError{}
+	}
+	return c.Cache.Reload(ctx)
+}
+
+// TestRememberReadsTheCacheAgain: what another process has written meanwhile, here a newer appreg, is not overwritten.
+func TestRememberReadsTheCacheAgain(t *testing.T) {
+	s := newSite(t, interactiveRegistration(catalog.Browser), false)
+	in := s.input()
+	path := s.store.SealedFile(s.profile.ID)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	newer := "appreg-sealed\n\xffwhatever that may be"
+	if err := os.WriteFile(path, []byte(newer), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := s.source.Remember(t.Context(), in, s.entra.token("from the check", "r1"))
+	if refused := new(store.NewerSchemaError); !errors.As(err, &refused) {
+		t.Errorf("got %v", err)
+	}
+	if got, _ := os.ReadFile(path); string(got) != newer {
+		t.Error("the newer file was overwritten")
+	}
 }
 
 // TestRemember: what a verification obtained serves the next call.

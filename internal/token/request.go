@@ -150,9 +150,13 @@ func (r *run) keep(ctx context.Context, answer entra.Answer, old secret.Secret) 
 		kept.Refresh = old
 	}
 	if err := r.in.Cache.Keep(context.WithoutCancel(ctx), kept); err != nil {
-		r.Notice(fmt.Sprintf("could not keep the token, the next call asks for another: %v", err))
+		r.notKept(err)
 	}
 	return t
+}
+
+func (r *run) notKept(err error) {
+	r.Notice(fmt.Sprintf("could not keep the token, the next call asks for another: %v", err))
 }
 
 // expires is the end of a token by this machine's clock: by the answer, else by the token's own claim, which is in the

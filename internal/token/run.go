@@ -137,16 +137,26 @@ func (r *run) once(ctx context.Context) (Token, error) {
 	if r.in.Cache == nil {
 		return r.request(ctx)
 	}
-	free, err := r.in.Cache.Lock(ctx, patience)
+	free, err := r.lock(ctx)
 	if err != nil {
 		return Token{}, err
 	}
 	defer free()
-	if err := r.in.Cache.Reload(ctx); err != nil {
-		return Token{}, err
-	}
 	if t, done, err := r.settled(); done {
 		return t, err
 	}
 	return r.request(ctx)
+}
+
+// lock takes the profile's lock and reads what others have kept meanwhile. free gives the lock back.
+func (r *run) lock(ctx context.Context) (free func(), err error) {
+	free, err = r.in.Cache.Lock(ctx, patience)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.in.Cache.Reload(ctx); err != nil {
+		free()
+		return nil, err
+	}
+	return free, nil
 }
