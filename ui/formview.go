@@ -161,7 +161,7 @@ func (w wizard) value(p part) string {
 		if !p.given {
 			text += w.theme.Dim.Render("  not taken yet")
 		}
-	case text == "" && p.field.Kind != steps.Masked && p.field.Kind != steps.Choice && p.input.Raw() != "":
+	case p.field.Kind != steps.Masked && p.field.Kind != steps.Choice && w.changed(p):
 		text = sanitize.Line(p.input.Raw()) + w.theme.Dim.Render("  not taken yet")
 	case text == "" && p.field.Default != "":
 		return w.theme.Dim.Render(optionLabelOf(p.field, sanitize.Line(p.field.Default)))
