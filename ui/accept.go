@@ -99,6 +99,9 @@ func (w *wizard) take(key steps.Key, machine steps.Machine) {
 			w.stopTest()
 			w.test = testRun{}
 		}
+		if otherFlow(before, machine.Answers()) {
+			w.detour = nil
+		}
 	}
 	w.machine = machine
 	w.version++

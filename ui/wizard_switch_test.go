@@ -248,3 +248,28 @@ func TestUntestedResult(t *testing.T) {
 		t.Errorf("not saved: %s", fmt.Sprint(got))
 	}
 }
+
+// TestDetourIsForgotten with the flow it was for: the step that it added is one like any other again, and the password
+// is not sent for walking through it.
+func TestDetourIsForgotten(t *testing.T) {
+	s := atFailure(t, lcsPassword(), "mfa_required")
+	s.press("i")
+	s.answered(catalog.StepStart, nil)
+	s.press("tab", "tab", "tab")
+	if s.w.form.key() != steps.KeyFlow {
+		t.Fatalf("focus on %s", s.w.form.key())
+	}
+	p, _ := s.w.form.here()
+	p.input = p.input.Set(string(catalog.Password))
+	s.w.form = s.w.form.set(p)
+	s.press("enter")
+	if got := s.w.machine.Answers().Flow(); got != catalog.Password {
+		t.Fatalf("flow %s:\n%s", got, s.screen())
+	}
+	s.answered(catalog.StepPublicClient, nil)
+	s.wants("enter next")
+	s.press("enter")
+	if s.verified != 1 {
+		t.Errorf("a test began by itself")
+	}
+}
