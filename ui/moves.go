@@ -156,6 +156,7 @@ func (w *wizard) enter() tea.Cmd {
 	w.stopTest()
 	w.test.hidden = false
 	w.accept = pending{}
+	w.save.leave = false
 	w.guide = 0
 	w.version++
 	w.form = newForm(w.machine, w.typed)
