@@ -48,12 +48,16 @@ func alternativesTo(a steps.Answers, tested report.Report) []catalog.Flow {
 	return flows
 }
 
-// alternatives are those of the findings on the screen.
+// alternatives are those of the findings on the screen, or after a sign-in that was given up.
 func (w wizard) alternatives() []catalog.Flow {
-	if !w.onResult() || w.test.state != testDone {
+	switch {
+	case w.test.cancelled && w.machine.At() == catalog.StepToken:
+		return steps.Alternatives(w.machine.Answers(), steps.SignInCancelled)
+	case w.onResult() && w.test.state == testDone:
+		return alternativesTo(w.machine.Answers(), w.test.report)
+	default:
 		return nil
 	}
-	return alternativesTo(w.machine.Answers(), w.test.report)
 }
 
 // alternativeKey is the key that changes to a flow; a disabled one where there is none.

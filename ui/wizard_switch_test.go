@@ -273,3 +273,47 @@ func TestDetourIsForgotten(t *testing.T) {
 		t.Errorf("a test began by itself")
 	}
 }
+
+// TestSwitchAfterCancelledSignIn offers the other way to sign in where the first was given up.
+func TestSwitchAfterCancelledSignIn(t *testing.T) {
+	for _, row := range []struct {
+		from, to catalog.Flow
+		key      string
+		offer    string
+	}{
+		{catalog.DeviceCode, catalog.Browser, "f11", "Sign in in the browser instead: f11."},
+		{catalog.Browser, catalog.DeviceCode, "f5", "Sign in with a device code instead: f5."},
+	} {
+		s := waitingScene(t, row.from, deviceSignIn)
+		s.held, s.hold = nil, false // the test that was waited for never ends
+		s.lacks("instead: ")
+		s.press("esc")
+		s.wants("The sign-in was cancelled.", row.offer, row.key+" use")
+		s.press("end") // the message goes, the key stays
+		s.lacks(row.offer)
+		s.press(row.key)
+		if at := s.w.machine.At(); s.w.machine.Answers().Flow() != row.to || at != catalog.StepPublicClient {
+			t.Fatalf("%s: flow %s, at %s", row.from, s.w.machine.Answers().Flow(), at)
+		}
+		before := s.verified
+		s.press("enter")
+		if s.verified != before+1 || s.tested[before].Flow != row.to {
+			t.Errorf("%s: %d tests after %d", row.from, s.verified, before)
+		}
+	}
+}
+
+// TestNoOfferOnceTestedAgain: the offer belongs to the sign-in that was given up.
+func TestNoOfferOnceTestedAgain(t *testing.T) {
+	s := waitingForCode(t)
+	s.held, s.hold = nil, false
+	s.press("esc")
+	if len(s.w.alternatives()) != 1 {
+		t.Fatal("nothing is offered")
+	}
+	s.report = readyTest()
+	s.press("ctrl+t")
+	if got := s.w.alternatives(); len(got) != 0 {
+		t.Errorf("%v after a test that went well", got)
+	}
+}
