@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"appreg/internal/report"
+	"appreg/internal/sanitize"
 	"appreg/steps"
 	"appreg/ui/look"
 )
@@ -237,7 +238,7 @@ func (w wizard) tokenLines(width int) []string {
 	}
 	blocks := []steps.Block{{Text: "Everything that was checked holds."}}
 	fact := func(label, text string) {
-		if text != "" {
+		if text = sanitize.Line(text); text != "" {
 			blocks = append(blocks, steps.Block{Kind: steps.Fact, Label: label, Text: text})
 		}
 	}
