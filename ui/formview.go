@@ -53,7 +53,11 @@ func (w wizard) open(b block, p part, s size, height int) block {
 	}
 	b.lines = append(b.lines, look.Fit(label, s.content, w.theme.Icons.Cut))
 	told := w.told(p, s.content, height-4)
-	view := p.input.View(w.theme, max(s.content-2, 1), max(height-1-len(told), 3))
+	least := 3
+	if p.note != "" {
+		least = 2 // what was refused must be told on the smallest screen, too
+	}
+	view := p.input.View(w.theme, max(s.content-2, 1), max(height-1-len(told), least))
 	b.focus = len(b.lines) + view.Focus
 	if view.Cursor != nil {
 		cursor := *view.Cursor

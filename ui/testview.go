@@ -61,7 +61,11 @@ func (w wizard) testView(s size) block {
 	height := w.rowsHeight(s)
 	from := 0
 	if len(rows) > height {
-		from = min(max(w.test.row()-height/2, 0), len(rows)-height)
+		at := w.test.row()
+		if w.test.state == testRunning { // the row that is under way
+			at = len(w.test.findings)
+		}
+		from = min(max(at-height/2, 0), len(rows)-height)
 	}
 	b.lines = append(b.lines, rows[from:min(from+height, len(rows))]...)
 	if detail := w.detailHeight(s); detail > 0 && w.test.state == testDone && len(w.text) > 0 {
