@@ -159,7 +159,7 @@ func (w wizard) value(p part) string {
 	text := sanitize.Line(a.Get(p.field.Key))
 	switch {
 	case p.field.Key == saveAction:
-		return w.theme.Dim.Render(optionLabelOf(p.field, p.input.Raw()))
+		return w.theme.Dim.Render(inWords(p.field, p.input.Raw()))
 	case p.field.Kind == steps.Masked && (p.given || p.input.Raw() != ""):
 		text = strings.Repeat(w.theme.Icons.Mask, 8)
 		if !p.given {
@@ -168,21 +168,19 @@ func (w wizard) value(p part) string {
 	case p.field.Kind != steps.Masked && p.field.Kind != steps.Choice && w.changed(p):
 		text = sanitize.Line(p.input.Raw()) + w.theme.Dim.Render("  not taken yet")
 	case text == "" && p.field.Default != "":
-		return w.theme.Dim.Render(optionLabelOf(p.field, sanitize.Line(p.field.Default)))
+		return w.theme.Dim.Render(inWords(p.field, sanitize.Line(p.field.Default)))
 	case text == "" && p.field.Optional:
 		return w.theme.Dim.Render("optional")
 	default:
-		text = optionLabelOf(p.field, text)
+		text = inWords(p.field, text)
 	}
 	return text
 }
 
-// optionLabelOf gives the label of a choice's value, or the value itself.
-func optionLabelOf(f steps.Field, value string) string {
-	for _, o := range f.Options {
-		if o.Value == value && f.Kind == steps.Choice {
-			return o.Label
-		}
+// inWords is how a field's value is shown: a choice by its label, a list with blanks to break at.
+func inWords(f steps.Field, value string) string {
+	if label := optionLabel(f, value); label != value {
+		return label
 	}
 	return strings.ReplaceAll(value, ",", ", ")
 }
