@@ -100,9 +100,6 @@ func acceptProject(_ Answers, raw string) (Accepted, *Problem) {
 // longestRedirect is the limit of a redirect URI (facts/entra.md section 4).
 const longestRedirect = 256
 
-// landingPage is the page of Business Central's web client that ends a consent.
-const landingPage = catalog.LandingPage
-
 // acceptRedirect takes the redirect URI for consent from Business Central's web client. It must match the address
 // that the browser shows, which leaves out port 443 (Business Central, S2S, task 1, step 2).
 func acceptRedirect(_ Answers, raw string) (Accepted, *Problem) {
@@ -110,10 +107,10 @@ func acceptRedirect(_ Answers, raw string) (Accepted, *Problem) {
 	bad := func(message, fix string) (Accepted, *Problem) {
 		return Accepted{}, &Problem{Cause: "redirect_uri_mismatch", Message: message, Fix: fix}
 	}
-	const example = "for example https://MyServer/BC210/" + landingPage
+	const example = "for example https://MyServer/BC210/" + catalog.LandingPage
 	u, err := url.Parse(m.text)
 	if err != nil || u.Host == "" || u.Opaque != "" {
-		return bad("this is not an address", "enter the web client's address and "+landingPage+", "+example)
+		return bad("this is not an address", "enter the web client's address and "+catalog.LandingPage+", "+example)
 	}
 	local := u.Hostname() == "localhost"
 	switch {
@@ -132,7 +129,7 @@ func acceptRedirect(_ Answers, raw string) (Accepted, *Problem) {
 	}
 	u.RawQuery, u.Fragment, u.ForceQuery = "", "", false
 	m.change(u.String(), "what follows the path removed")
-	m.change(withLanding(u), landingPage+" put at the end")
+	m.change(withLanding(u), catalog.LandingPage+" put at the end")
 	return Accepted{Value: m.text, Note: m.note()}, nil
 }
 
@@ -142,9 +139,9 @@ func withLanding(u *url.URL) string {
 	if u.Host == "businesscentral.dynamics.com" {
 		path = ""
 	}
-	if cut := len(path) - len(landingPage); cut > 0 && strings.EqualFold(path[cut:], landingPage) {
+	if cut := len(path) - len(catalog.LandingPage); cut > 0 && strings.EqualFold(path[cut:], catalog.LandingPage) {
 		path = strings.TrimRight(path[:cut], "/")
 	}
-	u.Path = path + "/" + landingPage
+	u.Path = path + "/" + catalog.LandingPage
 	return u.String()
 }

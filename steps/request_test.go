@@ -234,4 +234,11 @@ func TestRestClientFile(t *testing.T) {
 	if got := strings.Count(text, "Authorization: Bearer {{token}}"); got != 6 {
 		t.Errorf("%d of 6 calls carry the token", got)
 	}
+	// The REST Client takes a variable that follows a request for more of its body, unless ### stands between.
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, "@") && strings.Contains(line, "response.body") && lines[i-1] != "###" {
+			t.Errorf("%q belongs to the request before it", line)
+		}
+	}
 }

@@ -23,6 +23,14 @@ var sampleRequests = []sampleRequest{
 	{Name: "DeleteEntity", Request: "DELETE {{company}}/{{entity}}({{id}})"},
 }
 
+// variables gives definitions apart from the request before them, which would else take them for its body.
+func variables(definitions ...string) []string {
+	if len(definitions) == 0 {
+		return nil
+	}
+	return append([]string{"", "###"}, definitions...)
+}
+
 // RestClientFile gives a file for the REST Client extension of Visual Studio Code that asks for a token with the
 // client secret and then makes the sample's calls. The secret is left for the person to fill in.
 func RestClientFile(a Answers) string {
@@ -38,16 +46,15 @@ func RestClientFile(a Answers) string {
 		"Content-Type: application/x-www-form-urlencoded",
 		"",
 		"grant_type=client_credentials&client_id=" + a.Get(KeyClientID) + "&client_secret={{clientSecret}}&scope=" + t.Scope,
-		"",
-		"@token = {{auth.response.body.access_token}}",
 	}
+	lines = append(lines, variables("@token = {{auth.response.body.$.access_token}}")...)
 	for _, r := range sampleRequests {
 		lines = append(lines, "", "###", "# @name "+r.Name, r.Request, "Authorization: Bearer {{token}}")
 		lines = append(lines, r.Headers...)
 		if r.Body != "" {
 			lines = append(lines, "", r.Body)
 		}
-		lines = append(lines, r.After...)
+		lines = append(lines, variables(r.After...)...)
 	}
 	return strings.Join(lines, "\n") + "\n"
 }

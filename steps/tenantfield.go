@@ -67,7 +67,7 @@ func judgeTenant(a Answers, tenant string) *Problem {
 		return bad("common_endpoint_unsupported", quote(tenant)+" stands for "+accounts+": the documented request needs one certain tenant")
 	}
 	if isGUID(tenant) {
-		if whose := knownGUID(a, tenant); whose != "" {
+		if whose := knownGUID(tenant); whose != "" {
 			return bad("tenant_malformed", "this GUID is "+whose+", not a tenant's")
 		}
 		if tenant == a.Get(KeyClientID) {
@@ -86,7 +86,7 @@ func judgeTenant(a Answers, tenant string) *Problem {
 }
 
 // knownGUID says whose well-known application id a GUID is; empty if nobody's.
-func knownGUID(_ Answers, id string) string {
+func knownGUID(id string) string {
 	if service, ok := catalog.ByResource(id); ok {
 		return "the application ID of the API " + service.PortalName
 	}

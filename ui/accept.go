@@ -99,6 +99,9 @@ func (w *wizard) take(key steps.Key, machine steps.Machine) {
 			w.stopTest()
 			w.test = testRun{}
 		}
+		if otherFlow(before, machine.Answers()) {
+			w.detour = nil
+		}
 	}
 	w.machine = machine
 	w.version++
@@ -121,7 +124,7 @@ func (w *wizard) shown(p part, msg acceptedMsg) part {
 	switch {
 	case p.field.Kind == steps.Masked:
 		p.input = p.input.Set("").Leave()
-	case p.field.Kind == steps.Text || p.field.Kind == steps.File:
+	case p.field.Kind != steps.Choice:
 		p.input = p.input.Set(w.machine.Answers().Get(msg.key))
 	}
 	if note := sanitize.Text(msg.accepted.Note); note != "" {

@@ -48,12 +48,16 @@ func alternativesTo(a steps.Answers, tested report.Report) []catalog.Flow {
 	return flows
 }
 
-// alternatives are those of the findings on the screen.
+// alternatives are those of the findings on the screen, or after a sign-in that was given up.
 func (w wizard) alternatives() []catalog.Flow {
-	if !w.onResult() || w.test.state != testDone {
+	switch {
+	case w.test.cancelled && w.machine.At() == catalog.StepToken:
+		return steps.Alternatives(w.machine.Answers(), steps.SignInCancelled)
+	case w.onResult() && w.test.state == testDone:
+		return alternativesTo(w.machine.Answers(), w.test.report)
+	default:
 		return nil
 	}
-	return alternativesTo(w.machine.Answers(), w.test.report)
 }
 
 // alternativeKey is the key that changes to a flow; a disabled one where there is none.
@@ -94,6 +98,11 @@ func (w *wizard) switchFlow(flow catalog.Flow) tea.Cmd {
 	return cmd
 }
 
+// otherFlow reports whether the steps to go through are others now: a detour for a flow is over then.
+func otherFlow(before, now steps.Answers) bool {
+	return before.Flow() != now.Flow() || before.API() != now.API()
+}
+
 // onDetour reports whether the step at hand is shown for a change of flow: after it comes the test, not the next step.
 func (w wizard) onDetour() bool { return len(w.detour) > 0 && w.machine.At() == w.detour[0] }
 
@@ -112,7 +121,7 @@ func (w *wizard) goOnDetour() tea.Cmd {
 // endDetour goes to the test and begins it, unless that step lacks an answer.
 func (w *wizard) endDetour() tea.Cmd {
 	cmd := w.jump(catalog.StepToken)
-	if len(w.machine.AllMissing()) > 0 && len(w.machine.Missing(catalog.StepToken)) > 0 {
+	if len(w.machine.Missing(catalog.StepToken)) > 0 {
 		return cmd
 	}
 	return tea.Batch(cmd, w.startTest())

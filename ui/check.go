@@ -37,7 +37,7 @@ type (
 	}
 )
 
-// stop cancels the check and forgets what it found.
+// stop cancels the check.
 func (c check) stop() {
 	if c.cancel != nil {
 		c.cancel()
@@ -126,11 +126,16 @@ func (w *wizard) learn(key steps.Key) {
 	if len(c.result.Learned) == 0 || c.about != checkedAbout(key, a) || !a.Has(key) {
 		return
 	}
-	for learned, value := range c.result.Learned {
-		a = a.With(learned, sanitize.Line(value))
-	}
-	w.machine = w.machine.WithAnswers(a)
+	w.machine = w.machine.WithAnswers(withLearned(a, c.result))
 	w.follow()
+}
+
+// withLearned adds what a check supplied to the answers. It comes from outside.
+func withLearned(a steps.Answers, result steps.CheckResult) steps.Answers {
+	for key, value := range result.Learned {
+		a = a.With(key, sanitize.Line(value))
+	}
+	return a
 }
 
 // stopChecks cancels every check: the step is left.

@@ -191,11 +191,14 @@ func (w *wizard) wait() tea.Cmd {
 		return cmd
 	}
 	w.outcome = NotSaved
-	w.lines = []string{"Waiting for the administrator. Start appreg again to go on."}
+	w.lines = []string{"Waiting for the administrator."}
+	if w.options.Services.Drafts != nil {
+		w.lines[0] += " Start appreg again to go on."
+	}
 	return w.quit()
 }
 
-// fill asks the demo for the focused field's value; mend for the change in its portal.
+// fill asks the demo for the focused field's value.
 func (w *wizard) fill() tea.Cmd {
 	p, ok := w.form.here()
 	if !ok {
@@ -203,11 +206,12 @@ func (w *wizard) fill() tea.Cmd {
 	}
 	demo, answers, name := w.options.Services.Demo, w.machine.Answers(), p.field.Key
 	return func() tea.Msg {
-		value, _ := demo.Fill(answers, name)
-		return filledMsg{name, value}
+		value, ok := demo.Fill(answers, name)
+		return filledMsg{name, value, ok}
 	}
 }
 
+// mend asks the demo for the change in its portal.
 func (w *wizard) mend() tea.Cmd {
 	demo, answers, seq := w.options.Services.Demo, w.machine.Answers(), w.next()
 	return func() tea.Msg {
@@ -240,7 +244,7 @@ func (w *wizard) pressOverlay(msg tea.KeyPressMsg, keys keyMap) tea.Cmd {
 	return nil
 }
 
-// scrolled moves an offset by a key; drawing bounds it.
+// scrolled moves an offset by a key; measure bounds it.
 func scrolled(offset int, msg tea.KeyPressMsg, height int) int {
 	switch msg.String() {
 	case "up":

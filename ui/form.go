@@ -17,7 +17,8 @@ type form struct {
 type part struct {
 	field  steps.Field
 	input  field.Input
-	given  bool // the answers hold it
+	given  bool   // the answers hold it
+	answer string // the visible answer when the form was made or followed last
 	note   string
 	level  level
 	warned string // the raw answer that was accepted with a warning: the next enter goes on
@@ -40,7 +41,7 @@ func newForm(m steps.Machine, typed map[steps.Key]string) form {
 }
 
 func newPart(fld steps.Field, a steps.Answers, typed map[steps.Key]string) part {
-	p := part{field: fld, given: a.Has(fld.Key)}
+	p := part{field: fld, given: a.Has(fld.Key), answer: a.Get(fld.Key)}
 	text := a.Get(fld.Key)
 	if fld.Kind == steps.Text || fld.Kind == steps.File {
 		if left, ok := typed[fld.Key]; ok {
@@ -61,7 +62,8 @@ func (f form) firstOpen() int {
 	return 0
 }
 
-// follow rebuilds the form after the answers changed, keeping what is being typed and where the focus is.
+// follow rebuilds the form after the answers changed, keeping what is being typed and where the focus is. What was typed
+// elsewhere and not taken gives way only to another answer, with what was said about it.
 func (f form) follow(m steps.Machine, typed map[steps.Key]string) form {
 	focused := f.key()
 	next := form{step: m.Current()}
@@ -73,10 +75,11 @@ func (f form) follow(m steps.Machine, typed map[steps.Key]string) form {
 		} else if fld.Kind == steps.Choice {
 			raw := p.input.Raw()
 			p.input = field.New(fld, raw)
-		} else if fld.Kind != steps.Masked && a.Get(fld.Key) != "" && fld.Key != focused {
-			p.input = p.input.Set(a.Get(fld.Key))
+		} else if answer := a.Get(fld.Key); fld.Kind != steps.Masked && answer != "" && answer != p.answer && fld.Key != focused {
+			p.input = p.input.Set(answer)
+			p = p.remark(quiet, "")
 		}
-		p.field, p.given = fld, a.Has(fld.Key)
+		p.field, p.given, p.answer = fld, a.Has(fld.Key), a.Get(fld.Key)
 		next.parts = append(next.parts, p)
 	}
 	for i, p := range next.parts {

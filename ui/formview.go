@@ -53,7 +53,11 @@ func (w wizard) open(b block, p part, s size, height int) block {
 	}
 	b.lines = append(b.lines, look.Fit(label, s.content, w.theme.Icons.Cut))
 	told := w.told(p, s.content, height-4)
-	view := p.input.View(w.theme, max(s.content-2, 1), max(height-1-len(told), 3))
+	least := 3
+	if p.note != "" {
+		least = 2 // what was refused must be told on the smallest screen, too
+	}
+	view := p.input.View(w.theme, max(s.content-2, 1), max(height-1-len(told), least))
 	b.focus = len(b.lines) + view.Focus
 	if view.Cursor != nil {
 		cursor := *view.Cursor
@@ -155,30 +159,28 @@ func (w wizard) value(p part) string {
 	text := sanitize.Line(a.Get(p.field.Key))
 	switch {
 	case p.field.Key == saveAction:
-		return w.theme.Dim.Render(optionLabelOf(p.field, p.input.Raw()))
+		return w.theme.Dim.Render(inWords(p.field, p.input.Raw()))
 	case p.field.Kind == steps.Masked && (p.given || p.input.Raw() != ""):
 		text = strings.Repeat(w.theme.Icons.Mask, 8)
 		if !p.given {
 			text += w.theme.Dim.Render("  not taken yet")
 		}
-	case text == "" && p.field.Kind != steps.Masked && p.field.Kind != steps.Choice && p.input.Raw() != "":
+	case p.field.Kind != steps.Masked && p.field.Kind != steps.Choice && w.changed(p):
 		text = sanitize.Line(p.input.Raw()) + w.theme.Dim.Render("  not taken yet")
 	case text == "" && p.field.Default != "":
-		return w.theme.Dim.Render(optionLabelOf(p.field, sanitize.Line(p.field.Default)))
+		return w.theme.Dim.Render(inWords(p.field, sanitize.Line(p.field.Default)))
 	case text == "" && p.field.Optional:
 		return w.theme.Dim.Render("optional")
 	default:
-		text = optionLabelOf(p.field, text)
+		text = inWords(p.field, text)
 	}
 	return text
 }
 
-// optionLabelOf gives the label of a choice's value, or the value itself.
-func optionLabelOf(f steps.Field, value string) string {
-	for _, o := range f.Options {
-		if o.Value == value && f.Kind == steps.Choice {
-			return o.Label
-		}
+// inWords is how a field's value is shown: a choice by its label, a list with blanks to break at.
+func inWords(f steps.Field, value string) string {
+	if label := optionLabel(f, value); label != value {
+		return label
 	}
 	return strings.ReplaceAll(value, ",", ", ")
 }

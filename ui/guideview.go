@@ -63,15 +63,25 @@ func blockLines(b steps.Block, number, column int, theme look.Theme, width int) 
 	}
 }
 
-// factLines sets a value to compare beside its label, or below it where it does not fit.
+// factLines sets a value to compare beside its label, or below it where it does not fit or that keeps a GUID in one
+// piece.
 func factLines(label, value string, column int, theme look.Theme, width int) []string {
 	head := theme.Dim.Render("    " + look.Pad(label, column, theme.Icons.Cut) + "  ")
-	room := width - look.Width(head)
-	if room >= look.Width(value) || room >= 24 {
+	room, below := width-look.Width(head), max(width-6, 1)
+	word := longestWord(value)
+	if room >= look.Width(value) || room >= 24 && (word <= room || word > below) {
 		return look.Indent(look.Rich(value, max(room, 1), theme.Accent, theme.Accent.Bold(true)), head)
 	}
 	lines := []string{theme.Dim.Render("    " + label)}
-	return append(lines, look.Indent(look.Rich(value, max(width-6, 1), theme.Accent, theme.Accent), "      ")...)
+	return append(lines, look.Indent(look.Rich(value, below, theme.Accent, theme.Accent), "      ")...)
+}
+
+func longestWord(text string) int {
+	longest := 0
+	for word := range strings.FieldsSeq(text) {
+		longest = max(longest, look.Width(word))
+	}
+	return longest
 }
 
 func linkLines(links []steps.Link, theme look.Theme, width int, after bool) []string {
@@ -101,11 +111,24 @@ func scrolledTo(lines []string, offset, height int, theme look.Theme, width int,
 	}
 	seen := append([]string(nil), lines[offset:offset+height-1]...)
 	rest := len(lines) - offset - (height - 1)
-	mark := fmt.Sprintf("%s %d more lines %s %s", theme.Icons.More, rest, theme.Icons.Dot, hint)
-	if rest == 0 {
-		mark = fmt.Sprintf("%s end %s pgup", theme.Icons.Less, theme.Icons.Dot)
+	return append(seen, theme.Dim.Render(look.Fit(scrollMark(rest, theme, width, hint), width, "")))
+}
+
+// scrollMark says how many lines follow and which key shows them; empty hint: none does.
+func scrollMark(rest int, theme look.Theme, width int, hint string) string {
+	key := ""
+	if hint != "" {
+		key = " " + theme.Icons.Dot + " " + hint
 	}
-	return append(seen, theme.Dim.Render(look.Fit(mark, width, "")))
+	mark := fmt.Sprintf("%s %d more lines%s", theme.Icons.More, rest, key)
+	switch {
+	case rest == 0:
+		return theme.Icons.Less + " end " + theme.Icons.Dot + " pgup"
+	case look.Width(mark) > width:
+		return fmt.Sprintf("%s %d more%s", theme.Icons.More, rest, key)
+	default:
+		return mark
+	}
 }
 
 // lastOffset is how far total lines can be scrolled in height lines, the last of which is the mark.

@@ -29,8 +29,8 @@ type LineOptions struct {
 }
 
 // RunLines walks the steps line by line: for screen readers, dumb terminals and pipes. Its output holds no control
-// character but the line feed. The result has no Lines: they are on Out already. Errors: *InputEndedError when In ends at a question, ErrInterrupted when ctx
-// is cancelled, else a failure to read or write.
+// character but the line feed. The result has no Lines: they are on Out already. Errors: *InputEndedError when In ends
+// at a question, ErrInterrupted when ctx is cancelled, else a failure to read or write.
 func RunLines(ctx context.Context, opts LineOptions) (Result, error) {
 	r := newLineRun(opts)
 	if err := r.begin(ctx); err != nil {

@@ -35,10 +35,7 @@ func (r *lineRun) check(ctx context.Context, field steps.Field) (good bool, err 
 	if err != nil {
 		return false, err
 	}
-	for key, value := range result.Learned {
-		answers = answers.With(key, value)
-	}
-	r.machine = r.machine.WithAnswers(answers)
+	r.machine = r.machine.WithAnswers(withLearned(answers, result))
 	switch result.State {
 	case steps.CheckFailed:
 		r.out.item("FAIL ", result.Text)

@@ -120,6 +120,9 @@ func (r *lineRun) accept(ctx context.Context, field steps.Field, raw string) err
 	before, at := r.machine.Answers(), r.machine.At()
 	r.machine = next
 	r.forgetTest(before, field, accepted)
+	if otherFlow(before, next.Answers()) {
+		r.detour = nil
+	}
 	r.note(field, accepted)
 	good, err := r.check(ctx, field)
 	if err != nil {

@@ -35,10 +35,11 @@ func (r *lineRun) openPage(url string) {
 }
 
 func (r *lineRun) adminRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
-	if !r.machine.Answers().Has(steps.KeyClientID) { // there is no application yet to consent to
-		return r.show("For the administrator who registers the application:", steps.AdminRegistrationRequest)
+	title := "For the administrator who consents:"
+	if !r.machine.Answers().Has(steps.KeyClientID) {
+		title = "For the administrator who registers the application:"
 	}
-	return r.show("For the administrator who consents:", steps.AdminRequest)
+	return r.show(title, administratorRequest)
 }
 
 func (r *lineRun) tokenRequest(_ context.Context, _ question, _ string) (reply, bool, error) {

@@ -268,3 +268,15 @@ func TestLineReadAhead(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// TestLineSignInCancelledOffersTheOther way to sign in.
+func TestLineSignInCancelledOffersTheOther(t *testing.T) {
+	s, opts, signed := signingStage(catalog.DeviceCode, lineDeviceSignIn())
+	p := talkTo(t, t.Context(), opts, true).toTheTest().await("leaves appreg.").say("cancel").
+		await("Sign in in the browser instead").await("What now: ").say("browser").await("every answer is kept.").await("Press Enter when this is done").say("")
+	close(signed)
+	p.await("Result: ready.").await("What now").say("quit")
+	if end := p.end(); end.err != nil || len(s.verified) != 2 || s.verified[1].Flow != catalog.Browser {
+		t.Errorf("%+v, tested %d times", end, len(s.verified))
+	}
+}

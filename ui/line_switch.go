@@ -7,12 +7,16 @@ import (
 	"appreg/steps"
 )
 
-// alternatives are the flows worth offering after the last test.
+// alternatives are the flows worth offering after the last test, or after a sign-in that was given up.
 func (r *lineRun) alternatives() []catalog.Flow {
-	if !r.tested {
+	switch {
+	case r.halted:
+		return steps.Alternatives(r.machine.Answers(), steps.SignInCancelled)
+	case r.tested:
+		return alternativesTo(r.machine.Answers(), r.report)
+	default:
 		return nil
 	}
-	return alternativesTo(r.machine.Answers(), r.report)
 }
 
 // switchFlow changes to another flow with every answer kept. It first shows the portal steps that the flow adds;

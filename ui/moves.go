@@ -59,8 +59,27 @@ func (w *wizard) changed(p part) bool {
 	return raw != "" && (p.field.Kind == steps.Masked || raw != w.machine.Answers().Get(p.field.Key))
 }
 
-// forward goes to the next step, or to what is missing on this one.
+// showUntaken goes to the first field with text that was not taken, if there is one. Nobody goes on with an older answer
+// than the one on the screen.
+func (w *wizard) showUntaken() bool {
+	for i, p := range w.form.parts {
+		if p.field.Kind == steps.Choice || !w.changed(p) {
+			continue
+		}
+		w.focus(i)
+		if p.note == "" {
+			w.form = w.form.set(w.form.parts[i].remark(warning, "Not taken yet: Enter takes it. Or empty the field."))
+		}
+		return true
+	}
+	return false
+}
+
+// forward goes to the next step, or to what is missing or not taken yet on this one.
 func (w *wizard) forward() tea.Cmd {
+	if !w.onResult() && w.showUntaken() {
+		return nil
+	}
 	if missing := w.machine.Missing(w.machine.At()); len(missing) > 0 {
 		for i, p := range w.form.parts {
 			if p.field.Key == missing[0].Key {
@@ -137,6 +156,7 @@ func (w *wizard) enter() tea.Cmd {
 	w.stopTest()
 	w.test.hidden = false
 	w.accept = pending{}
+	w.save.leave = false
 	w.guide = 0
 	w.version++
 	w.form = newForm(w.machine, w.typed)

@@ -161,6 +161,14 @@ func (w *wizard) copyKey() tea.Cmd {
 	return nil
 }
 
+// administratorRequest is the text for the administrator: without a client id there is no application yet to consent to.
+func administratorRequest(a steps.Answers) string {
+	if !a.Has(steps.KeyClientID) {
+		return steps.AdminRegistrationRequest(a)
+	}
+	return steps.AdminRequest(a)
+}
+
 func firstLine(s string) string {
 	line, _, more := strings.Cut(s, "\n")
 	if more {

@@ -10,13 +10,7 @@ import (
 // overlayView draws the panel that lies over the step.
 func (w wizard) overlayView(s size) block {
 	over := w.overlay
-	var b block
-	if s.body >= 4 {
-		b.lines = append(b.lines, look.Fit(w.theme.Title.Render(over.title), s.content, w.theme.Icons.Cut))
-		if s.body >= 12 {
-			b.lines = append(b.lines, "")
-		}
-	}
+	b := block{lines: w.overlayHead(s)}
 	text := w.overlayText(s.content)
 	if over.choice == nil {
 		b.lines = append(b.lines, scrolledTo(text, over.offset, s.body-len(b.lines), w.theme, s.content, "pgdn")...)
@@ -33,6 +27,23 @@ func (w wizard) overlayView(s size) block {
 	b.focus = len(b.lines) + choice.Focus
 	b.lines = append(b.lines, choice.Lines...)
 	return b
+}
+
+// overlayHead is the panel's title, where there is room for it.
+func (w wizard) overlayHead(s size) []string {
+	if s.body < 4 {
+		return nil
+	}
+	title := look.Fit(w.theme.Title.Render(w.overlay.title), s.content, w.theme.Icons.Cut)
+	if s.body < 12 {
+		return []string{title}
+	}
+	return []string{title, ""}
+}
+
+// lastOverlayOffset is how far the panel's text can be scrolled.
+func (w wizard) lastOverlayOffset(s size) int {
+	return lastOffset(len(w.overlayText(s.content)), s.body-len(w.overlayHead(s)))
 }
 
 // overlayText is what the panel says.
@@ -56,15 +67,14 @@ func (w wizard) overlayText(width int) []string {
 func (w wizard) helpLines(width int) []string {
 	below := w
 	below.overlay = overlay{}
-	typing, letters := newKeyMap(true).list(), below.keys().list()
-	always := below.keys().list()
+	typing, letters := newKeyMap(true).list(), newKeyMap(false).list()
 	var lines []string
-	for i, b := range always {
+	for i, b := range below.keys().list() {
 		if !b.Enabled() {
 			continue
 		}
 		shown := typing[i].Help().Key
-		if letter := letterOf(letters[i], newKeyMap(false).list()[i]); letter != "" && letter != shown {
+		if letter := letterOf(letters[i]); letter != "" && letter != shown {
 			shown += ", " + letter
 		}
 		row := w.theme.Key.Render(look.Pad(shown, 12, "")) + " " + w.theme.Dim.Render(b.Help().Desc)
@@ -74,9 +84,9 @@ func (w wizard) helpLines(width int) []string {
 	return append(lines, look.Lines("Letters work where no text field has the focus. Arrow keys choose; digits choose at once; space ticks in lists.", width, w.theme.Dim)...)
 }
 
-// letterOf is the letter that works as the binding where nothing is typed.
-func letterOf(_, letters key.Binding) string {
-	if name := letters.Help().Key; len(name) == 1 {
+// letterOf is the letter that a binding has where nothing is typed; empty if it has none.
+func letterOf(b key.Binding) string {
+	if name := b.Help().Key; len(name) == 1 {
 		return name
 	}
 	return ""

@@ -102,7 +102,7 @@ func (w *wizard) screenCommand(is func(key.Binding) bool, keys keyMap) (tea.Cmd,
 	case is(keys.Reveal):
 		w.reveal()
 	case is(keys.Admin):
-		text := steps.AdminRequest(w.machine.Answers())
+		text := administratorRequest(w.machine.Answers())
 		w.overlay = overlay{kind: textOverlay, title: "Request for the administrator", text: text, admin: true,
 			copies: []steps.Copy{{Label: "Request for the administrator", Text: text}}}
 	case is(keys.Post):

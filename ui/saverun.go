@@ -147,6 +147,9 @@ func (w *wizard) chooseSave(option string) tea.Cmd {
 
 // startSave saves the profile. It is shown as saved only when the saver says so.
 func (w *wizard) startSave() tea.Cmd {
+	if w.showUntaken() {
+		return nil
+	}
 	p, _ := w.form.part(saveAction)
 	if reason := w.cannotSave(); reason != "" {
 		w.form = w.form.set(p.remark(bad, "This cannot be saved: "+reason+"."))

@@ -76,11 +76,16 @@ func (w *wizard) signedIn() tea.Cmd {
 	return w.turn()
 }
 
-// cancelSignIn ends the test on the person's word.
+// cancelSignIn ends the test on the person's word and offers the other way to sign in.
 func (w *wizard) cancelSignIn() {
 	w.stopTest()
+	w.test.cancelled = true
 	w.version++
-	w.flash = flash{quiet, "The sign-in was cancelled. Nothing is lost: ctrl+t tests again."}
+	text := "The sign-in was cancelled. Nothing is lost: ctrl+t tests again."
+	for _, flow := range w.alternatives() {
+		text += " " + insteadText(flow) + ": " + newKeyMap(true).alternativeKey(flow).Help().Key + "."
+	}
+	w.flash = flash{quiet, text}
 }
 
 // demoSignIn lets the simulated person answer.
@@ -115,7 +120,9 @@ func (w *wizard) fixRedirect() tea.Cmd {
 		return nil
 	}
 	w.cancelSignIn()
-	return w.jump(at)
+	cmd := w.jump(at)
+	w.flash = flash{quiet, "The sign-in was cancelled. Nothing is lost: test again once the redirect URI is registered."}
+	return cmd
 }
 
 // signInCopies is what the copy keys take: first the code, if there is one, then the link.

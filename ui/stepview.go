@@ -131,6 +131,9 @@ func (w *wizard) measure() {
 		}
 	}
 	w.guide = min(w.guide, w.scroll)
+	if w.overlay.offset > 0 {
+		w.overlay.offset = min(w.overlay.offset, w.lastOverlayOffset(s))
+	}
 }
 
 // footerSpace is the lines that the footer takes, without drawing its keys.

@@ -29,6 +29,8 @@ type testRun struct {
 	at       int    // the finding that is shown in full
 	mended   string // what was changed in the simulated portal since
 	hidden   bool   // the person went back to the fields of the step
+
+	cancelled bool // the person gave up the sign-in; nothing was found
 }
 
 // eventMsg brings one of the messages below while the test runs; more waits for the next. testedMsg brings the end.

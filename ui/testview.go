@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"appreg/internal/report"
+	"appreg/internal/sanitize"
 	"appreg/steps"
 	"appreg/ui/look"
 )
@@ -60,7 +61,11 @@ func (w wizard) testView(s size) block {
 	height := w.rowsHeight(s)
 	from := 0
 	if len(rows) > height {
-		from = min(max(w.test.row()-height/2, 0), len(rows)-height)
+		at := w.test.row()
+		if w.test.state == testRunning { // the row that is under way
+			at = len(w.test.findings)
+		}
+		from = min(max(at-height/2, 0), len(rows)-height)
 	}
 	b.lines = append(b.lines, rows[from:min(from+height, len(rows))]...)
 	if detail := w.detailHeight(s); detail > 0 && w.test.state == testDone && len(w.text) > 0 {
@@ -237,7 +242,7 @@ func (w wizard) tokenLines(width int) []string {
 	}
 	blocks := []steps.Block{{Text: "Everything that was checked holds."}}
 	fact := func(label, text string) {
-		if text != "" {
+		if text = sanitize.Line(text); text != "" {
 			blocks = append(blocks, steps.Block{Kind: steps.Fact, Label: label, Text: text})
 		}
 	}

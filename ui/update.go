@@ -20,6 +20,7 @@ type (
 	filledMsg struct {
 		key   steps.Key
 		value string
+		ok    bool // the demo has a value for the field
 	}
 	mendedMsg struct {
 		seq  int
@@ -137,6 +138,10 @@ func (w *wizard) opened(msg openedMsg) {
 func (w *wizard) filled(msg filledMsg) tea.Cmd {
 	p, ok := w.form.here()
 	if !ok || p.field.Key != msg.key {
+		return nil
+	}
+	if !msg.ok {
+		w.flash = flash{quiet, "The demo has nothing to fill in here."}
 		return nil
 	}
 	p.input = p.input.Set(msg.value)

@@ -96,6 +96,33 @@ func TestScrolledTo(t *testing.T) {
 	}
 }
 
+// TestScrollMark names its key in whole, and none where none scrolls.
+func TestScrollMark(t *testing.T) {
+	for _, row := range []struct {
+		width int
+		hint  string
+		want  string
+	}{{40, "pgdn", "↓ 12 more lines · pgdn"}, {20, "pgdn", "↓ 12 more · pgdn"}, {40, "", "↓ 12 more lines"}} {
+		if got := scrollMark(12, plainTheme, row.width, row.hint); got != row.want {
+			t.Errorf("%d cells: %q", row.width, got)
+		}
+	}
+}
+
+// TestFactsStayWhole: a GUID is compared with the portal's, so it is not broken where a line of its own holds it.
+func TestFactsStayWhole(t *testing.T) {
+	for width, want := range map[int][]string{
+		60: {"    API's GUID  " + clientGUID},
+		46: {"    API's GUID", "      " + clientGUID},
+		41: {"    API's GUID  " + clientGUID[:25], "                " + clientGUID[25:]},
+	} {
+		got := stripped(factLines("API's GUID", clientGUID, 10, plainTheme, width))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%d cells: %s", width, diff)
+		}
+	}
+}
+
 // TestLinesAroundTheFocus keeps the focused line and what follows it.
 func TestLinesAroundTheFocus(t *testing.T) {
 	b := block{lines: strings.Split("abcdefgh", ""), focus: 4}

@@ -170,3 +170,30 @@ func TestOpenFails(t *testing.T) {
 	s.press("up")
 	s.lacks("no display")
 }
+
+// TestPanelScrollsBackAtOnce: presses beyond the end do not count.
+func TestPanelScrollsBackAtOnce(t *testing.T) {
+	s := newScene(t, nil)
+	s.size(40, 8)
+	s.press("f1")
+	for range 30 {
+		s.press("pgdown")
+	}
+	end := s.screen()
+	s.press("up")
+	if s.screen() == end {
+		t.Errorf("the end stays:\n%s", end)
+	}
+}
+
+// TestAdministratorIsAskedForWhatIsNext: to register the application, as long as there is none.
+func TestAdministratorIsAskedForWhatIsNext(t *testing.T) {
+	answers := bcSecret()
+	s := newScene(t, nil).answered(catalog.StepPermissions, answers)
+	s.press("a")
+	s.wants("Please give an application the rights")
+	delete(answers, steps.KeyClientID)
+	s = newScene(t, nil).answered(catalog.StepApplication, answers)
+	s.press("ctrl+g")
+	s.wants("Please register an application")
+}

@@ -200,3 +200,20 @@ func TestSavePassword(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyTheWaitLeavesOnceSaved: who was sent to the save step to wait for the administrator and went elsewhere sees
+// what to do next, like anybody else.
+func TestOnlyTheWaitLeavesOnceSaved(t *testing.T) {
+	for _, elsewhere := range []bool{false, true} {
+		s := newScene(t, nil).answered(catalog.StepPermissions, bcSecret())
+		s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().WithSecret(steps.KeySecret, secret.New(canary)))
+		s.press("f9")
+		if elsewhere {
+			s.press("esc", "ctrl+s")
+		}
+		s.press("enter", "enter", "enter")
+		if len(s.saves) != 1 || s.quit == elsewhere {
+			t.Errorf("elsewhere %v: %d saves, left %v:\n%s", elsewhere, len(s.saves), s.quit, s.screen())
+		}
+	}
+}

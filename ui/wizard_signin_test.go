@@ -137,7 +137,7 @@ func (s *scene) bodyLines() []string {
 	size := s.w.size(len(s.w.header()) + len(s.w.footerSpace()))
 	var lines []string
 	for _, line := range s.w.signInView(size).lines {
-		if line = ansi.Strip(line); !strings.Contains(line, "more line") && !strings.Contains(line, "end · pgup") {
+		if line = ansi.Strip(line); !strings.Contains(line, " more") && !strings.Contains(line, "end · pgup") {
 			lines = append(lines, line)
 		}
 	}

@@ -248,3 +248,72 @@ func TestUntestedResult(t *testing.T) {
 		t.Errorf("not saved: %s", fmt.Sprint(got))
 	}
 }
+
+// TestDetourIsForgotten with the flow it was for: the step that it added is one like any other again, and the password
+// is not sent for walking through it.
+func TestDetourIsForgotten(t *testing.T) {
+	s := atFailure(t, lcsPassword(), "mfa_required")
+	s.press("i")
+	s.answered(catalog.StepStart, nil)
+	s.press("tab", "tab", "tab")
+	if s.w.form.key() != steps.KeyFlow {
+		t.Fatalf("focus on %s", s.w.form.key())
+	}
+	p, _ := s.w.form.here()
+	p.input = p.input.Set(string(catalog.Password))
+	s.w.form = s.w.form.set(p)
+	s.press("enter")
+	if got := s.w.machine.Answers().Flow(); got != catalog.Password {
+		t.Fatalf("flow %s:\n%s", got, s.screen())
+	}
+	s.answered(catalog.StepPublicClient, nil)
+	s.wants("enter next")
+	s.press("enter")
+	if s.verified != 1 {
+		t.Errorf("a test began by itself")
+	}
+}
+
+// TestSwitchAfterCancelledSignIn offers the other way to sign in where the first was given up.
+func TestSwitchAfterCancelledSignIn(t *testing.T) {
+	for _, row := range []struct {
+		from, to catalog.Flow
+		key      string
+		offer    string
+	}{
+		{catalog.DeviceCode, catalog.Browser, "f11", "Sign in in the browser instead: f11."},
+		{catalog.Browser, catalog.DeviceCode, "f5", "Sign in with a device code instead: f5."},
+	} {
+		s := waitingScene(t, row.from, deviceSignIn)
+		s.held, s.hold = nil, false // the test that was waited for never ends
+		s.lacks("instead: ")
+		s.press("esc")
+		s.wants("The sign-in was cancelled.", row.offer, row.key+" use")
+		s.press("end") // the message goes, the key stays
+		s.lacks(row.offer)
+		s.press(row.key)
+		if at := s.w.machine.At(); s.w.machine.Answers().Flow() != row.to || at != catalog.StepPublicClient {
+			t.Fatalf("%s: flow %s, at %s", row.from, s.w.machine.Answers().Flow(), at)
+		}
+		before := s.verified
+		s.press("enter")
+		if s.verified != before+1 || s.tested[before].Flow != row.to {
+			t.Errorf("%s: %d tests after %d", row.from, s.verified, before)
+		}
+	}
+}
+
+// TestNoOfferOnceTestedAgain: the offer belongs to the sign-in that was given up.
+func TestNoOfferOnceTestedAgain(t *testing.T) {
+	s := waitingForCode(t)
+	s.held, s.hold = nil, false
+	s.press("esc")
+	if len(s.w.alternatives()) != 1 {
+		t.Fatal("nothing is offered")
+	}
+	s.report = readyTest()
+	s.press("ctrl+t")
+	if got := s.w.alternatives(); len(got) != 0 {
+		t.Errorf("%v after a test that went well", got)
+	}
+}

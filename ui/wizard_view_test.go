@@ -232,3 +232,23 @@ func TestOverlayScrolls(t *testing.T) {
 		t.Error("not closed")
 	}
 }
+
+// TestRefusalIsSeenOnTheSmallestScreen, below a list, too.
+func TestRefusalIsSeenOnTheSmallestScreen(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepPermissions, map[steps.Key]string{steps.KeyAPI: "power-platform", steps.KeyFlow: "device-code"})
+	s.size(20, 6)
+	s.paste("A,<b>")
+	s.press("enter")
+	s.wants("✗ that is")
+}
+
+// TestRunningRowIsSeen: on a small screen the rows follow the test.
+func TestRunningRowIsSeen(t *testing.T) {
+	s := atToken(t, 40, 10)
+	s.hold = true
+	s.press("ctrl+t")
+	for _, f := range readyTest().Findings[:8] {
+		s.send(findingMsg{s.w.test.seq, f})
+	}
+	s.wants(s.w.turning()+" Expiry", "duty holds")
+}

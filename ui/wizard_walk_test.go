@@ -102,7 +102,7 @@ func TestFill(t *testing.T) {
 	if !s.w.machine.Answers().Has(steps.KeySecret) {
 		t.Error("not taken")
 	}
-	s.send(filledMsg{steps.KeySecret, "late"})
+	s.send(filledMsg{steps.KeySecret, "late", true})
 	if p, _ := s.w.form.part(steps.KeySecret); p.input.Raw() != "" {
 		t.Error("a late value was typed into a field that was left")
 	}
@@ -185,4 +185,15 @@ func TestStartFromFlags(t *testing.T) {
 	if s.w.machine.At() != catalog.StepCredential || s.w.machine.Answers().Get(steps.KeyProfile) != "bc-dev" {
 		t.Errorf("at %s with profile %q", s.w.machine.At(), s.w.machine.Answers().Get(steps.KeyProfile))
 	}
+}
+
+// TestFillWithoutAValue leaves what was typed alone.
+func TestFillWithoutAValue(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepToken, bcSecret())
+	s.typeText("Production")
+	s.watch(keyPress("ctrl+f"))
+	if p, _ := s.w.form.here(); p.input.Raw() != "Production" {
+		t.Errorf("holds %q", p.input.Raw())
+	}
+	s.wants("The demo has nothing to fill in here.")
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"appreg/internal/sanitize"
 	"appreg/steps"
 	"appreg/ui/look"
 )
@@ -83,7 +84,7 @@ func (c Checklist) matching() []steps.Option {
 	all := slices.Clone(c.options)
 	for _, name := range c.chosen {
 		if !slices.ContainsFunc(all, func(o steps.Option) bool { return o.Value == name }) {
-			all = append(all, steps.Option{Value: name, Label: name, Hint: "added by you"})
+			all = append(all, steps.Option{Value: name, Label: sanitize.Line(name), Hint: "added by you"})
 		}
 	}
 	wanted := strings.ToLower(strings.TrimSpace(c.filter.Raw()))

@@ -2,6 +2,7 @@ package field
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -122,16 +123,23 @@ func window(text []rune, at, width int) (seen string, cursor int) {
 	return b.String(), cell - start
 }
 
-// glyph is how a character of the text is drawn.
+// glyph is how a character of the text is drawn. One that shows nothing but reorders what stands beside it gets a sign:
+// a paste may bring it.
 func glyph(r rune) string {
-	if r == '\n' || r == '\t' {
+	switch {
+	case r == '\n' || r == '\t':
 		return " "
+	case unseen(r):
+		return "?"
+	default:
+		return string(r)
 	}
-	return string(r)
 }
 
+func unseen(r rune) bool { return unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) }
+
 func runeWidth(r rune) int {
-	if r >= ' ' && r < 0x7f || r == '\n' || r == '\t' {
+	if r >= ' ' && r < 0x7f || r == '\n' || r == '\t' || unseen(r) {
 		return 1
 	}
 	return ansi.StringWidth(string(r))
