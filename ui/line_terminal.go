@@ -15,12 +15,18 @@ func TerminalSecret(fd int, out io.Writer) (read func(prompt string) (string, er
 	if err != nil {
 		return nil, nil, fmt.Errorf("could not read the terminal's state: %w", err)
 	}
+	restore = func() { _ = term.Restore(fd, state) }
 	read = func(prompt string) (string, error) {
+		// Before the prompt: whoever pastes as soon as it shows would else see the secret.
+		if err := echoOff(fd); err != nil {
+			return "", fmt.Errorf("could not switch the terminal's echo off: %w", err)
+		}
+		defer restore()
 		if _, err := io.WriteString(out, prompt); err != nil {
 			return "", fmt.Errorf("could not write to the terminal: %w", err)
 		}
 		line, err := term.ReadPassword(fd)
 		return string(line), err
 	}
-	return read, func() { _ = term.Restore(fd, state) }, nil
+	return read, restore, nil
 }

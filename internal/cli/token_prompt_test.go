@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/creack/pty"
-	"golang.org/x/sys/unix"
 )
 
 // A password that was not saved is asked for on the terminal, without echo; the token alone goes to stdout.
@@ -73,7 +72,6 @@ func (w *workplace) typing(t *testing.T, keys string, args ...string) (stdout, s
 		shown.Write(block[:n])
 		if !typed && strings.Contains(shown.String(), "not kept): ") {
 			typed = true
-			waitForSilence(t, int(master.Fd()))
 			if _, err := io.WriteString(master, keys); err != nil {
 				t.Fatal(err)
 			}
@@ -84,21 +82,6 @@ func (w *workplace) typing(t *testing.T, keys string, args ...string) (stdout, s
 	}
 	_ = cmd.Wait()
 	return out.String(), shown.String(), cmd.ProcessState.ExitCode()
-}
-
-// waitForSilence waits until the terminal echoes no more: the prompt comes a moment earlier.
-func waitForSilence(t *testing.T, fd int) {
-	t.Helper()
-	for begun := time.Now(); time.Since(begun) < 10*time.Second; {
-		settings, err := unix.IoctlGetTermios(fd, unix.TCGETS)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if settings.Lflag&unix.ECHO == 0 {
-			return
-		}
-	}
-	t.Fatal("the terminal goes on echoing")
 }
 
 // ownTerminal makes standard input the controlling terminal, so that ctrl+c becomes a signal.
