@@ -105,6 +105,8 @@ func TestRealIDsAreFilledIn(t *testing.T) {
 		"api_sp_not_management_app": {"New-PowerAppManagementApp -ApplicationId " + c.ClientID},
 		"clock_wrong":               {"7m0s behind the server's"},
 		"wrong_password":            {c.Username},
+		"user_disabled":             {`--id "` + c.Username + `"`}, // it may hold an apostrophe
+		"redirect_uri_mismatch":     {"replaces the list"},
 		"cert_not_registered":       {"AB12"},
 		"conditional_access":        {"portal.azure.com/" + c.TenantID + "/#view/Microsoft_AAD_IAM"},
 	} {
@@ -165,8 +167,9 @@ func TestUnknownCause(t *testing.T) {
 
 func TestUnknownCodes(t *testing.T) {
 	for code, want := range map[int]report.Cause{
-		5300399: "conditional_access", 7000299: "secret_wrong", 9000299: "tenant_malformed", 5001299: "wrong_password", 16003: "session_revoked",
+		5300399: "conditional_access", 7000299: "secret_wrong", 9000299: "tenant_malformed", 5001299: "wrong_password", 16009: "session_revoked",
 		90999: "request_malformed", 650099: "consent_missing", 1002099: "scope_malformed", 135010: "device_not_compliant",
+		50017: "conditional_access", 500179: "session_revoked", // a range is about longer numbers than itself
 	} {
 		d := ExplainText(fmt.Sprintf("AADSTS%d: Something new.", code), Context{})
 		if d.Cause != want {
