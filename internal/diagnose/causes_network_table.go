@@ -44,11 +44,12 @@ var networkCauses = []causeRow{
 	{
 		cause:   "network_tls",
 		title:   "The secure connection could not be verified",
-		meaning: "The server's certificate is not trusted, does not fit the host, or is out of date. An inspecting proxy with its own certificate authority, or a wrong clock, does that.",
+		meaning: "The server's certificate is not trusted, does not fit the host, or is out of date, or the two sides have no TLS version in common. An inspecting proxy with its own certificate authority, a wrong clock, or an old program does that.",
 		where:   "This machine's trusted certificates, or --ca-file",
 		steps: []string{
 			"Ask your network team for the proxy's root certificate and give it with --ca-file, or add it to the system's trust store.",
 			"Check date and time of this machine.",
+			"Microsoft refuses TLS 1.0 and 1.1 (AADSTS1002016): let an old program use TLS 1.2. Windows PowerShell: [Net.ServicePointManager]::SecurityProtocol = 'Tls12'",
 			"Never switch certificate checks off: the secret travels over this connection.",
 		},
 		command: "openssl s_client -connect {loginName}:{loginPort} -servername {loginName}",
