@@ -144,6 +144,17 @@ func TestLinksFollowTheCloud(t *testing.T) {
 	}
 }
 
+func TestNoOnlinePagesOnPremises(t *testing.T) {
+	for _, cause := range []report.Cause{"api_bc_app_not_set_up", "api_bc_admin_app_not_authorized"} {
+		if online := ForCause(cause, Context{API: catalog.BusinessCentral}).Fix.URL; !strings.HasPrefix(online, "https://businesscentral.dynamics.com") {
+			t.Errorf("%s online: %q", cause, online)
+		}
+		if got := ForCause(cause, Context{API: catalog.BusinessCentral, OnPremises: true}).Fix.URL; got != "" {
+			t.Errorf("%s on-premises: %q", cause, got)
+		}
+	}
+}
+
 func TestAdministratorIsNamedWhereNeeded(t *testing.T) {
 	for _, cause := range []report.Cause{"consent_missing", "admin_consent_required", "conditional_access", "api_sp_not_management_app", "app_disabled"} {
 		steps := ForCause(cause, fullContext()).Fix.Steps

@@ -30,6 +30,7 @@ type Context struct {
 	SecretShape   secret.Shape
 	SecretExpires string        // YYYY-MM-DD, as the person noted it
 	Thumbprint    string        // of the certificate that signs
+	OnPremises    bool          // Business Central on a server of one's own: pages of the online product are left out
 	ClockOffset   time.Duration // this machine's clock minus the server's Date header
 	Now           time.Time     // when the answer came; zero: the secret's noted date is not judged
 }

@@ -129,7 +129,7 @@ func (v *Verifier) newRun(in Input) *run {
 		API: reg.API, Flow: reg.Flow, Cloud: r.target.Cloud, Region: r.target.Region,
 		Tenant: reg.Tenant, ClientID: reg.ClientID, Username: reg.Username,
 		Target: r.target, SecretExpires: reg.SecretExpires,
-		SecretShape: reg.Credential.Secret.Shape(), Now: v.Now(),
+		SecretShape: reg.Credential.Secret.Shape(), Now: v.Now(), OnPremises: reg.Deployment == registration.OnPremises,
 	}
 	return r
 }
