@@ -198,6 +198,12 @@ var findingRows = map[string]struct {
 	"wrong secret": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
 		f.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{7000215}}
 	}, report.Token, report.Fail, "secret_wrong", 1},
+	"an assertion out of its time": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{700024}, Date: now.Add(-time.Minute)}
+	}, report.Token, report.Fail, "assertion_expired_clock_skew", 1},
+	"an assertion out of its time by our clock's fault": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{700024}, Date: now.Add(-time.Hour)}
+	}, report.Token, report.Fail, "clock_wrong", 1},
 	"a token type that is not Bearer": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
 		f.answer = func(a *entra.Answer) { a.TokenType = "pop" }
 	}, report.Token, report.Warn, "", 1},
