@@ -26,6 +26,7 @@ type Context struct {
 	ClientID      string
 	Username      string
 	Target        catalog.Target // zero if API or cloud are not known
+	Asked         string         // base address that was asked, for example an API's; empty: the login host's
 	AccountType   string         // what the user realm look-up said: "managed", "federated", "unknown" or ""
 	SecretShape   secret.Shape
 	SecretExpires string        // YYYY-MM-DD, as the person noted it

@@ -19,6 +19,7 @@ import (
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/secret"
+	"appreg/internal/transport"
 	"appreg/internal/verify"
 )
 
@@ -283,6 +284,17 @@ func TestFindings(t *testing.T) {
 				t.Errorf("%d token requests, want %d", len(fake.requests), tt.sent)
 			}
 		})
+	}
+}
+
+// TestAnUnreachableAPIIsNamed: the login host, which answered, is not what a firewall has to let through.
+func TestAnUnreachableAPIIsNamed(t *testing.T) {
+	reg, fake := working(catalog.PowerApps, catalog.ClientSecret)
+	fake.outcome = probe.Outcome{API: report.Finding{Status: report.Fail, Cause: "network_timeout"}, Err: &transport.NetworkError{Kind: transport.Timeout}}
+	rep, _ := do(t, fake, verify.Input{Registration: reg})
+	fix := finding(t, rep, report.API).Fix
+	if text := strings.Join(append(fix.Steps, fix.Command), "\n"); !strings.Contains(text, "api.bap.microsoft.com") || strings.Contains(text, "login.microsoftonline.com") {
+		t.Errorf("fix %s", text)
 	}
 }
 
