@@ -350,6 +350,25 @@ func TestNothingSecretOrHostileInAReport(t *testing.T) {
 	}
 }
 
+// TestNothingHostileBesideTheFindings: an index that was edited by hand, and a token's claims.
+func TestNothingHostileBesideTheFindings(t *testing.T) {
+	const hostile = "\x1b[2J\u202e\u009b1m\nx"
+	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	reg.Tenant, reg.Username, reg.Project, reg.Environments = reg.Tenant+hostile, hostile, hostile, []string{hostile, "b"}
+	fake.claims["aud"] = []string{"https://api.businesscentral.dynamics.com", hostile}
+	fake.claims["roles"] = []string{"API.ReadWrite.All", hostile}
+	fake.claims["scp"] = hostile
+	rep, _ := do(t, fake, verify.Input{Profile: hostile, Registration: reg})
+	if len(rep.Token.Roles) != 2 || len(rep.Token.Scopes) == 0 || !strings.Contains(rep.Token.Audience, "businesscentral") {
+		t.Fatalf("token %+v", rep.Token)
+	}
+	for _, text := range append(append([]string{rep.Profile, rep.Tenant, rep.Username, rep.Project, rep.Environment, rep.Token.Audience}, rep.Token.Roles...), rep.Token.Scopes...) {
+		if strings.ContainsAny(text, "\x1b\u202e\u009b\n") {
+			t.Errorf("%q", text)
+		}
+	}
+}
+
 func TestOverridesReachTheRequest(t *testing.T) {
 	reg, fake := working(catalog.LCS, catalog.Password)
 	reg.Overrides.Authority = "http://127.0.0.1:9"
