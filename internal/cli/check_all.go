@@ -154,8 +154,8 @@ func (c *checking) checkSaved(ctx context.Context, st *store.Store, p store.Prof
 		return checked{report: unread(p, err), err: err}
 	}
 	rep := verifier.Do(ctx, s.input, nil)
-	rep.Stored = string(p.Store)
-	return checked{report: fitReport(rep), id: s.profile.ID}
+	rep.Stored = sanitize.Line(string(p.Store))
+	return checked{report: rep, id: s.profile.ID}
 }
 
 // unread is the report of a profile whose credential could not be read: nothing else was tested.
@@ -166,13 +166,14 @@ func unread(p store.Profile, err error) report.Report {
 	for _, id := range verify.IDs()[1:] {
 		findings = append(findings, report.Finding{ID: id, Status: report.Skip, Title: "Not tested: input failed", Fix: report.Fix{Steps: []string{}}})
 	}
-	return fitReport(report.Report{
+	made := report.Report{
 		Profile: p.Name, API: p.API, Cloud: p.Cloud, Region: p.Region, Tenant: p.Tenant, TenantID: p.TenantID,
 		ClientID: p.ClientID, Flow: p.Flow, Username: p.Username, Authority: p.Authority,
 		Environment: strings.Join(p.Environments, ","), Project: p.Project,
 		Verdict: report.Judge(findings, true), Stored: string(p.Store), Findings: findings,
 		CheckedAt: time.Now().UTC().Format(time.RFC3339),
-	})
+	}
+	return made.Fit()
 }
 
 // noteAll keeps the verdicts with their profiles, as note does for one.

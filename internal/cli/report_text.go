@@ -7,7 +7,6 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 )
 
 // statusWords are the statuses as text: the word, never a colour alone, carries the meaning.
@@ -25,37 +24,12 @@ func (a *app) progress(asJSON bool) func(report.Finding) {
 
 // printReport writes the report to stdout, and nothing else.
 func (a *app) printReport(rep report.Report, asJSON bool) {
-	rep = fitReport(rep)
+	rep = rep.Fit() // one without a test is the wizard's own, and where it was saved was added here
 	if asJSON {
 		printJSON(a.Out, rep)
 		return
 	}
 	writeReport(a.Out, rep)
-}
-
-// fitReport makes what a report repeats of the registration and the token fit for a terminal: an index can have been
-// edited by hand, and a token's claims come from outside. The findings were made fit when they were recorded.
-func fitReport(rep report.Report) report.Report {
-	for _, text := range []*string{
-		(*string)(&rep.API), (*string)(&rep.Cloud), (*string)(&rep.Region), (*string)(&rep.Flow), &rep.Profile, &rep.Environment,
-		&rep.Project, &rep.Tenant, &rep.TenantID, &rep.ClientID, &rep.Username, &rep.Authority, &rep.Stored,
-	} {
-		*text = sanitize.Line(*text)
-	}
-	if rep.Token != nil {
-		facts := *rep.Token
-		facts.Audience, facts.Scopes, facts.Roles = sanitize.Line(facts.Audience), fitLines(facts.Scopes), fitLines(facts.Roles)
-		rep.Token = &facts
-	}
-	return rep
-}
-
-func fitLines(list []string) []string {
-	fit := make([]string, len(list)) // never null in JSON
-	for i, text := range list {
-		fit[i] = sanitize.Line(text)
-	}
-	return fit
 }
 
 // writeReport writes a report for people. Its text is fit for a terminal.

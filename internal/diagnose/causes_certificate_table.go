@@ -87,16 +87,19 @@ var certificateCauses = []causeRow{
 		steps: []string{
 			"Set aud to {login}/{tenant}/oauth2/v2.0/token.",
 			"Use the same tenant in aud and in the address of the request; not common.",
+			"With a federated credential: aud is the audience entered there, as a rule api://AzureADTokenExchange.",
+			"On behalf of a user: the user's token that is passed on must be for this app, not for Microsoft Graph or another API.",
 		},
 	},
 	{
 		cause:   "assertion_subject",
 		title:   "The assertion names the wrong issuer or subject",
-		meaning: "In a client assertion iss and sub are both the client id. A token that Entra issued cannot serve as an assertion.",
+		meaning: "In an assertion that the app signs itself, iss and sub are both the client id. With a federated credential they are the issuer and subject entered there.",
 		where:   "The program that builds the client assertion",
 		steps: []string{
-			"Set both iss and sub to {clientID}.",
-			"Sign the assertion with the app's own certificate; do not pass on an access token.",
+			"With a certificate: set both iss and sub to {clientID}.",
+			"Sign the assertion with the app's own certificate; do not pass on a user's access token.",
+			"With a federated credential: compare issuer and subject in the answer, letter by letter, with App registrations > your app > Certificates & secrets > Federated credentials.",
 		},
 	},
 	{

@@ -96,13 +96,14 @@ var tenantCauses = []causeRow{
 	},
 	{
 		cause:   "tenant_restricted",
-		title:   "Your network does not let this tenant through",
-		meaning: "A proxy of your organisation limits sign-in to a list of tenants (tenant restrictions), and this one is not on it.",
-		where:   "Your organisation's proxy or tenant restrictions policy",
+		title:   "A tenant restriction keeps this sign-in out",
+		meaning: "Your organisation's proxy or devices limit sign-in to a list of tenants that this one is not on, or a cross-tenant access policy of one of the two tenants forbids it.",
+		where:   "Your organisation's proxy or tenant restrictions policy; or Microsoft Entra admin center > External Identities > Cross-tenant access settings",
 		steps: []string{
 			"Try from a network without that proxy, if you are allowed to.",
 			"Otherwise ask the network team to add the tenant.",
+			"If the answer speaks of an outbound or inbound access policy, it is changed in the tenant of the account or in that of the app.",
 		},
-		admin: "please add tenant {tenant} to the tenant restrictions (header Restrict-Access-To-Tenants, or the tenant restrictions v2 policy).",
+		admin: "please allow tenant {tenant}: in the tenant restrictions (header Restrict-Access-To-Tenants, or the tenant restrictions v2 policy), or in the cross-tenant access settings if the answer names those.",
 	},
 }

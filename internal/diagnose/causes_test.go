@@ -105,6 +105,8 @@ func TestRealIDsAreFilledIn(t *testing.T) {
 		"api_sp_not_management_app": {"New-PowerAppManagementApp -ApplicationId " + c.ClientID},
 		"clock_wrong":               {"7m0s behind the server's"},
 		"wrong_password":            {c.Username},
+		"user_disabled":             {`--id "` + c.Username + `"`}, // it may hold an apostrophe
+		"redirect_uri_mismatch":     {"replaces the list"},
 		"cert_not_registered":       {"AB12"},
 		"conditional_access":        {"portal.azure.com/" + c.TenantID + "/#view/Microsoft_AAD_IAM"},
 	} {
@@ -142,6 +144,17 @@ func TestLinksFollowTheCloud(t *testing.T) {
 	}
 }
 
+func TestNoOnlinePagesOnPremises(t *testing.T) {
+	for _, cause := range []report.Cause{"api_bc_app_not_set_up", "api_bc_admin_app_not_authorized"} {
+		if online := ForCause(cause, Context{API: catalog.BusinessCentral}).Fix.URL; !strings.HasPrefix(online, "https://businesscentral.dynamics.com") {
+			t.Errorf("%s online: %q", cause, online)
+		}
+		if got := ForCause(cause, Context{API: catalog.BusinessCentral, OnPremises: true}).Fix.URL; got != "" {
+			t.Errorf("%s on-premises: %q", cause, got)
+		}
+	}
+}
+
 func TestAdministratorIsNamedWhereNeeded(t *testing.T) {
 	for _, cause := range []report.Cause{"consent_missing", "admin_consent_required", "conditional_access", "api_sp_not_management_app", "app_disabled"} {
 		steps := ForCause(cause, fullContext()).Fix.Steps
@@ -165,8 +178,9 @@ func TestUnknownCause(t *testing.T) {
 
 func TestUnknownCodes(t *testing.T) {
 	for code, want := range map[int]report.Cause{
-		5300399: "conditional_access", 7000299: "secret_wrong", 9000299: "tenant_malformed", 5001299: "wrong_password", 16003: "session_revoked",
+		5300399: "conditional_access", 7000299: "secret_wrong", 9000299: "tenant_malformed", 5001299: "wrong_password", 16009: "session_revoked",
 		90999: "request_malformed", 650099: "consent_missing", 1002099: "scope_malformed", 135010: "device_not_compliant",
+		50017: "conditional_access", 500179: "session_revoked", // a range is about longer numbers than itself
 	} {
 		d := ExplainText(fmt.Sprintf("AADSTS%d: Something new.", code), Context{})
 		if d.Cause != want {

@@ -45,7 +45,7 @@ var userCauses = []causeRow{
 			"Check that the tenant in the address is the account's own.",
 			"Guests and personal accounts cannot sign in with user name and password.",
 		},
-		command: "az ad user show --id {username} --query userPrincipalName",
+		command: "az ad user show --id \"{username}\" --query userPrincipalName",
 		page:    pageUsers,
 	},
 	{
@@ -54,7 +54,7 @@ var userCauses = []causeRow{
 		meaning: "Sign-in is blocked for {username} in tenant {tenant}.",
 		where:   "Microsoft Entra admin center > Users > the user > Account status",
 		steps:   []string{"Set Account enabled and save.", "For accounts synchronised from on-premises, enable it there.", "A guest is enabled in the tenant that holds the app."},
-		command: "az ad user update --id {username} --account-enabled true",
+		command: "az ad user update --id \"{username}\" --account-enabled true",
 		page:    pageUsers,
 		admin:   "please enable the account {username} in tenant {tenant}. User Administrator suffices.",
 	},

@@ -77,8 +77,9 @@ func TestWordsForUnknownValues(t *testing.T) {
 		"{resource}":              "<application id of the API>",
 		"{scope}":                 "<address of the API>/.default",
 		"{login}":                 "https://login.microsoftonline.com",
-		"{loginHost}":             "login.microsoftonline.com",
-		"{loginName}:{loginPort}": "login.microsoftonline.com:443",
+		"{askedHost}":             "login.microsoftonline.com",
+		"{askedName}:{askedPort}": "login.microsoftonline.com:443",
+		"{askedPage}":             "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
 		"{consentURL}":            "<consent address>",
 		"{expiresNote}":           "",
 		"{clockNote}":             "",
@@ -109,8 +110,19 @@ func TestOverridesShowInLinks(t *testing.T) {
 			t.Errorf("%s: the port is not the named authority's:\n%s", cause, text)
 		}
 	}
-	if got := fill("{loginHost} {loginName}:{loginPort}", Context{Target: catalog.Target{Login: "::"}}); got != "<login host> <login host>:443" {
+	if got := fill("{askedHost} {askedName}:{askedPort}", Context{Target: catalog.Target{Login: "::"}}); got != "<host> <host>:443" {
 		t.Errorf("an address that is none: %q", got)
+	}
+}
+
+// TestTheHostThatWasAskedIsNamed: a firewall that stops an API's host is not mended at the login host.
+func TestTheHostThatWasAskedIsNamed(t *testing.T) {
+	c := fullContext()
+	c.Asked = "https://api.bap.example:8443"
+	for _, cause := range []report.Cause{"network_dns", "network_refused", "network_timeout", "network_tls", "network_proxy", "answer_not_json", "redirected"} {
+		if text := allText(ForCause(cause, c)); !strings.Contains(text, "api.bap.example") || strings.Contains(text, "login.microsoftonline.com") {
+			t.Errorf("%s:\n%s", cause, text)
+		}
 	}
 }
 

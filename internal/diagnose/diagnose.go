@@ -26,10 +26,12 @@ type Context struct {
 	ClientID      string
 	Username      string
 	Target        catalog.Target // zero if API or cloud are not known
+	Asked         string         // base address that was asked, for example an API's; empty: the login host's
 	AccountType   string         // what the user realm look-up said: "managed", "federated", "unknown" or ""
 	SecretShape   secret.Shape
 	SecretExpires string        // YYYY-MM-DD, as the person noted it
 	Thumbprint    string        // of the certificate that signs
+	OnPremises    bool          // Business Central on a server of one's own: pages of the online product are left out
 	ClockOffset   time.Duration // this machine's clock minus the server's Date header
 	Now           time.Time     // when the answer came; zero: the secret's noted date is not judged
 }

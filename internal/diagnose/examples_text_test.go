@@ -34,6 +34,9 @@ var textExamples = []example{
 	{"invalid redirect uri", none, "redirect_uri_mismatch"},
 	{"code_challenge is required", none, "pkce_missing"},
 	{"the app needs admin consent", none, "consent_missing"},
+	{"InteractiveBrowserCredential authentication failed: User canceled authentication.", none, "consent_declined"},
+	{"(pii). Status: Response_Status.Status_InteractionRequired, Error code: 3399614476, Tag: 557973645", none, "mfa_required"},
+	{"Interactive authentication is needed. Please run: az login", none, "session_revoked"},
 	{"Mehrstufige Authentifizierung erforderlich", none, "mfa_required"},
 
 	{"The audience is not in ValidAudiences.", none, "api_bc_valid_audiences"},

@@ -32,9 +32,11 @@ func fill(template string, c Context) string {
 		"{scope}", or(t.Scope, "<address of the API>/.default"),
 		"{apiURL}", known(t.APIURL, "<address of the API>"),
 		"{login}", known(t.Login, "<login host>"),
-		"{loginHost}", known(host(t.Login), "<login host>"),
-		"{loginName}", known(hostname(t.Login), "<login host>"),
-		"{loginPort}", known(port(t.Login), ""),
+		"{asked}", known(asked(c, t), "<host>"),
+		"{askedHost}", known(host(asked(c, t)), "<host>"),
+		"{askedName}", known(hostname(asked(c, t)), "<host>"),
+		"{askedPort}", known(port(asked(c, t)), ""),
+		"{askedPage}", known(askedPage(c, t), "<host>"),
 		"{consentURL}", consentURL(t, c),
 		"{expiresNote}", expiresNote(c),
 		"{clockNote}", clockNote(c.ClockOffset),
@@ -49,6 +51,17 @@ func or(value, unknown string) string {
 		return unknown
 	}
 	return value
+}
+
+// asked is the base address that gave no answer, or a foreign one: the login host's, unless the caller names another.
+func asked(c Context, t catalog.Target) string { return or(c.Asked, t.Login) }
+
+// askedPage is an address there that answers anybody.
+func askedPage(c Context, t catalog.Target) string {
+	if c.Asked != "" {
+		return c.Asked
+	}
+	return t.DiscoveryURL(or(linkTenant(c), "common"))
 }
 
 func host(address string) string {

@@ -51,6 +51,9 @@ func (p page) url(c Context) string {
 			return t.ProductPortal
 		}
 	}
+	if c.OnPremises && (p == pageBusinessCentral || p == pageBusinessCentralAdmin) {
+		return ""
+	}
 	return productPage(p, t.Cloud)
 }
 

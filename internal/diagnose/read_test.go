@@ -60,6 +60,12 @@ func TestCodesFound(t *testing.T) {
 		"AADSTS900023":            {900023},
 		"Error Code: 53003":       {53003},
 		"Fehlercode: 53003":       {53003},
+		"Código de erro: 50126":   {50126},
+		"Codice errore: 50126":    {50126},
+		"错误代码：50126":              {50126},
+		"エラー コード: 50126":          {50126},
+		"Kod błędu: 50126":        {50126},
+		"Code d’erreur : 50126":   {50126},
 		`"errorNo":700082}`:       {700082},
 		"error_codes: 7000216":    {7000216},
 		"Error(s): 700027 - Time": {700027},
@@ -159,9 +165,23 @@ func TestStatusAndNames(t *testing.T) {
 		`{"error":{"code":"Forbidden","message":"x"}}`: "Forbidden", `"code""Authentication_InvalidCredentials"`: "Authentication_InvalidCredentials",
 		`{"error":{"code":"0x80072560"}}`: "0x80072560", "Login failed with error: invalid_client, description": "invalid_client",
 		"(invalid_request) x": "invalid_request", "Error: Get Token request returned": "", "error: 1: Microsoft": "", `{"error":"brand_new_name"}`: "brand_new_name",
+		`İİİİİİİİ {"error":"brand_new_name"}`: "brand_new_name", // letters that grow in lower case
 	} {
 		if got := readText(text).name; got != want {
 			t.Errorf("%q: name %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestNameBeforePhrase: Azure's identity libraries put "authentication failed" before whatever Entra answered.
+func TestNameBeforePhrase(t *testing.T) {
+	for text, want := range map[string]report.Cause{
+		"ClientSecretCredential authentication failed: invalid_client":                 "secret_wrong",
+		"UsernamePasswordCredential authentication failed: unauthorized_client":        "app_not_in_tenant",
+		`{"error":{"code":"AuthenticationFailed","message":"Authentication failed."}}`: "api_token_missing",
+	} {
+		if d := ExplainText(text, Context{}); d.Cause != want {
+			t.Errorf("%s: %s, want %s", text, d.Cause, want)
 		}
 	}
 }

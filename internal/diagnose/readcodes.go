@@ -27,6 +27,15 @@ func readCodes(words string) []int {
 	return codes
 }
 
+// codeWords are the words before a code in the languages in which Microsoft's pages and tools speak, where nothing but the
+// number itself makes sure that a code is meant. Lower case.
+func codeWords() []string {
+	return []string{
+		"errore", "error", "erreur", "erro", "fehler", "fel", "fout", "fejl", "błędu", "chyby", "hata kodu", "ошибки",
+		"code", "codice", "código", "kod", "kód", "エラー コード", "エラーコード", "错误代码", "錯誤碼", "오류 코드",
+	}
+}
+
 // looseCodes finds a number that stands alone, and known codes that lead the text ("50126 - [2021-12-14 …") or follow
 // a word that can mean anything, such as "error 10061" of Windows.
 func looseCodes(words string) []int {
@@ -34,7 +43,7 @@ func looseCodes(words string) []int {
 	if ok && (strings.Trim(tail, " .:;)]\"'`*") == "" || knownCode(code)) {
 		return []int{code}
 	}
-	for _, key := range []string{"error", "code", "fehler", "erreur"} {
+	for _, key := range codeWords() {
 		for rest, found := after(words, key); found; rest, found = after(rest, key) {
 			if codes := keyedNumbers(rest); len(codes) == 1 && knownCode(codes[0]) {
 				return codes
@@ -62,7 +71,7 @@ func namedCodes(words string) []int {
 func keyedNumbers(rest string) []int {
 	var codes []int
 	for {
-		digits := strings.TrimLeft(rest, " :=[({\"'")
+		digits := strings.TrimLeft(rest, " :：=[({\"'")
 		if len(rest)-len(digits) > 8 {
 			return codes
 		}

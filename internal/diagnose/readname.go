@@ -37,7 +37,7 @@ func readName(plain string) string {
 
 // keyed gives the first name behind key that fits. Between key and name only punctuation may stand.
 func keyed(plain, key string, fits func(string) bool) string {
-	words := strings.ToLower(plain)
+	words := lowerASCII(plain)
 	for at := 0; ; {
 		i := strings.Index(words[at:], key)
 		if i < 0 {
@@ -56,6 +56,16 @@ func keyed(plain, key string, fits func(string) bool) string {
 			return name
 		}
 	}
+}
+
+// lowerASCII leaves every byte at its place; strings.ToLower may not.
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
 }
 
 // leadingName gives the letters, digits, dots and underscores that s begins with, at most 64.

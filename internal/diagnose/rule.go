@@ -100,10 +100,12 @@ func codeRules() [][]rule {
 	}
 }
 
-func apiTextRules() [][]rule { return [][]rule{networkTextRules, businessCentralRules, apiRules} }
+func apiTextRules() [][]rule {
+	return [][]rule{networkTextRules, businessCentralRules, apiRules, apiTokenRules}
+}
 
 func textRules() [][]rule {
-	return [][]rule{networkTextRules, clientTextRules, businessCentralRules, apiRules, nameRules, statusRules}
+	return [][]rule{networkTextRules, clientTextRules, businessCentralRules, apiRules, nameRules, apiTokenRules, statusRules}
 }
 
 // ruleFor finds the first rule of groups that matches; nil if none does.

@@ -43,7 +43,12 @@ var apiRules = []rule{
 	{apis: onPA, flows: usersIn, text: []string{"authorizationfailed|does not have authorization|not authorized to perform|usernotauthorized|not have permission|accessdenied|forbidden"}, cause: "api_role_missing", others: []report.Cause{"api_env_id_wrong", "api_sp_not_management_app"}},
 	{apis: onPA, text: []string{"authorizationfailed|does not have authorization|not authorized to perform|usernotauthorized|not have permission|accessdenied|forbidden"}, cause: "api_sp_not_management_app", others: []report.Cause{"api_role_missing", "api_rbac_role_missing"}},
 	{text: []string{"authorizationfailed|does not have authorization to perform|environmentaccess|usernotauthorized"}, cause: "api_role_missing", others: []report.Cause{"api_rbac_role_missing", "api_sp_not_management_app", "api_env_id_wrong"}},
-	{text: []string{"authenticationfailed|authentication failed|authorization has been denied for this request"}, cause: "api_token_missing", others: []report.Cause{"api_wrong_audience", "secret_wrong", "api_role_missing", "api_server_defect"}},
 	{text: []string{"toomanyrequests|too many requests|throttl|rate limit|ratelimit|service protection api limit|0x80072322|0x80060308"}, cause: "throttled", others: []report.Cause{"service_unavailable"}},
 	{text: []string{"internalservererror|internal server error|internal_servererror|nullreferenceexception|object reference not set|an unexpected error occurred|unhandled exception|unexpectederror"}, cause: "api_server_defect", others: []report.Cause{"service_unavailable", "api_operation_unsupported"}},
+}
+
+// What an API writes of a token that it did not take. Sign-in libraries put "authentication failed" before Entra's error
+// name as well, so that the name counts first.
+var apiTokenRules = []rule{
+	{text: []string{"authenticationfailed|authentication failed|authorization has been denied for this request"}, cause: "api_token_missing", others: []report.Cause{"api_wrong_audience", "secret_wrong", "api_role_missing", "api_server_defect"}},
 }

@@ -21,7 +21,7 @@ var credentialRules = []rule{
 	{codes: []int{50012}, cause: "secret_wrong", others: []report.Cause{"assertion_audience", "assertion_expired_clock_skew", "cert_not_registered", "secret_encoding"}},
 
 	{codes: []int{700027}, text: []string{"key used is expired|certificate * expired|key is expired|key has expired"}, cause: "cert_expired", others: []report.Cause{"cert_not_registered"}},
-	{codes: []int{700027}, text: []string{"signature value did not match|did not match the expected signature|signature * not match"}, cause: "cert_key_mismatch", others: []report.Cause{"cert_thumbprint_header", "cert_algorithm", "cert_not_registered"}},
+	{codes: []int{700027}, text: []string{"signature value did not match|did not match the expected signature|signature * not match|key was found, but * verify the signature failed"}, cause: "cert_key_mismatch", others: []report.Cause{"cert_thumbprint_header", "cert_algorithm", "cert_not_registered"}},
 	{codes: []int{700027}, text: []string{"thumbprint of key used by client: ,|thumbprint of key used by client: ]|thumbprint * is missing"}, cause: "cert_thumbprint_header", others: []report.Cause{"cert_not_registered", "client_id_wrong"}},
 	{codes: []int{700027}, cause: "cert_not_registered", others: []report.Cause{"client_id_wrong", "cert_thumbprint_header", "cert_key_mismatch", "authority_wrong_tenant", "cert_expired"}},
 	{codes: []int{700030}, cause: "cert_not_registered", others: []report.Cause{"client_id_wrong", "cert_expired"}},
@@ -30,13 +30,16 @@ var credentialRules = []rule{
 	{codes: []int{700023}, text: []string{"scope"}, cause: "scope_malformed", others: []report.Cause{"assertion_audience", "request_malformed"}},
 	{codes: []int{700023, 700212}, cause: "assertion_audience", others: []report.Cause{"authority_wrong_tenant", "wrong_cloud", "scope_malformed"}},
 	{codes: []int{700021}, cause: "client_id_wrong", others: []report.Cause{"assertion_subject"}},
-	{codes: []int{700211, 700213, 70021}, cause: "assertion_subject", others: []report.Cause{"assertion_audience", "client_id_wrong"}},
+	{codes: []int{7000110}, cause: "client_id_wrong", others: []report.Cause{"request_param_missing", "refresh_token_expired"}},
+	{codes: []int{700211, 700213, 700229, 700236, 70021}, cause: "assertion_subject", others: []report.Cause{"assertion_audience", "client_id_wrong"}},
 	{codes: []int{50027}, text: []string{"audience"}, cause: "assertion_audience", others: []report.Cause{"cert_thumbprint_header"}},
 	{codes: []int{50027}, text: []string{"expired|lifetime|not yet valid|time range"}, cause: "assertion_expired_clock_skew", others: []report.Cause{"clock_wrong", "cert_thumbprint_header"}},
 	{codes: []int{50027}, cause: "cert_thumbprint_header", others: []report.Cause{"cert_algorithm", "assertion_subject", "assertion_audience", "request_malformed"}},
-	{codes: []int{5002730}, cause: "cert_algorithm", others: []report.Cause{"cert_thumbprint_header", "cert_key_mismatch"}},
+	{codes: []int{5002730, 50032}, cause: "cert_algorithm", others: []report.Cause{"cert_thumbprint_header", "cert_key_mismatch"}},
 	{codes: []int{50048}, cause: "assertion_subject", others: []report.Cause{"client_id_wrong"}},
 	{codes: []int{50013}, text: []string{"audience"}, cause: "assertion_audience", others: []report.Cause{"assertion_subject"}},
+	// A user's token, sent on behalf of the user, is signed with a key that only its own API can verify.
+	{codes: []int{50013}, text: []string{"verify the signature failed"}, cause: "assertion_audience", others: []report.Cause{"assertion_subject", "cert_not_registered"}},
 	{codes: []int{50013}, text: []string{"time range|expired"}, cause: "assertion_expired_clock_skew", others: []report.Cause{"clock_wrong"}},
 	{codes: []int{50013}, cause: "cert_not_registered", others: []report.Cause{"assertion_audience", "assertion_subject", "assertion_expired_clock_skew"}},
 

@@ -8,7 +8,7 @@ var networkTextRules = []rule{
 	{text: []string{"environment.api.powerplatform|environment.api.gov.powerplatform", "enotfound|no such host|not be resolved|could not resolve|not known|getaddrinfo"}, cause: "api_env_id_wrong", others: []report.Cause{"network_dns"}},
 	{text: []string{"proxy authentication required|proxyconnect|tunneling socket|tunnel connection failed|proxyerror|cannot connect to proxy|err_proxy|err_tunnel_connection|could not resolve proxy|proxy tunneling failed|(407)|proxy returned"},
 		cause: "network_proxy", others: []report.Cause{"network_refused", "network_tls"}},
-	{text: []string{"x509:|certificate verify failed|certificate_verify_failed|unable to get local issuer|unable_to_get_issuer|unable_to_verify_leaf|self_signed_cert|self signed certificate|self-signed certificate|pkix path|ssl/tls secure channel|geschützten ssl/tls-kanal|trust relationship for the ssl|vertrauensstellung|remote certificate is invalid|remotezertifikat|ssl connection could not be established|cert_altname|tls handshake|handshake failure|handshake_failure|sslhandshakeexception|sslerror|ssl_error|tls: failed to verify|schannel|sec_e_untrusted|unknown ca|err_cert_|unabletoverify|wrong version number|certificate subject name * does not match target host"},
+	{text: []string{"x509:|certificate verify failed|certificate_verify_failed|unable to get local issuer|unable_to_get_issuer|unable_to_verify_leaf|self_signed_cert|self signed certificate|self-signed certificate|pkix path|ssl/tls secure channel|geschützten ssl/tls-kanal|trust relationship for the ssl|vertrauensstellung|remote certificate is invalid|remotezertifikat|ssl connection could not be established|cert_altname|tls handshake|handshake failure|handshake_failure|sslhandshakeexception|sslerror|ssl_error|tls: failed to verify|schannel|sec_e_untrusted|unknown ca|err_cert_|unabletoverify|wrong version number|certificate subject name * does not match target host|are using tls version"},
 		cause: "network_tls", others: []report.Cause{"network_proxy", "clock_wrong"}},
 	{text: []string{"enotfound|eai_again|no such host|name or service not known|nodename nor servname|could not resolve host|could not be resolved|temporary failure in name resolution|name resolution failure|getaddrinfo|unknownhostexception|name_not_resolved|nicht aufgelöst werden|no such host is known|host desconocido|failed to resolve|nameresolutionerror|host unbekannt|hôte inconnu|der host ist nicht bekannt"},
 		cause: "network_dns", others: []report.Cause{"network_proxy", "login_host_unknown"}},
@@ -22,7 +22,7 @@ var networkTextRules = []rule{
 		cause: "answer_not_json", others: []report.Cause{"network_proxy", "service_unavailable", "redirected"}},
 	{text: []string{"<!doctype html|<html", "proxy|gateway|firewall|blocked by your|zscaler|captive"},
 		cause: "answer_not_json", others: []report.Cause{"network_proxy", "service_unavailable"}},
-	{text: []string{"clock skew|clock is|system clock|system time is|issued in the future|idx10222|request time too skewed|uhrzeit"},
+	{text: []string{"clock skew|clock is|system clock|system time is|issued in the future|idx10222|request time too skewed|uhrzeit ist|systemzeit|systemuhr"},
 		cause: "clock_wrong", others: []report.Cause{"assertion_expired_clock_skew", "api_token_missing"}},
 }
 
@@ -46,6 +46,9 @@ var clientTextRules = []rule{
 		cause: "redirect_uri_mismatch", others: []report.Cause{"redirect_uri_missing"}},
 	{text: []string{"pkce_not_created|code_challenge is required|code_verifier is required"}, cause: "pkce_missing", others: []report.Cause{"pkce_mismatch"}},
 	{text: []string{"consent_required|has not consented|admin_consent_required|admin consent"}, cause: "consent_missing", others: []report.Cause{"admin_consent_required", "authority_wrong_tenant"}},
+	{text: []string{"user canceled authentication|user cancelled authentication|authentication_canceled|user_cancelled|user_canceled"}, cause: "consent_declined", others: []report.Cause{"authorization_declined"}},
+	{text: []string{"status_interactionrequired|interaction is required|interactionrequiredautherror"}, cause: "mfa_required", others: []report.Cause{"session_revoked", "consent_missing", "refresh_token_expired", "conditional_access"}},
+	{text: []string{"interactive authentication is needed|no account or login hint was passed|msaluirequiredexception|please explicitly log in with|run az login"}, cause: "session_revoked", others: []report.Cause{"refresh_token_expired", "mfa_required", "consent_missing"}},
 	{text: []string{"multi-factor authentication|multifactor authentication|mfa required|mehrstufige authentifizierung|authentification multifacteur"},
 		cause: "mfa_required", others: []report.Cause{"mfa_enrollment_required", "conditional_access", "api_auth_strength"}},
 }

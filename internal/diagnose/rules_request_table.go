@@ -26,6 +26,8 @@ var requestRules = []rule{
 	{codes: []int{90013, 90023}, flows: passFlow, cause: "password_encoding", others: []report.Cause{"request_malformed", "wrong_password"}},
 	{codes: []int{90013, 90023}, cause: "request_malformed", others: []report.Cause{"password_encoding", "redirect_platform_wrong", "request_param_missing"}},
 	{codes: []int{9002313}, cause: "request_malformed", others: []report.Cause{"request_not_form_encoded", "password_encoding", "secret_encoding"}},
-	{codes: []int{900561, 90117, 70005, 70007}, cause: "request_malformed", others: []report.Cause{"request_not_form_encoded"}},
+	{codes: []int{900561, 90117, 90056, 90121}, cause: "request_malformed", others: []report.Cause{"request_not_form_encoded"}},
+	{codes: []int{70005, 700051, 700054, 70007}, cause: "request_malformed", others: []report.Cause{"redirect_platform_wrong"}},
+	{codes: []int{90004, 90005, 90007, 90015, 50050, 90100, 90102, 9000411}, cause: "request_malformed", others: []report.Cause{"request_param_missing"}},
 	{codes: []int{70003}, cause: "unsupported_grant_type", others: []report.Cause{"request_malformed"}},
 }

@@ -17,10 +17,10 @@ type class struct {
 	others []report.Cause
 }
 
-// classOf finds the class of an unknown code, the longest prefix first.
+// classOf finds the class of an unknown code, the longest prefix first. A code is no finer case of itself.
 func classOf(code int) class {
 	digits := strconv.Itoa(code)
-	at := slices.IndexFunc(classes, func(k class) bool { return strings.HasPrefix(digits, k.prefix) })
+	at := slices.IndexFunc(classes, func(k class) bool { return digits != k.prefix && strings.HasPrefix(digits, k.prefix) })
 	return classes[at]
 }
 

@@ -44,11 +44,13 @@ func newAnswer(o object, received time.Time, id string) Answer {
 func (a Answer) Expires() time.Time { return a.ReceivedAt.Add(a.ExpiresIn) }
 
 // ClockOffset is how far our clock is ahead of the server's, to the second; 0 if the server named no time.
-func (a Answer) ClockOffset() time.Duration {
-	if a.ServerDate.IsZero() {
+func (a Answer) ClockOffset() time.Duration { return ahead(a.ReceivedAt, a.ServerDate) }
+
+func ahead(ours, server time.Time) time.Duration {
+	if server.IsZero() {
 		return 0
 	}
-	return a.ReceivedAt.Sub(a.ServerDate).Truncate(time.Second)
+	return ours.Sub(server).Truncate(time.Second)
 }
 
 // Authorize puts the access token into req's Authorization header.

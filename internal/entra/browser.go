@@ -11,6 +11,7 @@ import (
 
 const (
 	browserLimit = 5 * time.Minute // from opening the page to the redirect (facts/client.md 1.6)
+	followLimit  = 4 * time.Second // from the redirect's answer to the last page; what follows no redirects costs this long
 	openingLimit = 2 * time.Second // a command that opens a browser and runs this long has opened it
 )
 
@@ -80,7 +81,7 @@ func (b *browserSignIn) wait(ctx context.Context) (Answer, error) {
 		case redirect := <-b.loopback.redirects:
 			showOnce(true) // a browser that comes back was opened
 			answer, err := b.redeem(ctx, redirect)
-			redirect.answerPage(ctx, err)
+			redirect.answerPage(ctx, err, b.client.after(ctx, followLimit))
 			return answer, err
 		case <-limit:
 			return Answer{}, &NoRedirectError{RedirectURI: b.authorization.config.RedirectURL, Limit: browserLimit, WrongState: b.loopback.wrongStates()}

@@ -55,7 +55,18 @@ type got struct {
 	body   string
 }
 
+// visit asks and follows, as a browser does.
 func visit(t *testing.T, method, address, kind, body string) got {
+	return visitWith(t, nil, method, address, kind, body)
+}
+
+// visitOnly asks and does not follow.
+func visitOnly(t *testing.T, method, address, kind, body string) got {
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return visitWith(t, stay, method, address, kind, body)
+}
+
+func visitWith(t *testing.T, follow func(*http.Request, []*http.Request) error, method, address, kind, body string) got {
 	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
 		t.Error(err)
@@ -64,7 +75,7 @@ func visit(t *testing.T, method, address, kind, body string) got {
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
 	}
-	answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
+	answer, err := (&http.Client{CheckRedirect: follow, Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
 	if err != nil {
 		t.Error(err)
 		return got{}

@@ -61,6 +61,9 @@ func (e *Error) AADSTS() int {
 	return 0
 }
 
+// ClockOffset is how far now, our clock, is ahead of the server's, to the second; 0 if the server named no time.
+func (e *Error) ClockOffset(now time.Time) time.Duration { return ahead(now, e.Date) }
+
 // Message is the description without its number and without the ids from "Trace ID:" on,
 // whether those follow after line breaks or after blanks.
 func (e *Error) Message() string {

@@ -69,6 +69,7 @@ type loopback struct {
 	closed  chan struct{}
 	taken   atomic.Bool
 	wrong   atomic.Int64
+	end     atomic.Pointer[end] // nil until it is known how the sign-in ended
 }
 
 // serveLoopback starts to answer on listeners until close.

@@ -89,6 +89,13 @@ func writePage(w http.ResponseWriter, p page) {
 	_ = http.NewResponseController(w).Flush()
 }
 
+// leadTo answers a query or a form with the address of p. The page comes along for what does not follow, such as curl.
+func leadTo(w http.ResponseWriter, path string, p page) {
+	w.Header().Set("Location", path)
+	p.status = http.StatusSeeOther
+	writePage(w, p)
+}
+
 // securityHeaders keep the address, which holds the code, out of caches and other sites, and everything but our own
 // style out of the page.
 func securityHeaders(w http.ResponseWriter) {

@@ -99,6 +99,36 @@ func TestLoopbackTakesFormPost(t *testing.T) {
 	}
 }
 
+// The code must not stay in the address bar: the page is at an address of its own, and a browser that never asks for it
+// is waited for until the limit alone.
+func TestLoopbackLeadsToACleanAddress(t *testing.T) {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		s := newServer(t, answer(200, goodToken))
+		limit := make(chan struct{})
+		come, left := browse(t, func(t *testing.T, address *url.URL) {
+			local := address.Query().Get("redirect_uri")
+			if page := visit(t, http.MethodGet, local+endPath, "", ""); page.status != 404 {
+				t.Errorf("%s: before its time HTTP %d: %s", method, page.status, page.body)
+			}
+			values := with(address, "code", canaryCode).Encode()
+			target, kind, body := local+"/?"+values, "", ""
+			if method == http.MethodPost {
+				target, kind, body = local, formType, values
+			}
+			led := visitOnly(t, method, target, kind, body)
+			if led.status != http.StatusSeeOther || led.header.Get("Location") != endPath || led.header.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(led.body, "The sign-in worked") {
+				t.Errorf("%s: HTTP %d to %q: %s", method, led.status, led.header.Get("Location"), led.body)
+			}
+			close(limit)
+		})
+		_, err := newClient(t, nil).WithWait(gates{followLimit: limit}.wait).SignInBrowser(t.Context(), browserRequest(s.URL), come, (&screen{}).show)
+		<-left
+		if err != nil {
+			t.Errorf("%s: %v", method, err)
+		}
+	}
+}
+
 // While the first redirect is being redeemed, a second one (a reloaded page) comes too late.
 func TestLoopbackTakesOneRedirect(t *testing.T) {
 	redeeming, second := make(chan struct{}), make(chan struct{})

@@ -230,6 +230,9 @@ func (w *walk) mustReadEnd(title, detail string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	if bar, err := chromedp.Run(w.tab.ctx, chromedp.Location()); err != nil || bar != w.asked.Get("redirect_uri")+"/done" {
+		w.t.Errorf("the address bar shows %q, %v", bar, err)
+	}
 	back := w.back()
 	for _, never := range []string{back.Get("code"), back.Get("state"), back.Get("session_state"), "localhost", "<script", "src=", "href="} {
 		if never != "" && strings.Contains(whole, never) {
@@ -261,15 +264,22 @@ func (w *walk) last() (*network.Request, string) {
 	return last, last.Method + " " + address
 }
 
-// back is what the browser brought to the redirect URI, by query or form. Nothing may have been asked for after that.
+// back is what the browser brought to the redirect URI, by query or form. After that it may have asked for the last page
+// alone, whose address holds nothing of it.
 func (w *walk) back() url.Values {
 	w.t.Helper()
-	last, called := w.last()
-	if _, address, _ := strings.Cut(called, " "); address != w.asked.Get("redirect_uri")+"/" {
-		w.t.Fatalf("the last request was %s", called)
+	last, _ := w.last()
+	if last.URL != w.asked.Get("redirect_uri")+"/done" || last.Method != http.MethodGet {
+		w.t.Fatalf("the last request was %s %s", last.Method, last.URL)
 	}
-	_, query, _ := strings.Cut(last.URL, "?")
-	for _, entry := range last.PostDataEntries {
+	sent := w.tab.sent()
+	if len(sent) < 2 || !strings.HasPrefix(sent[len(sent)-2].URL, w.asked.Get("redirect_uri")+"/") {
+		w.t.Fatal("the browser did not come back")
+	}
+	brought := sent[len(sent)-2]
+	called := brought.Method
+	_, query, _ := strings.Cut(brought.URL, "?")
+	for _, entry := range brought.PostDataEntries {
 		query = string(entry.Bytes)
 	}
 	values, err := url.ParseQuery(query)

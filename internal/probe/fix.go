@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"appreg/internal/catalog"
 	"appreg/internal/report"
-	"appreg/internal/transport"
 )
 
 // fixOf gives what is known better here than from the cause alone: the duty's steps and calls with the real ids.
@@ -132,6 +130,3 @@ func (r Request) environmentPage(c call) string {
 	}
 	return page
 }
-
-// timeOf is the server's time, against which a date in Retry-After is meant.
-func timeOf(r *transport.Response) time.Time { return r.Date }

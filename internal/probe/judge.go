@@ -51,7 +51,7 @@ func unusableBy(r *transport.Response) AnswerKind {
 func answerError(kind AnswerKind, r *transport.Response) *AnswerError {
 	e := &AnswerError{Kind: kind, HTTPStatus: r.Status, Size: len(r.Body)}
 	if kind == Throttled || kind == Unavailable {
-		e.RetryAfter, _ = r.RetryAfter(timeOf(r))
+		e.RetryAfter, _ = r.RetryAfter(r.Date) // a date is meant by the server's own clock
 	}
 	return e
 }

@@ -3,7 +3,6 @@ package tenantsim
 import (
 	"net/http"
 	"net/url"
-	"strings"
 
 	"appreg/internal/catalog"
 )
@@ -123,5 +122,3 @@ func (s *Sim) sendAPI(w http.ResponseWriter, a apiAnswer) {
 	}
 	writeJSON(w, a.status, a.body)
 }
-
-func equalFold(a, b string) bool { return strings.EqualFold(a, b) }

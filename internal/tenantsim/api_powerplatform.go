@@ -108,13 +108,13 @@ func assignRole(s *Sim, c *apiCall) apiAnswer {
 	}
 	var wanted roleAssignment
 	known := func(id string) bool {
-		return slices.ContainsFunc(catalog.PowerPlatformRoles(), func(r catalog.Role) bool { return equalFold(r.ID, id) })
+		return slices.ContainsFunc(catalog.PowerPlatformRoles(), func(r catalog.Role) bool { return strings.EqualFold(r.ID, id) })
 	}
 	if json.Unmarshal(c.body, &wanted) != nil || !known(wanted.RoleDefinitionID) || !strings.EqualFold(wanted.Scope, "/tenants/"+c.tenant.ID) {
 		return bareError.of(s, &apiRefusal{status: http.StatusBadRequest, code: "BadRequest", message: "The role definition or the scope is not valid."})
 	}
 	for _, a := range c.tenant.apps {
-		if equalFold(servicePrincipalID(c.tenant.ID, a.ClientID), wanted.PrincipalObjectID) {
+		if strings.EqualFold(servicePrincipalID(c.tenant.ID, a.ClientID), wanted.PrincipalObjectID) {
 			a.Products.Role = wanted.RoleDefinitionID
 			return apiAnswer{status: http.StatusCreated, body: c.tenant.assignmentOf(a)}
 		}

@@ -2,6 +2,7 @@ package tenantsim
 
 import (
 	"slices"
+	"strings"
 
 	"appreg/internal/catalog"
 )
@@ -37,7 +38,7 @@ type Card struct {
 
 // card finds the application's card in an environment.
 func (p AppProducts) card(environment string) (Card, bool) {
-	i := slices.IndexFunc(p.Cards, func(c Card) bool { return equalFold(c.Environment, environment) })
+	i := slices.IndexFunc(p.Cards, func(c Card) bool { return strings.EqualFold(c.Environment, environment) })
 	if i < 0 {
 		return Card{}, false
 	}
@@ -65,7 +66,7 @@ func (s *Sim) AssignRole(tenantName, clientID, roleID string) error {
 // SetCard makes an application's card in a Business Central environment, or replaces it.
 func (s *Sim) SetCard(tenantName, clientID string, card Card) error {
 	return s.UpdateApp(tenantName, clientID, func(a *App) {
-		cards := slices.DeleteFunc(slices.Clone(a.Products.Cards), func(c Card) bool { return equalFold(c.Environment, card.Environment) })
+		cards := slices.DeleteFunc(slices.Clone(a.Products.Cards), func(c Card) bool { return strings.EqualFold(c.Environment, card.Environment) })
 		a.Products.Cards = append(cards, card)
 	})
 }

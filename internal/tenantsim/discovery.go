@@ -27,9 +27,7 @@ func (s *Sim) serveDiscovery(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("tenant")
 	id := name
 	switch strings.ToLower(name) {
-	case "common":
-		id = "{tenantid}"
-	case "organizations":
+	case "common", "organizations":
 		id = "{tenantid}"
 	case "consumers":
 		id = "9188040d-6c67-4c5b-b112-36a304b66dad" // the tenant of personal accounts

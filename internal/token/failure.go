@@ -90,9 +90,7 @@ func (r *run) failed(err error) *Failure {
 	f := report.Finding{}
 	switch {
 	case errors.As(err, &refusal):
-		if !refusal.Date.IsZero() {
-			c.ClockOffset = r.Now().Sub(refusal.Date).Truncate(time.Second)
-		}
+		c.ClockOffset = refusal.ClockOffset(r.Now())
 		evidence, wait = refusal.Summary(), refusal.RetryAfter
 		f.AADSTS, f.CorrelationID, f.TraceID = refusal.AADSTS(), refusal.CorrelationID, refusal.TraceID
 	case errors.As(err, &foreign):

@@ -42,9 +42,11 @@ func (r *run) probed(f report.Finding) report.Finding {
 	if f.Cause == "" {
 		return f
 	}
-	known := explained(f.Status, diagnose.ForCause(f.Cause, r.context))
+	asked := r.context
+	asked.Asked = r.target.APIURL
+	known := explained(f.Status, diagnose.ForCause(f.Cause, asked))
 	if err := r.found.probe.Err; err != nil && f.Status == report.Fail {
-		if d := diagnose.Explain(err, r.context); d.Cause == f.Cause {
+		if d := diagnose.Explain(err, asked); d.Cause == f.Cause {
 			known = explained(f.Status, d)
 		}
 		f.Evidence = firstOf(f.Evidence, err.Error())

@@ -15,11 +15,14 @@ func (r *run) failed(err error) report.Finding {
 	if errors.Is(err, errNobodyToAsk) {
 		return nobodyToAsk(r.in.Profile)
 	}
-	f := explained(report.Fail, diagnose.Explain(err, r.context))
-	f.Evidence = err.Error()
-
+	known := r.context
 	var refusal *entra.Error
 	if errors.As(err, &refusal) {
+		known.ClockOffset = refusal.ClockOffset(r.Now())
+	}
+	f := explained(report.Fail, diagnose.Explain(err, known))
+	f.Evidence = err.Error()
+	if refusal != nil {
 		f.Evidence = refusal.Summary()
 		f.AADSTS = refusal.AADSTS()
 		f.CorrelationID, f.TraceID = refusal.CorrelationID, refusal.TraceID

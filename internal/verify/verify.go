@@ -129,7 +129,7 @@ func (v *Verifier) newRun(in Input) *run {
 		API: reg.API, Flow: reg.Flow, Cloud: r.target.Cloud, Region: r.target.Region,
 		Tenant: reg.Tenant, ClientID: reg.ClientID, Username: reg.Username,
 		Target: r.target, SecretExpires: reg.SecretExpires,
-		SecretShape: reg.Credential.Secret.Shape(), Now: v.Now(),
+		SecretShape: reg.Credential.Secret.Shape(), Now: v.Now(), OnPremises: reg.Deployment == registration.OnPremises,
 	}
 	return r
 }
@@ -164,9 +164,9 @@ func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
 	return f, true
 }
 
-// report sums the findings up.
+// report sums the findings up. Its text is fit for a terminal, whoever reads it.
 func (r *run) report() report.Report {
-	return report.Report{
+	made := report.Report{
 		Profile: r.in.Profile, API: r.reg.API, Cloud: r.target.Cloud, Region: r.target.Region,
 		Environment: joined(r.reg.Environments), Project: r.reg.Project,
 		Tenant: r.reg.Tenant, TenantID: r.found.tenant.ID, ClientID: r.reg.ClientID,
@@ -174,4 +174,5 @@ func (r *run) report() report.Report {
 		Verdict: report.Judge(r.findings, !r.in.SkipToken), Findings: r.findings,
 		Token: r.found.token, CheckedAt: r.Now().UTC().Format(time.RFC3339),
 	}
+	return made.Fit()
 }

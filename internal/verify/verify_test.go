@@ -19,6 +19,7 @@ import (
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/secret"
+	"appreg/internal/transport"
 	"appreg/internal/verify"
 )
 
@@ -198,6 +199,12 @@ var findingRows = map[string]struct {
 	"wrong secret": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
 		f.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{7000215}}
 	}, report.Token, report.Fail, "secret_wrong", 1},
+	"an assertion out of its time": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{700024}, Date: now.Add(-time.Minute)}
+	}, report.Token, report.Fail, "assertion_expired_clock_skew", 1},
+	"an assertion out of its time by our clock's fault": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
+		f.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{700024}, Date: now.Add(-time.Hour)}
+	}, report.Token, report.Fail, "clock_wrong", 1},
 	"a token type that is not Bearer": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
 		f.answer = func(a *entra.Answer) { a.TokenType = "pop" }
 	}, report.Token, report.Warn, "", 1},
@@ -280,6 +287,17 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// TestAnUnreachableAPIIsNamed: the login host, which answered, is not what a firewall has to let through.
+func TestAnUnreachableAPIIsNamed(t *testing.T) {
+	reg, fake := working(catalog.PowerApps, catalog.ClientSecret)
+	fake.outcome = probe.Outcome{API: report.Finding{Status: report.Fail, Cause: "network_timeout"}, Err: &transport.NetworkError{Kind: transport.Timeout}}
+	rep, _ := do(t, fake, verify.Input{Registration: reg})
+	fix := finding(t, rep, report.API).Fix
+	if text := strings.Join(append(fix.Steps, fix.Command), "\n"); !strings.Contains(text, "api.bap.microsoft.com") || strings.Contains(text, "login.microsoftonline.com") {
+		t.Errorf("fix %s", text)
+	}
+}
+
 func TestAFailureSkipsWhatNeedsIt(t *testing.T) {
 	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
 	fake.tokenErr = errors.New("no answer")
@@ -329,6 +347,25 @@ func TestNothingSecretOrHostileInAReport(t *testing.T) {
 	}
 	if !strings.Contains(text, "7000215") {
 		t.Errorf("the evidence does not name the code: %s", text)
+	}
+}
+
+// TestNothingHostileBesideTheFindings: an index that was edited by hand, and a token's claims.
+func TestNothingHostileBesideTheFindings(t *testing.T) {
+	const hostile = "\x1b[2J\u202e\u009b1m\nx"
+	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	reg.Tenant, reg.Username, reg.Project, reg.Environments = reg.Tenant+hostile, hostile, hostile, []string{hostile, "b"}
+	fake.claims["aud"] = []string{"https://api.businesscentral.dynamics.com", hostile}
+	fake.claims["roles"] = []string{"API.ReadWrite.All", hostile}
+	fake.claims["scp"] = hostile
+	rep, _ := do(t, fake, verify.Input{Profile: hostile, Registration: reg})
+	if len(rep.Token.Roles) != 2 || len(rep.Token.Scopes) == 0 || !strings.Contains(rep.Token.Audience, "businesscentral") {
+		t.Fatalf("token %+v", rep.Token)
+	}
+	for _, text := range append(append([]string{rep.Profile, rep.Tenant, rep.Username, rep.Project, rep.Environment, rep.Token.Audience}, rep.Token.Roles...), rep.Token.Scopes...) {
+		if strings.ContainsAny(text, "\x1b\u202e\u009b\n") {
+			t.Errorf("%q", text)
+		}
 	}
 }
 
