@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/internal/token"
 )
@@ -79,9 +80,6 @@ func (t *tokening) print(given token.Token, s subject) error {
 	return nil
 }
 
-// expiryNotice is how long before its end a credential is warned of.
-const expiryNotice = 30 * 24 * time.Hour
-
 // warnOfExpiry says on stderr that the credential ends soon.
 func (t *tokening) warnOfExpiry(s subject) {
 	reg := s.input.Registration
@@ -104,8 +102,8 @@ func expiryWarning(flow catalog.Flow, lastDay string, now time.Time) string {
 	switch {
 	case left <= 0:
 		return fmt.Sprintf("the noted end of the %s, %s, has passed", what, lastDay)
-	case left < expiryNotice:
-		return fmt.Sprintf("the %s expires in %d days, on %s", what, int(left/(24*time.Hour)), lastDay)
+	case left < report.NearEnd:
+		return fmt.Sprintf("the %s expires %s, on %s", what, report.In(left), lastDay)
 	}
 	return ""
 }

@@ -113,7 +113,7 @@ func TestExpiryWarning(t *testing.T) {
 		want    string
 	}{
 		{app, "2026-12-01", "the client secret expires in 11 days, on 2026-12-01"},
-		{app, "2026-11-20", "the client secret expires in 0 days, on 2026-11-20"},
+		{app, "2026-11-20", "the client secret expires in less than a day, on 2026-11-20"},
 		{app, "2026-11-19", "the noted end of the client secret, 2026-11-19, has passed"},
 		{app, "2026-12-19", "the client secret expires in 29 days, on 2026-12-19"},
 		{app, "2026-12-20", ""},

@@ -71,9 +71,6 @@ func (r *run) readCertificate() report.Finding {
 		fmt.Sprintf("thumbprint %s, valid until %s", cert.Thumbprint(), cert.NotAfter().Format(time.DateOnly)))
 }
 
-// expiryWarning is how long before its end a credential is warned of.
-const expiryWarning = 30 * 24 * time.Hour
-
 // checkExpiry warns before the secret or the certificate ends.
 func checkExpiry(_ context.Context, r *run) report.Finding {
 	what, end, date := "client secret", time.Time{}, r.reg.SecretExpires
@@ -91,17 +88,16 @@ func checkExpiry(_ context.Context, r *run) report.Finding {
 		end = lastDay.AddDate(0, 0, 1) // the last day counts
 	}
 	left := end.Sub(r.Now())
-	days := int(left / (24 * time.Hour))
 	switch {
 	case left <= 0:
 		// A token may still have come: Entra's refusal is the token finding's business.
 		return report.Finding{Status: report.Warn, Title: fmt.Sprintf("The noted end of the %s has passed", what),
 			Evidence: date, Fix: r.renewal()}
-	case left < expiryWarning:
-		return report.Finding{Status: report.Warn, Title: fmt.Sprintf("The %s expires in %d days", what, days),
+	case left < report.NearEnd:
+		return report.Finding{Status: report.Warn, Title: fmt.Sprintf("The %s expires %s", what, report.In(left)),
 			Evidence: date, Fix: r.renewal()}
 	default:
-		return ok(fmt.Sprintf("The %s is good for %d more days", what, days), date)
+		return ok(fmt.Sprintf("The %s is good for %d more days", what, int(left/(24*time.Hour))), date)
 	}
 }
 
