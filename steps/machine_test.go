@@ -295,7 +295,7 @@ func TestEveryCombinationWalksFromStartToSave(t *testing.T) {
 					t.Errorf("%s is still to do at the end", s.ID)
 				}
 			}
-			if reg := m.Answers().Registration(); reg.Credential.IsZero() != interactive(m.Answers()) || reg.ClientID != clientGUID || reg.Tenant != tenantGUID {
+			if reg := m.Answers().Registration(); reg.Credential.IsZero() != m.Answers().Flow().SignsInAtPage() || reg.ClientID != clientGUID || reg.Tenant != tenantGUID {
 				t.Errorf("registration is incomplete: %+v", reg)
 			}
 		})

@@ -30,14 +30,14 @@ func AfterSave(a Answers, profile string) Guide {
 		g.tell(para("Nothing was saved. To save it, run the set-up again: " + again(a) + "."))
 	}
 	for _, c := range nextCommands {
-		if profile == "" || c.Replaces && interactive(a) {
+		if profile == "" || c.Replaces && a.Flow().SignsInAtPage() {
 			continue
 		}
 		line := strings.ReplaceAll(c.Line, "NAME", profile)
 		g.tell(fact(c.What, line))
 		g.offer(c.What, line)
 	}
-	if profile != "" && interactive(a) {
+	if profile != "" && a.Flow().SignsInAtPage() {
 		g.tell(note("appreg token asks nobody while the sign-in lasts. When it has ended, appreg token asks for a new one on a terminal; a script gets an error that says so."))
 	}
 	g.tell(note("Send the token with each call as the header Authorization: Bearer …, to " + apiHost(a) + "."))
@@ -53,7 +53,7 @@ func AfterSave(a Answers, profile string) Guide {
 
 // again says what a second run needs.
 func again(a Answers) string {
-	if interactive(a) {
+	if a.Flow().SignsInAtPage() {
 		return "you have to sign in again"
 	}
 	return "the credential has to be entered again"

@@ -114,7 +114,7 @@ func consentTenant(a Answers) string {
 // permissionNotes adds what each document says beside the clicks.
 func permissionNotes(a Answers) []Block {
 	withoutScreen := note("Consent in advance is needed because nobody sees a consent screen in this flow. Where users can answer one, Microsoft recommends the authorization code flow instead.")
-	if interactive(a) {
+	if a.Flow().SignsInAtPage() {
 		withoutScreen = note("Consent in advance spares users the consent screen. Without it the sign-in page asks each of them, or tells them to ask an administrator, as the tenant's policy has it.")
 	}
 	switch {
@@ -143,7 +143,7 @@ func permissionNotes(a Answers) []Block {
 
 // powerAppsConsent says in the document's words why consent comes first.
 func powerAppsConsent(a Answers, screen Block) Block {
-	if interactive(a) {
+	if a.Flow().SignsInAtPage() {
 		return screen
 	}
 	return note("Consent in advance is needed for callers without a screen, such as REST tools, that cannot ask for it each time.")

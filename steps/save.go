@@ -26,7 +26,7 @@ func saveFields(a Answers) []Field {
 			Help:   "appreg never writes a secret to a file in the clear.",
 			Accept: acceptOption("store", where, nil)},
 	}
-	if interactive(a) {
+	if a.Flow().SignsInAtPage() {
 		fields[1].Label = "Save the sign-in in"
 		fields[1].Options[1].Hint = "the sign-in is forgotten when appreg ends"
 	}
@@ -53,7 +53,7 @@ func suggestedProfile(a Answers) string {
 func saveGuide(a Answers) Guide {
 	var g Guide
 	why := "a secret that the portal shows only once must not be lost to a missing consent."
-	if interactive(a) {
+	if a.Flow().SignsInAtPage() {
 		why = "what is missing can be mended later, and checked without entering anything again."
 	}
 	g.tell(para("Saving keeps what was entered, with the verdict of the last test. It is possible with any verdict: " + why))

@@ -33,7 +33,7 @@ func userFields(a Answers) []Field {
 		return []Field{name, {Key: KeyPassword, Kind: Masked, Label: "Password", Flag: "--secret-stdin",
 			Help:   "Sent once for each test that you start, to Entra only. Saved only if you say so later.",
 			Accept: acceptPassword}}
-	case interactive(a):
+	case a.Flow().SignsInAtPage():
 		name.Optional, name.Label = true, "Who will sign in"
 		name.Help = "Optional: the user principal name. The test then looks whether it was this account that signed in."
 		return []Field{name}

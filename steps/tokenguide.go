@@ -7,11 +7,6 @@ import (
 	"appreg/internal/registration"
 )
 
-// interactive reports whether a person signs in at a page of Entra's.
-func interactive(a Answers) bool {
-	return a.Flow() == catalog.Browser || a.Flow() == catalog.DeviceCode
-}
-
 // tokenGuide shows the request and says what will happen and what the answer holds.
 func tokenGuide(a Answers) Guide {
 	var g Guide
@@ -106,7 +101,7 @@ func tokenAnswer(a Answers) []Block {
 		fact("ext_expires_in", "the same; longer where a token may be used on while Entra is out of service"),
 		fact("access_token", "the token: sent as the header Authorization: Bearer … with each call to "+strings.TrimPrefix(apiHost(a), "https://")),
 	)
-	if interactive(a) {
+	if a.Flow().SignsInAtPage() {
 		blocks = append(blocks, fact("refresh_token", "stands for the sign-in: with it appreg token gets the next token without asking anybody"))
 	}
 	return blocks

@@ -30,7 +30,7 @@ func acceptUsername(a Answers, raw string) (Accepted, *Problem) {
 	if open := strings.LastIndex(m.text, "<"); open > 0 && strings.HasSuffix(m.text, ">") {
 		m.change(m.text[open+1:len(m.text)-1], "display name removed")
 	}
-	if problem := judgeUPN(m.text, interactive(a)); problem != nil {
+	if problem := judgeUPN(m.text, a.Flow().SignsInAtPage()); problem != nil {
 		return Accepted{}, problem
 	}
 	accepted := Accepted{Value: m.text, Note: m.note()}

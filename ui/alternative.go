@@ -12,9 +12,6 @@ import (
 	"appreg/ui/look"
 )
 
-// signsInAtPage reports whether a person signs in at a page of Entra's in this flow.
-func signsInAtPage(f catalog.Flow) bool { return f == catalog.Browser || f == catalog.DeviceCode }
-
 // insteadText names the change to a flow.
 func insteadText(f catalog.Flow) string {
 	switch f {

@@ -68,7 +68,7 @@ func minutes(d time.Duration) string {
 
 // whoSignedIn is the person that the account finding tells of; empty where nobody signed in at a page.
 func whoSignedIn(a steps.Answers, findings []report.Finding) string {
-	if !signsInAtPage(a.Flow()) {
+	if !a.Flow().SignsInAtPage() {
 		return ""
 	}
 	for _, f := range findings {

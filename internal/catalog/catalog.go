@@ -29,6 +29,9 @@ const (
 // SignsInUser reports whether a user signs in (delegated permissions); otherwise the application itself does.
 func (f Flow) SignsInUser() bool { return f == Password || f == DeviceCode || f == Browser }
 
+// SignsInAtPage reports whether the user signs in at a page of Entra's, in a browser.
+func (f Flow) SignsInAtPage() bool { return f == DeviceCode || f == Browser }
+
 // Cloud is a Microsoft cloud, by the name used in flags and reports.
 type Cloud string
 

@@ -102,7 +102,7 @@ func (c *checking) askPassword(ctx context.Context, s *subject) error {
 // prepareSignIn is for the flows at which a person signs in: an earlier sign-in is renewed, else, if ask says that
 // somebody is there, the person is asked. What comes back is kept with the profile.
 func (c *checking) prepareSignIn(ctx context.Context, s *subject, ask bool) error {
-	if !signsInAtPage(s.input.Registration.Flow) {
+	if !s.input.Registration.Flow.SignsInAtPage() {
 		return nil
 	}
 	if ask {

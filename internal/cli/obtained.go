@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"appreg/internal/catalog"
 	"appreg/internal/entra"
 	"appreg/internal/registration"
 	"appreg/internal/token"
@@ -55,6 +54,3 @@ func rememberSignIn(ctx context.Context, cache *store.Cache, p store.Profile, an
 	}
 	return notKept
 }
-
-// signsInAtPage reports whether a flow has a person sign in at a page of Entra's.
-func signsInAtPage(f catalog.Flow) bool { return f == catalog.DeviceCode || f == catalog.Browser }

@@ -8,9 +8,6 @@ import (
 	"appreg/internal/secret"
 )
 
-// signsIn reports whether a flow has a person sign in at a page of Entra's.
-func signsIn(f catalog.Flow) bool { return f == catalog.DeviceCode || f == catalog.Browser }
-
 // signIn has the person sign in, without holding the lock: nobody waits for a person. What comes back is kept.
 func (r *run) signIn(ctx context.Context) (Token, error) {
 	client, err := r.Entra()

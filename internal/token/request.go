@@ -54,7 +54,7 @@ var endedSessions = []report.Cause{"session_revoked", "refresh_token_expired", "
 
 // canAsk reports whether a person is there for this flow.
 func (r *run) canAsk() bool {
-	if signsIn(r.in.Registration.Flow) {
+	if r.in.Registration.Flow.SignsInAtPage() {
 		return r.SignIn != nil
 	}
 	return r.Interact != nil

@@ -118,7 +118,7 @@ func (r *run) renew(ctx context.Context) (Token, error) {
 		return t, err
 	}
 	reg := r.in.Registration
-	if signsIn(reg.Flow) && r.SignIn != nil {
+	if reg.Flow.SignsInAtPage() && r.SignIn != nil {
 		return r.signIn(ctx)
 	}
 	if r.Interact == nil || reg.Flow != catalog.Password {

@@ -17,7 +17,7 @@ func checkInput(_ context.Context, r *run) report.Finding {
 	if fault := r.in.Fault; fault != nil {
 		return r.because(report.Fail, fault.Cause, fault.Message)
 	}
-	if r.in.SkipToken || interactive(r.reg.Flow) {
+	if r.in.SkipToken || r.reg.Flow.SignsInAtPage() {
 		return ok("The values have the right form", "")
 	}
 	if r.reg.Credential.IsZero() && r.reg.Credential.CertificateFile == "" {

@@ -74,7 +74,7 @@ func checkAccount(ctx context.Context, r *run) report.Finding {
 	if !r.reg.Flow.SignsInUser() {
 		return skipped("The application signs in itself, no user is involved")
 	}
-	if interactive(r.reg.Flow) {
+	if r.reg.Flow.SignsInAtPage() {
 		return checkSignedIn(ctx, r)
 	}
 	return checkRealm(ctx, r)
@@ -88,7 +88,7 @@ func checkRealm(ctx context.Context, r *run) report.Finding {
 	}
 	r.context.AccountType = string(user.AccountType)
 	switch {
-	case user.AccountType == entra.Federated && interactive(r.reg.Flow):
+	case user.AccountType == entra.Federated && r.reg.Flow.SignsInAtPage():
 		return ok("The account signs in at another identity provider; this flow goes there", r.reg.Username)
 	case user.AccountType == entra.Federated:
 		return r.because(report.Fail, "federated_user",

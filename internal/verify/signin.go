@@ -19,9 +19,6 @@ type SignIn struct {
 	Refresh secret.Secret          // a kept refresh token: a fresh token is asked for with it, and nobody is asked
 }
 
-// interactive reports whether a person signs in at a page of Entra's.
-func interactive(f catalog.Flow) bool { return f == catalog.DeviceCode || f == catalog.Browser }
-
 // signIn lets the person sign in, or renews an earlier sign-in. What comes back is judged by the token check.
 func (r *run) signIn(ctx context.Context) (entra.Answer, error) {
 	request := r.tokenRequest()

@@ -15,7 +15,7 @@ import (
 // checkToken makes the document's POST and judges the answer's own fields.
 func checkToken(ctx context.Context, r *run) report.Finding {
 	answer, err := r.found.answer, r.found.tokenErr
-	if !interactive(r.reg.Flow) {
+	if !r.reg.Flow.SignsInAtPage() {
 		answer, err = r.Entra.Token(ctx, r.tokenRequest())
 		r.found.answer = answer
 	}
