@@ -18,8 +18,9 @@ type alternativeRow struct {
 // alternatives: what a password cannot do a person can do at Entra's page, which asks for a second factor, sends to
 // another identity provider, lets a password be changed and shows the consent screen. A device code cannot prove the
 // device and is blocked by many policies: the browser can do all that it can. Where the browser's redirect URI is at
-// fault, a device code needs none. Who gave up the one or said no on its page may get on with the other. Flows of the application itself are no alternative: another identity would sign in,
-// with rights of its own. Sources: facts/errors.md, parts D to H; facts/entra.md 0.1 and 4.
+// fault, a device code needs none. Who gave up the one or said no on its page may get on with the other. Flows of the
+// application itself are no alternative: another identity would sign in, with rights of its own.
+// Sources: facts/errors.md, parts D to H; facts/entra.md 0.1 and 4.
 func alternatives() []alternativeRow {
 	const browser, deviceCode, password = catalog.Browser, catalog.DeviceCode, catalog.Password
 	return []alternativeRow{
