@@ -46,6 +46,9 @@ func (e *verdictError) Error() string { return fmt.Sprintf("verdict leads to exi
 // fixer is an error that knows what to do about itself.
 type fixer interface{ Fix() string }
 
+// errInterrupted stands for every way in which a person or a signal ends a command.
+var errInterrupted = errors.New("interrupted")
+
 // classify finds the exit code, label and fix of any error: the type decides, never the text.
 func classify(err error) failure {
 	var own *failure
@@ -56,7 +59,7 @@ func classify(err error) failure {
 	case errors.As(err, &own):
 		return failure{code: own.code, label: own.label, err: err, fix: own.fix}
 	case errors.Is(err, ui.ErrInterrupted), errors.Is(err, context.Canceled):
-		f.code, f.label = exitInterrupted, "interrupted"
+		f.code, f.label, f.err = exitInterrupted, "interrupted", errInterrupted
 	case errors.As(err, &ended):
 		f.code, f.label = exitUsage, "input_ended"
 		f.fix = "give a line for every question, or every answer as a flag: appreg setup --no-input"

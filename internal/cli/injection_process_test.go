@@ -5,6 +5,7 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -48,7 +50,8 @@ func (h *holder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// TestToldToEnd: a signal ends whatever waits, at once, with exit code 130 and without a word of a fault.
+// TestToldToEnd: a signal ends whatever waits, at once, with exit code 130 and without a word of a fault; only who asked
+// for JSON gets it.
 func TestToldToEnd(t *testing.T) {
 	m := newStrange(t)
 	hold := &holder{next: m.sim.Handler()}
@@ -144,8 +147,20 @@ func endsWhenTold(t *testing.T, cmd *exec.Cmd, sig syscall.Signal, waits func() 
 	if took := time.Since(told); took > patience || cmd.ProcessState.ExitCode() != 130 && !killed {
 		t.Errorf("%v after %v: %s", cmd.ProcessState, took, errs.String())
 	}
-	if strings.Contains(errs.String(), "could not") || strings.Contains(errs.String(), "goroutine") || strings.Contains(out.String(), `"error"`) {
-		t.Errorf("says %s%s", out.String(), errs.String())
+	if strings.Contains(errs.String(), "could not") || strings.Contains(errs.String(), "goroutine") {
+		t.Errorf("says %s", errs.String())
+	}
+	if !slices.Contains(cmd.Args, "--json") {
+		if strings.Contains(out.String(), `"error"`) {
+			t.Errorf("says %s", out.String())
+		}
+		return
+	}
+	var answer struct {
+		Error struct{ Code, Message string }
+	}
+	if err := json.Unmarshal(out.Bytes(), &answer); err != nil || answer.Error.Code != "interrupted" || answer.Error.Message != "interrupted" {
+		t.Errorf("says %s (%v)", out.String(), err)
 	}
 }
 
