@@ -109,9 +109,12 @@ func (w *wizard) quit() tea.Cmd {
 	return tea.Quit
 }
 
-// chosen carries out the answer to an overlay's question.
+// chosen carries out the answer to an overlay's question, once there is one.
 func (w *wizard) chosen() tea.Cmd {
 	over := w.overlay
+	if over.choice.Raw() == "" {
+		return nil
+	}
 	w.overlay = overlay{}
 	switch over.choice.Raw() {
 	case optGo:
@@ -144,20 +147,22 @@ func (w *wizard) copyText(c steps.Copy) tea.Cmd {
 	return tea.SetClipboard(c.Text)
 }
 
-// copyKey copies what the screen offers; where that is several texts it asks which.
+// copyKey copies the text that the screen is about, or asks which of the texts beside the step. No answer is chosen
+// beforehand: the clipboard may hold the secret, which the portal shows once, so that two stray keys must not replace it.
 func (w *wizard) copyKey() tea.Cmd {
 	copies := w.copies()
 	if len(copies) == 0 {
 		return nil
 	}
-	if len(copies) == 1 {
+	if w.overlay.kind == textOverlay || w.waits() {
 		return w.copyText(copies[0])
 	}
 	var options []steps.Option
 	for _, c := range copies {
 		options = append(options, steps.Option{Value: c.Label, Label: c.Label})
 	}
-	w.overlay = overlay{kind: copyOverlay, title: "Copy", copies: copies, choice: field.NewRadio(options)}
+	w.overlay = overlay{kind: copyOverlay, title: "Copy", copies: copies, choice: field.NewRadio(options).Undecided(),
+		text: "Choose by arrow or number what the clipboard is to hold. It loses what it holds now."}
 	return nil
 }
 

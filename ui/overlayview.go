@@ -56,6 +56,9 @@ func (w wizard) overlayText(width int) []string {
 	case textOverlay:
 		return look.Lines(sanitize.Raw(w.overlay.text), width, w.theme.Plain)
 	case copyOverlay:
+		if w.overlay.choice.Raw() == "" {
+			return look.Lines(w.overlay.text, width, w.theme.Plain)
+		}
 		text := w.overlay.copies[indexOf(w.overlay.copies, w.overlay.choice.Raw())].Text
 		return look.Lines(sanitize.Raw(text), width, w.theme.Code)
 	default:

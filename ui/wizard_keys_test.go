@@ -148,14 +148,19 @@ func TestHelpIsGenerated(t *testing.T) {
 // TestCopy sends the text to the terminal and keeps it visible.
 func TestCopy(t *testing.T) {
 	s := atToken(t, 80, 24)
-	s.press("ctrl+t", "y")
+	s.press("ctrl+t", "y", "x", "enter")
+	s.wants("what the clipboard is to hold")
+	if len(s.copied) != 0 {
+		t.Errorf("copied %q, and nothing was chosen", s.copied)
+	}
+	s.press("1")
 	s.wants("az ad app credential reset --append")
 	s.press("down", "enter")
 	if len(s.copied) != 1 || s.copied[0] != "https://portal.azure.com/#view/Credentials" {
 		t.Errorf("copied %q", s.copied)
 	}
 	s.wants("Sent to the clipboard: Link")
-	s.press("a", "y")
+	s.press("a", "y") // a panel's text is the only one there is
 	if len(s.copied) != 2 || !strings.Contains(s.copied[1], clientGUID) {
 		t.Errorf("copied %q", s.copied)
 	}

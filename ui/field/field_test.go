@@ -150,6 +150,31 @@ func TestRadioMoves(t *testing.T) {
 	}
 }
 
+// TestRadioUndecided: nothing is chosen until a key that chooses was pressed.
+func TestRadioUndecided(t *testing.T) {
+	undecided := NewRadio(flows()).Undecided()
+	for _, row := range []struct {
+		name, want string
+		key        tea.KeyPressMsg
+	}{
+		{"nothing", "", tea.KeyPressMsg{}},
+		{"a letter", "", tea.KeyPressMsg{Code: 'x', Text: "x"}},
+		{"a digit beyond the list", "", tea.KeyPressMsg{Code: '9', Text: "9"}},
+		{"down", "secret", tea.KeyPressMsg{Code: tea.KeyDown}},
+		{"up", "secret", tea.KeyPressMsg{Code: tea.KeyUp}},
+		{"end", "password", tea.KeyPressMsg{Code: tea.KeyEnd}},
+		{"a digit", "certificate", tea.KeyPressMsg{Code: '2', Text: "2"}},
+	} {
+		if got := undecided.Update(row.key).Raw(); got != row.want {
+			t.Errorf("%s: %q, want %q", row.name, got, row.want)
+		}
+	}
+	want := "– Client secret\n○ Certificate\n○ Password"
+	if diff := cmp.Diff(want, drawn(undecided.View(theme, 16, 10))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestRadioDraws(t *testing.T) {
 	radio := NewRadio(flows())
 	wide := "– Client secret  not with this API\n● Certificate    safer\n○ Password       advised against"

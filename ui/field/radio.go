@@ -26,6 +26,12 @@ func NewRadio(options []steps.Option) Radio {
 	return r
 }
 
+// Undecided gives the choice with no option chosen, for where one that is taken by accident would do harm.
+func (r Radio) Undecided() Radio {
+	r.at = -1
+	return r
+}
+
 type moveKeys struct{ Up, Down, First, Last key.Binding }
 
 func newMoveKeys() moveKeys {
@@ -44,6 +50,8 @@ func (k moveKeys) move(msg tea.KeyPressMsg, at, count int) int {
 		at = 0
 	case key.Matches(msg, k.Last):
 		at = count - 1
+	default:
+		return at
 	}
 	return max(min(at, count-1), 0)
 }
@@ -84,10 +92,10 @@ func (r Radio) View(theme look.Theme, width, height int) View {
 		rows[i] = look.Fit(rows[i], width, theme.Icons.Cut)
 	}
 	var below []string
-	if !inline && r.at < len(r.options) && about(r.options[r.at]) != "" {
+	if !inline && r.decided() && about(r.options[r.at]) != "" {
 		below = look.Indent(look.Lines(about(r.options[r.at]), max(width-2, 1), theme.Dim), "  ")
 	}
-	rows, focus := around(rows, r.at, max(height-len(below), min(height, 3)), theme, width)
+	rows, focus := around(rows, max(r.at, 0), max(height-len(below), min(height, 3)), theme, width)
 	return View{Lines: append(rows, below...), Focus: focus}
 }
 
@@ -139,9 +147,11 @@ func around(lines []string, focus, height int, theme look.Theme, width int) ([]s
 	return seen, focus - from
 }
 
-// Raw gives the value of the option at hand.
+func (r Radio) decided() bool { return r.at >= 0 && r.at < len(r.options) }
+
+// Raw gives the value of the option at hand; empty if there is none.
 func (r Radio) Raw() string {
-	if len(r.options) == 0 {
+	if !r.decided() {
 		return ""
 	}
 	return r.options[r.at].Value
