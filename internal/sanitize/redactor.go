@@ -53,8 +53,9 @@ func (r Redactor) hide(s string, looks []shape) string {
 			found = append(found, as.source(occurrences(as.text, form))...)
 		}
 		if n == 0 || len(s) <= searched {
+			folded := folded(as.text)
 			for _, shape := range looks {
-				found = append(found, as.source(shape.find(as.text))...)
+				found = append(found, as.source(shape.find(as.text, folded))...)
 			}
 		}
 	}

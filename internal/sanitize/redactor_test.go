@@ -203,6 +203,26 @@ func TestRedactShapes(t *testing.T) {
 	}
 }
 
+// Every name of a secret is known in every place where a name can stand.
+func TestRedactNames(t *testing.T) {
+	for _, name := range []string{
+		"client_secret", "clientSecret", "password", "APPREG_PASSWORD", "access_token", "accessToken", "refresh_token", "refreshToken",
+		"id_token", "assertion", "client_assertion", "device_code", "code_verifier", "pa\u017f\u017fword", "acce\u017fs_to\u212aen",
+	} {
+		for in, want := range map[string]string{
+			"a=1&%s=xyz&b=2":             "a=1&%s=[hidden]&b=2",
+			`{"%s": "xyz", "b":2}`:       `{"%s": "[hidden]", "b":2}`,
+			`{\"%s\": \"xyz\", \"b\":2}`: `{\"%s\": \"[hidden]\", \"b\":2}`,
+			"%s: xyz":                    "%s: [hidden]",
+		} {
+			in, want = fmt.Sprintf(in, name), fmt.Sprintf(want, name)
+			if got := (Redactor{}).Redact(in); got != want {
+				t.Errorf("Redact(%q) = %q, want %q", in, got, want)
+			}
+		}
+	}
+}
+
 // Hide leaves prose alone and hides what is a secret by itself.
 func TestHide(t *testing.T) {
 	r := NewRedactor(secret.New("hunter-22"))

@@ -2,6 +2,7 @@ package sanitize
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -11,12 +12,15 @@ type shape struct {
 	pattern  *regexp.Regexp
 	value    int            // the group that is the secret; 0: all of it
 	harmless *regexp.Regexp // a value that is left alone; nil: none is
+	marks    []string       // small letters; each match holds one of these, in any case: looking for them first saves time
+}
+
+// secretNames end the names whose values are secrets in the token endpoint's requests and answers.
+var secretNames = []string{
+	"client_secret", "clientsecret", "password", "_token", "accesstoken", "refreshtoken", "assertion", "device_code", "code_verifier",
 }
 
 const (
-	// secretNames are the names whose values are secrets in the token endpoint's requests and answers.
-	secretNames = `[a-z0-9_]*(?:client_secret|clientsecret|password|_token|accesstoken|refreshtoken|assertion)|device_code|code_verifier`
-
 	// clientSecret is the value that the portal shows once, after facts/entra.md 6: 40 characters with 8Q~ at the
 	// fourth, or 37 with 7Q~. Here the rest may be shorter: a cut or mistyped secret is still one.
 	clientSecret = `[A-Za-z0-9._~-]{3}[78]Q(?:~|%7[Ee])[A-Za-z0-9._~%-]{20,}`
@@ -32,35 +36,44 @@ var shapes = sync.OnceValue(func() []shape {
 	// An authorization code is long and mixed. "code" also names the error of an API, which must stay readable.
 	errorCode := regexp.MustCompile(`^(?:[A-Za-z_.]*|\d{1,6}|0x[0-9A-Fa-f]{1,8}|AADSTS\d+)$`)
 	list := []shape{
-		{regexp.MustCompile(`(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?(?:[a-z]+ +)?([^\s"'\\,]+)`), 1, nil},
-		{regexp.MustCompile(`(?i)\bbearer +([A-Za-z0-9._~+/-]{16,}=*)`), 1, nil},
+		{regexp.MustCompile(`(?i)\bauthorization\\*["']?\s*[:=]\s*\\*["']?(?:[a-z]+ +)?([^\s"'\\,]+)`), 1, nil, []string{"authorization"}},
+		{regexp.MustCompile(`(?i)\bbearer +([A-Za-z0-9._~+/-]{16,}=*)`), 1, nil, []string{"bearer "}},
 	}
-	list = append(list, named(secretNames, nil, nil)...)
-	list = append(list, named("code", regexp.MustCompile(`^\d{1,6}$`), errorCode)...)
+	list = append(list, named("[a-z0-9_]*", secretNames, nil, nil)...)
+	list = append(list, named("", []string{"code"}, regexp.MustCompile(`^\d{1,6}$`), errorCode)...)
 	return append(list, bareShapes()...)
 })
 
 // bareShapes are those that need no name before them.
 var bareShapes = sync.OnceValue(func() []shape {
 	return []shape{
-		{regexp.MustCompile(privateKey), 0, nil}, {regexp.MustCompile(jwt), 0, nil}, {regexp.MustCompile(clientSecret), 0, nil},
+		{regexp.MustCompile(privateKey), 0, nil, []string{"private key"}},
+		{regexp.MustCompile(jwt), 0, nil, []string{"eyj"}},
+		{regexp.MustCompile(clientSecret), 0, nil, []string{"7q", "8q"}},
 	}
 })
 
-// named gives the shapes of a value after its name: in a form or query, in JSON, in JSON inside a JSON text, in a header.
-// The values that are left alone differ between a form and the others.
-func named(names string, inForm, harmless *regexp.Regexp) []shape {
-	names = "(?:" + names + ")"
+// named gives the shapes of a value after its name, which is one of names with what before stands for: in a form or
+// query, in JSON, in JSON inside a JSON text, in a header. The values that are left alone differ between a form and the
+// others.
+func named(before string, names []string, inForm, harmless *regexp.Regexp) []shape {
+	name := before + "(?:" + strings.Join(names, "|") + ")"
 	return []shape{
-		{regexp.MustCompile(`(?i)\b` + names + `(?:=|%3d)([^&\s"'<>]+)`), 1, inForm},
-		{regexp.MustCompile(`(?i)"` + names + `"\s*:\s*"((?:[^"\\]|\\.)*)`), 1, harmless},
-		{regexp.MustCompile(`(?i)\\+"` + names + `\\+"\s*:\s*\\+"(.*?)\\+"`), 1, harmless},
-		{regexp.MustCompile(`(?i)\b` + names + `[ \t]*:[ \t]*([^\s"'<>,]+)`), 1, harmless},
+		{regexp.MustCompile(`(?i)\b` + name + `(?:=|%3d)([^&\s"'<>]+)`), 1, inForm, names},
+		{regexp.MustCompile(`(?i)"` + name + `"\s*:\s*"((?:[^"\\]|\\.)*)`), 1, harmless, names},
+		{regexp.MustCompile(`(?i)\\+"` + name + `\\+"\s*:\s*\\+"(.*?)\\+"`), 1, harmless, names},
+		{regexp.MustCompile(`(?i)\b` + name + `[ \t]*:[ \t]*([^\s"'<>,]+)`), 1, harmless, names},
 	}
 }
 
-// find gives where in text such a secret stands.
-func (s shape) find(text string) []span {
+// folded is text without its cases, also those of the two letters outside of ASCII that a pattern takes for s and k.
+func folded(text string) string { return strings.ToLower(strings.ToUpper(text)) }
+
+// find gives where in text, and folded is the same without its cases, such a secret stands.
+func (s shape) find(text, folded string) []span {
+	if !slices.ContainsFunc(s.marks, func(mark string) bool { return strings.Contains(folded, mark) }) {
+		return nil
+	}
 	var found []span
 	for _, groups := range s.pattern.FindAllStringSubmatchIndex(text, -1) {
 		at := span{groups[2*s.value], groups[2*s.value+1]}
