@@ -30,6 +30,7 @@ func TestSetupInTmux(t *testing.T) {
 			continue
 		}
 		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
 			environ := append(slices.Clone(served),
 				"APPREG_HOME="+t.TempDir(),
 				"DBUS_SESSION_BUS_ADDRESS="+os.Getenv("DBUS_SESSION_BUS_ADDRESS"))

@@ -111,6 +111,7 @@ func TestDemoInTmux(t *testing.T) {
 	program := buildProgram(t)
 	for _, size := range [][2]int{{80, 24}, {40, 15}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
 			home := t.TempDir()
 			s := newScreen(t, size[0], size[1], []string{"APPREG_HOME=" + home}, program+" demo")
 			s.wait("SIMULATED", "API")
