@@ -186,6 +186,29 @@ func TestNameBeforePhrase(t *testing.T) {
 	}
 }
 
+// TestEntraWithoutACode: what Entra wrote stays Entra's, whichever API the token was for, although words such as
+// permission, environment or not supported are in it.
+func TestEntraWithoutACode(t *testing.T) {
+	for text, want := range map[string]report.Cause{
+		`{"error":"authorization_declined"}`:                                      "authorization_declined",
+		`{"error":"invalid_grant","error_description":"No permission."}`:          "code_expired",
+		"Confidential Client is not supported in Cross Cloud request":             "wrong_cloud",
+		"Application 'x' is not supported over the /common endpoint":              "common_endpoint_unsupported",
+		"Application with identifier 'my-app' was not found in the directory 'y'": "client_id_malformed",
+		"unauthorized_client: The client is not known here.":                      "app_not_in_tenant",
+		"app must require access to Microsoft Graph by specifying at least the":   "consent_missing",
+		"ID3242: The security token could not be authenticated or authorized.":    "wrong_password",
+		"authentication failed: Federated service at https://sts.example/adfs":    "federated_user",
+		"Unexpected polling state code_expired":                                   "device_code_expired",
+	} {
+		for _, known := range append(catalog.Services(), catalog.Service{}) {
+			if d := ExplainText(text, Context{API: known.API}); d.Cause != want {
+				t.Errorf("%s with API %q: %s, want %s", text, known.API, d.Cause, want)
+			}
+		}
+	}
+}
+
 // FuzzExplainText: whatever is pasted, there is a cause of the vocabulary and something to do, and nothing that a
 // terminal could carry out.
 func FuzzExplainText(f *testing.F) {
