@@ -26,10 +26,13 @@ var textExamples = []example{
 
 	{"ID3242: The security token could not be authenticated or authorized.", none, "wrong_password"},
 	{"Federated service at https://sts.example/adfs/services/trust/2005/usernamemixed returned error", none, "federated_user"},
+	{"The server answered with MSIS9999.", none, "federated_user"},
 	{"MsalClientException: unknown_user_type: Unsupported User Type 'Unknown'.", none, "user_not_found"},
 	{"CryptographicException: The specified network password is not correct.", none, "cert_unreadable"},
 	{"x: key values mismatch", none, "cert_key_mismatch"},
 	{"the client certificate has expired", none, "cert_expired"},
+	{"ClientConfigurationError: untrusted_authority: The provided authority is not a trusted authority.", none, "login_host_unknown"},
+	{"ClientAuthError: endpoints_resolution_error: Error: could not resolve endpoints. Please check network and try again.", none, "network_proxy"},
 	{"authority_validation_failed: Authority validation failed.", none, "login_host_unknown"},
 	{"invalid redirect uri", none, "redirect_uri_mismatch"},
 	{"code_challenge is required", none, "pkce_missing"},

@@ -105,10 +105,38 @@ func TestTwoCodes(t *testing.T) {
 	}
 }
 
+// TestKeysThatCannotBeRead: OpenSSL's name in them does not make them a broken connection.
+func TestKeysThatCannotBeRead(t *testing.T) {
+	for text, want := range map[string]report.Cause{
+		"ValueError: ('Could not deserialize key data.', [<OpenSSLError(code=1, lib=60, reason=2, reason_text=unsupported)>])": "cert_unreadable",
+		"ValueError: Unable to load PEM file.":                                                                                            "cert_unreadable",
+		"Error: error:1E08010C:DECODER routines::unsupported":                                                                             "cert_unreadable",
+		"Error: secretOrPrivateKey must be an asymmetric key when using RS256":                                                            "cert_unreadable",
+		"requests.exceptions.SSLError: HTTPSConnectionPool(host='x', port=443): Max retries exceeded (Caused by SSLError(SSLError(1,'x')": "network_tls",
+		"ssl.SSLEOFError: EOF occurred in violation of protocol (_ssl.c:1129)":                                                            "network_tls",
+		"SSLError(1, '[SSL: WRONG_SIGNATURE_TYPE] wrong signature type')":                                                                 "network_tls",
+		"Get \"https://org1.crm4.dynamics.com/api/data/v9.2/roles\": EOF":                                                                 "network_refused",
+	} {
+		if d := ExplainText(text, Context{}); d.Cause != want {
+			t.Errorf("%s: %s, want %s", text, d.Cause, want)
+		}
+	}
+}
+
 // TestCodeCutOff: the wording alone leads to the same cause, in old and new forms.
 func TestCodeCutOff(t *testing.T) {
 	for text, want := range map[string]report.Cause{
 		"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.":                "public_client_disabled",
+		"The request body must contain the following parameter 'client_assertion' or 'client_secret'":                  "public_client_disabled",
+		"Could not find tenant id for provided tenant domain 'contoso.example'.":                                       "tenant_not_found",
+		"The request is not valid for the application's 'userAudience' configuration.":                                 "common_endpoint_unsupported",
+		"The client does not exist or is not enabled for consumers.":                                                   "common_endpoint_unsupported",
+		"Application is configured for use by Microsoft Account users only.":                                           "guest_or_msa_account",
+		"Selected user account does not exist in tenant 'Contoso' and cannot access the application 'x'":               "guest_or_msa_account",
+		"The account needs to be added as an external user in the tenant first.":                                       "guest_or_msa_account",
+		"One or more scopes requested are unauthorized or expired. The user must first sign in":                        "consent_missing",
+		"We don’t recognize this code, please enter the code again.":                                                   "device_code_invalid",
+		"Your organization 'Contoso' lacks a service principal for the app":                                            "resource_sp_missing",
 		"Specified tenant identifier '' is neither a valid DNS name, nor a valid external domain.":                     "tenant_malformed",
 		"The provided client secret keys for app 'x' are expired.":                                                     "secret_expired",
 		"The user or administrator has not consented to use the application with ID 'x'":                               "consent_missing",
