@@ -57,6 +57,7 @@ var textExamples = []example{
 	{"Der Remoteserver hat einen Fehler zurückgegeben: (403) Unzulässig.", bc, "api_bc_admin_app_not_authorized"},
 	{"HTTP 404", bc, "api_env_id_wrong"},
 
+	{"The token with tenant id 'a' does not have permission to access the path '/providers/Microsoft.BusinessAppPlatform/environments/https:/org1.crm4.dynamics.com/'.", pp, "api_env_id_wrong"},
 	{"The service principal with id 'a' for application 'b' does not have permission to access the path 'https://10.0.0.1/x' in tenant c.", none, "api_sp_not_management_app"},
 	{"The user with object id 'a' in tenant 'b' does not have permission to access environment 'c'.", none, "api_role_missing"},
 	{"x does not have permission to access the path '/y'", none, "api_sp_not_management_app"},
@@ -83,6 +84,9 @@ var textExamples = []example{
 	{"AuthorizationFailed", paUser, "api_role_missing"},
 	{"AuthorizationFailed", pa, "api_sp_not_management_app"},
 	{"AuthorizationFailed: x", none, "api_role_missing"},
+	{"ClientSecretCredential authentication failed:", none, "secret_wrong"},
+	{"ClientCertificateCredential authentication failed: ", pp, "cert_not_registered"},
+	{"UsernamePasswordCredential authentication failed: ", lcs, "wrong_password"},
 	{"Authorization has been denied for this request.", none, "api_token_missing"},
 	{"0x80072322: the limit was exceeded", none, "throttled"},
 	{"Object reference not set to an instance of an object.", none, "api_server_defect"},
