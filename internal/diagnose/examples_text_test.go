@@ -51,6 +51,7 @@ var textExamples = []example{
 	{"GET https://api.businesscentral.dynamics.com/admin/v2.29/applications/environments 401", none, "api_bc_admin_app_not_authorized"},
 	{"Forbidden: call to /admin/v2.29 refused", bc, "api_bc_admin_app_not_authorized"},
 	{`{"error":{"code":"Internal_CompanyNotFound","message":"x"}}`, bc, "api_env_id_wrong"},
+	{`{"error":{"code":"Internal_TenantUnavailable","message":"The tenant is not accessible."}}`, none, "service_unavailable"},
 	{`{"error":{"code":"Authentication_InvalidCredentials"}}`, flow(catalog.Password), "api_bc_user_not_entitled"},
 	{`{"error":{"code":"Authentication_InvalidCredentials","message":"The server has rejected the client credentials."}}`, none, "api_bc_app_not_set_up"},
 	{"(401)", bc, "api_bc_app_not_set_up"},

@@ -123,6 +123,31 @@ func TestKeysThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestNetworkInOtherLanguages: what .NET and PowerShell say on a Windows that is not English.
+func TestNetworkInOtherLanguages(t *testing.T) {
+	for text, want := range map[string]report.Cause{
+		"Le nom distant n'a pas pu être résolu : 'login.example'":    "network_dns",
+		"No se puede resolver el nombre remoto: 'login.example'":     "network_dns",
+		"Impossibile risolvere il nome remoto.: 'login.example'":     "network_dns",
+		"O nome remoto não pôde ser resolvido: 'login.example'":      "network_dns",
+		"irm : 未能解析此远程名称: 'login.example'":                           "network_dns",
+		"System.Net.WebException: リモート名を解決できませんでした: 'login.example'": "network_dns",
+		"Impossible de se connecter au serveur distant":              "network_refused",
+		"No es posible conectar con el servidor remoto":              "network_refused",
+		"リモート サーバーに接続できません。":                                         "network_refused",
+		"无法连接到远程服务器":                                                 "network_refused",
+		"Le délai d’attente de l’opération a expiré.":                "network_timeout",
+		"操作超时": "network_timeout",
+		"La demande a été abandonnée : Impossible de créer un canal sécurisé SSL/TLS.": "network_tls",
+		"Se ha anulado la solicitud: No se puede crear un canal seguro SSL/TLS.":       "network_tls",
+		"请求被中止: 未能创建 SSL/TLS 安全通道。":                                                    "network_tls",
+	} {
+		if d := ExplainText(text, Context{}); d.Cause != want {
+			t.Errorf("%s: %s, want %s", text, d.Cause, want)
+		}
+	}
+}
+
 // TestCodeCutOff: the wording alone leads to the same cause, in old and new forms.
 func TestCodeCutOff(t *testing.T) {
 	for text, want := range map[string]report.Cause{

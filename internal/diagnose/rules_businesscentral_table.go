@@ -27,6 +27,7 @@ var businessCentralRules = []rule{
 	{text: []string{"businesscentral * /admin/v|api.businesscentral * /admin/|applicationsettings/authorizedaadapps|authorizedaadapps"}, cause: "api_bc_admin_app_not_authorized", others: []report.Cause{"api_wrong_audience", "api_role_missing"}},
 	{apis: onBC, text: []string{"/admin/v|admincenter|admin center|administration center|applicationnotauthorized|application is not authorized"}, cause: "api_bc_admin_app_not_authorized", others: []report.Cause{"api_wrong_audience", "api_role_missing"}},
 	{apis: onBC, text: []string{"companynotfound|company * not found|environment * not found|environmentnotfound|environment * does not exist|environment * not exist|noenvironment|could not find the environment"}, cause: "api_env_id_wrong", others: []report.Cause{"authority_wrong_tenant", "api_bc_permission_set_missing"}},
+	{text: []string{"internal_tenantunavailable"}, cause: "service_unavailable", others: []report.Cause{"api_env_id_wrong", "authority_wrong_tenant"}},
 	{flows: usersIn, text: []string{"authentication_invalidcredentials|rejected the client credentials|user could not be authenticated or authorized"}, cause: "api_bc_user_not_entitled",
 		others: []report.Cause{"api_bc_app_not_set_up", "api_wrong_audience", "api_role_missing", "api_bc_valid_audiences", "api_bc_permission_set_missing", "api_env_id_wrong"}},
 	{text: []string{"authentication_invalidcredentials|rejected the client credentials|user could not be authenticated or authorized"}, cause: "api_bc_app_not_set_up",
