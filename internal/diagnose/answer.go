@@ -15,6 +15,7 @@ type answer struct {
 	text     string // lower case, without blanks and quotation marks: see squeeze
 	words    string // lower case, single blanks
 	blank    bool   // nothing was given at all
+	login    bool   // Entra wrote it: no API has such an error name
 	mark     mark   // what the ids quoted in the text look like
 }
 

@@ -179,7 +179,7 @@ func TestUnknownCause(t *testing.T) {
 func TestUnknownCodes(t *testing.T) {
 	for code, want := range map[int]report.Cause{
 		5300399: "conditional_access", 7000299: "secret_wrong", 9000299: "tenant_malformed", 5001299: "wrong_password", 16009: "session_revoked",
-		90999: "request_malformed", 650099: "consent_missing", 1002099: "scope_malformed", 135010: "device_not_compliant",
+		5002799: "cert_thumbprint_header", 90999: "request_malformed", 650099: "consent_missing", 1002099: "scope_malformed", 135010: "device_not_compliant",
 		50017: "conditional_access", 500179: "session_revoked", // a range is about longer numbers than itself
 	} {
 		d := ExplainText(fmt.Sprintf("AADSTS%d: Something new.", code), Context{})

@@ -89,6 +89,7 @@ var userCauses = []causeRow{
 			"Use a work account of tenant {tenant}.",
 			"The identity provider named in the answer tells where the account lives: live.com is a personal account, sts.windows.net/<tenant> is another tenant.",
 			"If the account's own tenant is meant, put that tenant into the configuration.",
+			"If the answer says that the application is for Microsoft Account users only: App registrations > your app > Authentication > Supported accounts, and choose this directory's accounts.",
 		},
 		page:  pageUsers,
 		admin: "please create a work account in tenant {tenant} for use with app {clientID}, or invite the account as a guest if it only signs in with the browser.",

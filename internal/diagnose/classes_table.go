@@ -15,6 +15,7 @@ var classes = []class{
 	{"65", "consent and permissions", "consent_missing", []report.Cause{"admin_consent_required", "resource_not_in_required_access"}},
 	{"50011", "redirect addresses", "redirect_uri_mismatch", []report.Cause{"redirect_uri_missing", "resource_uri_wrong"}},
 	{"50012", "the user's sign-in", "wrong_password", []report.Cause{"secret_wrong", "federated_user"}},
+	{"50027", "the signed assertion", "cert_thumbprint_header", []report.Cause{"cert_algorithm", "assertion_audience", "assertion_subject"}},
 	{"50014", "PKCE and expired credentials", "pkce_mismatch", []report.Cause{"password_expired"}},
 	{"50020", "accounts of other directories", "guest_or_msa_account", []report.Cause{"user_not_found"}},
 	{"50005", "the user account", "user_disabled", []report.Cause{"account_locked", "password_expired"}},

@@ -84,7 +84,7 @@ func fromEntra(e *entra.Error) answer {
 	for _, code := range append(named, e.Codes...) {
 		a.addCode(code)
 	}
-	a.blank = false
+	a.blank, a.login = false, true
 	a.status = e.HTTPStatus
 	a.name, a.suberror = leadingName(e.Code), leadingName(e.Suberror)
 	return a

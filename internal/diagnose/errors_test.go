@@ -26,6 +26,7 @@ func TestExplainErrors(t *testing.T) {
 		"entra, by code":        {&entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{7000222}}, Context{}, "secret_expired"},
 		"entra, by description": {&entra.Error{HTTPStatus: 400, Description: "AADSTS50126: Error validating credentials."}, Context{}, "wrong_password"},
 		"entra, federated":      {&entra.Error{Codes: []int{50126}}, Context{AccountType: "federated"}, "federated_user"},
+		"entra, with an API":    {&entra.Error{HTTPStatus: 403, Code: "access_denied", Description: "no permission"}, bc, "consent_declined"},
 		"entra, umbrella":       {&entra.Error{Codes: []int{70002, 50012}, Description: "AADSTS70002: x. AADSTS50012: Invalid client secret is provided."}, Context{}, "secret_wrong"},
 		"entra, secret id":      {&entra.Error{Codes: []int{7000215}}, Context{SecretShape: secret.ShapeGUID}, "secret_is_id_not_value"},
 		"entra, name only":      {&entra.Error{HTTPStatus: 400, Code: "authorization_pending"}, Context{}, "authorization_pending"},

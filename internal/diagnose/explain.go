@@ -29,23 +29,31 @@ func withFacts(d Diagnosis, a answer) Diagnosis {
 	return d
 }
 
-// matching gives a rule for each code that has one; where no code was read, the first rule for the wording.
+// matching gives a rule for each code that has one; where no code was read, the first rule for the wording. Entra's
+// sentences come first: the rules for the APIs look for single words, which are in those sentences as well.
 func matching(a answer, c Context) []*rule {
 	if len(a.codes) > 0 {
 		return rulesFor(a.candidates(), a, c)
 	}
-	if c.API != "" { // what an API writes can resemble Entra's wording
-		if r := ruleFor(apiTextRules(), 0, a, c); r != nil {
-			return []*rule{r}
-		}
-	}
 	if code, ok := codeOfWording(a.text); ok {
 		return rulesFor([]int{code}, a, c)
 	}
-	if r := ruleFor(textRules(), 0, a, c); r != nil {
+	if r := ruleFor(groupsFor(a, c), 0, a, c); r != nil {
 		return []*rule{r}
 	}
 	return nil
+}
+
+// groupsFor gives the rules for an answer without a code: for one that Entra wrote none of an API's; where an API
+// is known and the answer may be its own, that API's before those of sign-in libraries.
+func groupsFor(a answer, c Context) [][]rule {
+	switch {
+	case a.login:
+		return loginTextRules()
+	case c.API != "":
+		return append(apiTextRules(), textRules()...)
+	}
+	return textRules()
 }
 
 func rulesFor(codes []int, a answer, c Context) []*rule {

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"html"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -24,6 +25,7 @@ func readText(text string) answer {
 		a.addCode(code)
 	}
 	a.name = readName(plain)
+	a.login = slices.Contains(loginNames(), a.name)
 	a.suberror = keyed(plain, "suberror", isName)
 	a.status = readStatus(a.words)
 	a.mark = readMark(a.words)

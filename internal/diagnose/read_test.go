@@ -105,10 +105,63 @@ func TestTwoCodes(t *testing.T) {
 	}
 }
 
+// TestKeysThatCannotBeRead: OpenSSL's name in them does not make them a broken connection.
+func TestKeysThatCannotBeRead(t *testing.T) {
+	for text, want := range map[string]report.Cause{
+		"ValueError: ('Could not deserialize key data.', [<OpenSSLError(code=1, lib=60, reason=2, reason_text=unsupported)>])": "cert_unreadable",
+		"ValueError: Unable to load PEM file.":                                                                                            "cert_unreadable",
+		"Error: error:1E08010C:DECODER routines::unsupported":                                                                             "cert_unreadable",
+		"Error: secretOrPrivateKey must be an asymmetric key when using RS256":                                                            "cert_unreadable",
+		"requests.exceptions.SSLError: HTTPSConnectionPool(host='x', port=443): Max retries exceeded (Caused by SSLError(SSLError(1,'x')": "network_tls",
+		"ssl.SSLEOFError: EOF occurred in violation of protocol (_ssl.c:1129)":                                                            "network_tls",
+		"SSLError(1, '[SSL: WRONG_SIGNATURE_TYPE] wrong signature type')":                                                                 "network_tls",
+		"Get \"https://org1.crm4.dynamics.com/api/data/v9.2/roles\": EOF":                                                                 "network_refused",
+	} {
+		if d := ExplainText(text, Context{}); d.Cause != want {
+			t.Errorf("%s: %s, want %s", text, d.Cause, want)
+		}
+	}
+}
+
+// TestNetworkInOtherLanguages: what .NET and PowerShell say on a Windows that is not English.
+func TestNetworkInOtherLanguages(t *testing.T) {
+	for text, want := range map[string]report.Cause{
+		"Le nom distant n'a pas pu être résolu : 'login.example'":    "network_dns",
+		"No se puede resolver el nombre remoto: 'login.example'":     "network_dns",
+		"Impossibile risolvere il nome remoto.: 'login.example'":     "network_dns",
+		"O nome remoto não pôde ser resolvido: 'login.example'":      "network_dns",
+		"irm : 未能解析此远程名称: 'login.example'":                           "network_dns",
+		"System.Net.WebException: リモート名を解決できませんでした: 'login.example'": "network_dns",
+		"Impossible de se connecter au serveur distant":              "network_refused",
+		"No es posible conectar con el servidor remoto":              "network_refused",
+		"リモート サーバーに接続できません。":                                         "network_refused",
+		"无法连接到远程服务器":                                                 "network_refused",
+		"Le délai d’attente de l’opération a expiré.":                "network_timeout",
+		"操作超时": "network_timeout",
+		"La demande a été abandonnée : Impossible de créer un canal sécurisé SSL/TLS.": "network_tls",
+		"Se ha anulado la solicitud: No se puede crear un canal seguro SSL/TLS.":       "network_tls",
+		"请求被中止: 未能创建 SSL/TLS 安全通道。":                                                    "network_tls",
+	} {
+		if d := ExplainText(text, Context{}); d.Cause != want {
+			t.Errorf("%s: %s, want %s", text, d.Cause, want)
+		}
+	}
+}
+
 // TestCodeCutOff: the wording alone leads to the same cause, in old and new forms.
 func TestCodeCutOff(t *testing.T) {
 	for text, want := range map[string]report.Cause{
 		"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.":                "public_client_disabled",
+		"The request body must contain the following parameter 'client_assertion' or 'client_secret'":                  "public_client_disabled",
+		"Could not find tenant id for provided tenant domain 'contoso.example'.":                                       "tenant_not_found",
+		"The request is not valid for the application's 'userAudience' configuration.":                                 "common_endpoint_unsupported",
+		"The client does not exist or is not enabled for consumers.":                                                   "common_endpoint_unsupported",
+		"Application is configured for use by Microsoft Account users only.":                                           "guest_or_msa_account",
+		"Selected user account does not exist in tenant 'Contoso' and cannot access the application 'x'":               "guest_or_msa_account",
+		"The account needs to be added as an external user in the tenant first.":                                       "guest_or_msa_account",
+		"One or more scopes requested are unauthorized or expired. The user must first sign in":                        "consent_missing",
+		"We don’t recognize this code, please enter the code again.":                                                   "device_code_invalid",
+		"Your organization 'Contoso' lacks a service principal for the app":                                            "resource_sp_missing",
 		"Specified tenant identifier '' is neither a valid DNS name, nor a valid external domain.":                     "tenant_malformed",
 		"The provided client secret keys for app 'x' are expired.":                                                     "secret_expired",
 		"The user or administrator has not consented to use the application with ID 'x'":                               "consent_missing",
@@ -182,6 +235,29 @@ func TestNameBeforePhrase(t *testing.T) {
 	} {
 		if d := ExplainText(text, Context{}); d.Cause != want {
 			t.Errorf("%s: %s, want %s", text, d.Cause, want)
+		}
+	}
+}
+
+// TestEntraWithoutACode: what Entra wrote stays Entra's, whichever API the token was for, although words such as
+// permission, environment or not supported are in it.
+func TestEntraWithoutACode(t *testing.T) {
+	for text, want := range map[string]report.Cause{
+		`{"error":"authorization_declined"}`:                                      "authorization_declined",
+		`{"error":"invalid_grant","error_description":"No permission."}`:          "code_expired",
+		"Confidential Client is not supported in Cross Cloud request":             "wrong_cloud",
+		"Application 'x' is not supported over the /common endpoint":              "common_endpoint_unsupported",
+		"Application with identifier 'my-app' was not found in the directory 'y'": "client_id_malformed",
+		"unauthorized_client: The client is not known here.":                      "app_not_in_tenant",
+		"app must require access to Microsoft Graph by specifying at least the":   "consent_missing",
+		"ID3242: The security token could not be authenticated or authorized.":    "wrong_password",
+		"authentication failed: Federated service at https://sts.example/adfs":    "federated_user",
+		"Unexpected polling state code_expired":                                   "device_code_expired",
+	} {
+		for _, known := range append(catalog.Services(), catalog.Service{}) {
+			if d := ExplainText(text, Context{API: known.API}); d.Cause != want {
+				t.Errorf("%s with API %q: %s, want %s", text, known.API, d.Cause, want)
+			}
 		}
 	}
 }

@@ -175,8 +175,9 @@ func statusWords() []statusWord {
 	}
 }
 
-// statusByWord reads the status from its name, where no number came with it.
+// statusByWord reads the status from its name, where no number came with it. The error name unauthorized_client is no status.
 func statusByWord(words string) int {
+	words = strings.ReplaceAll(words, "unauthorized_client", "")
 	for _, word := range statusWords() {
 		if strings.Contains(words, word.phrase) {
 			return word.status

@@ -101,7 +101,11 @@ func codeRules() [][]rule {
 }
 
 func apiTextRules() [][]rule {
-	return [][]rule{networkTextRules, businessCentralRules, apiRules, apiTokenRules}
+	return [][]rule{networkTextRules, businessCentralRules, apiRules}
+}
+
+func loginTextRules() [][]rule {
+	return [][]rule{networkTextRules, clientTextRules, nameRules, apiTokenRules, statusRules}
 }
 
 func textRules() [][]rule {

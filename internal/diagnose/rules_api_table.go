@@ -7,6 +7,8 @@ import (
 
 // The answers of the other APIs after a good token (entra.md 1.2).
 var apiRules = []rule{
+	// The environment's address where its id belongs: whoever asks is refused there.
+	{text: []string{"does not have permission to access the path * /environments/http"}, cause: "api_env_id_wrong", others: []report.Cause{"api_sp_not_management_app", "api_role_missing"}},
 	{text: []string{"service principal with id * does not have permission to access"}, cause: "api_sp_not_management_app", others: []report.Cause{"api_rbac_role_missing", "api_role_missing"}},
 	{text: []string{"user with object id * does not have permission to access|user with id * does not have permission to access"}, cause: "api_role_missing", others: []report.Cause{"api_rbac_role_missing", "api_sp_not_management_app", "api_env_id_wrong"}},
 	{text: []string{"does not have permission to access the path"}, cause: "api_sp_not_management_app", others: []report.Cause{"api_rbac_role_missing", "api_role_missing"}},
@@ -28,7 +30,7 @@ var apiRules = []rule{
 		cause: "api_auth_strength", others: []report.Cause{"mfa_required", "conditional_access"}},
 	{apis: []catalog.API{catalog.LCS, catalog.PowerPlatform, catalog.PowerApps, catalog.BusinessCentral}, text: []string{"multi-factor|multifactor"}, cause: "api_auth_strength", others: []report.Cause{"mfa_required", "conditional_access"}},
 	{text: []string{"rbac|roleassignment|role assignment|does not have the required role|no power platform role"}, cause: "api_rbac_role_missing", others: []report.Cause{"api_sp_not_management_app", "api_role_missing"}},
-	{text: []string{"environmentnotfound|environment * could not be found|environment * was not found|environment * does not exist|environment * not found|invalidenvironment|environmentid * not valid|environmentid * invalid|environment id * invalid|environment id * not valid|not a valid environment|could not find environment|environment name is invalid|invalid environment"},
+	{text: []string{"environmentnotfound|environment * could not be found|environment * was not found|environment * does not exist|environment * not found|invalidenvironment|environmentid * not valid|environmentid * invalid|environment id * invalid|environment id * not valid|not a valid environment|could not find environment|environment name is invalid|invalid environment|no dataverse organization was found|invalid organization url"},
 		cause: "api_env_id_wrong", others: []report.Cause{"authority_wrong_tenant", "api_role_missing", "wrong_cloud"}},
 	{text: []string{"access denied to the specified api version|app tokens are not|user context is required|not available for service principal|not supported for service principal|service principals are not supported|service principal is not supported|not supported for application|app-only access|app only access|apponly|application permissions are not supported|operationnotsupported|operation is not supported|not supported by this api|only available to users|does not support application|unsupportedapiversion|invalidapiversion|unsupported api version|api version * not supported|method not allowed|no http resource was found|delegated * only|notsupported|invalidresourcetype|noregisteredproviderfound|serviceprincipalnotsupported"},
 		cause: "api_operation_unsupported", others: []report.Cause{"api_role_missing", "api_sp_not_management_app"}},
@@ -50,5 +52,9 @@ var apiRules = []rule{
 // What an API writes of a token that it did not take. Sign-in libraries put "authentication failed" before Entra's error
 // name as well, so that the name counts first.
 var apiTokenRules = []rule{
+	// The first line alone of what Azure's identity libraries write: it says only which credential failed.
+	{text: []string{"clientsecretcredential authentication failed"}, cause: "secret_wrong", others: []report.Cause{"secret_expired", "app_not_in_tenant", "tenant_not_found", "network_proxy"}},
+	{text: []string{"clientcertificatecredential authentication failed"}, cause: "cert_not_registered", others: []report.Cause{"cert_unreadable", "cert_expired", "app_not_in_tenant", "tenant_not_found"}},
+	{text: []string{"usernamepasswordcredential authentication failed"}, cause: "wrong_password", others: []report.Cause{"federated_user", "mfa_required", "public_client_disabled", "consent_missing"}},
 	{text: []string{"authenticationfailed|authentication failed|authorization has been denied for this request"}, cause: "api_token_missing", others: []report.Cause{"api_wrong_audience", "secret_wrong", "api_role_missing", "api_server_defect"}},
 }

@@ -29,7 +29,7 @@ var clientRules = []rule{
 	{codes: []int{700016, 70001}, text: []string{"is disabled|been disabled"}, cause: "app_disabled", others: []report.Cause{"app_not_in_tenant"}},
 	{codes: []int{700016, 700011}, cause: "app_not_in_tenant", others: []report.Cause{"authority_wrong_tenant", "client_id_malformed", "client_id_wrong", "wrong_cloud", "app_sp_missing"}},
 	{codes: []int{70001}, cause: "authority_wrong_tenant", others: []report.Cause{"app_not_in_tenant", "client_id_malformed", "app_disabled"}},
-	{codes: []int{700038}, cause: "client_id_malformed", others: []report.Cause{"app_not_in_tenant", "client_id_wrong"}},
+	{codes: []int{700038, 90112}, cause: "client_id_malformed", others: []report.Cause{"app_not_in_tenant", "client_id_wrong"}},
 	{codes: []int{7000229}, cause: "app_sp_missing", others: []report.Cause{"authority_wrong_tenant", "consent_missing"}},
 	{codes: []int{7000112, 1000031}, cause: "app_disabled", others: []report.Cause{"conditional_access"}},
 	{codes: []int{65002}, cause: "first_party_client", others: []report.Cause{"client_id_wrong"}},

@@ -56,7 +56,7 @@ var statusRules = []rule{
 	{flows: certFlow, status: []int{401}, cause: "cert_not_registered", others: []report.Cause{"assertion_expired_clock_skew", "assertion_audience", "client_id_wrong", "api_wrong_audience"}},
 	{flows: noCodeFlows, status: []int{401}, cause: "public_client_disabled", others: []report.Cause{"api_wrong_audience", "api_token_missing", "api_role_missing"}},
 	{status: []int{401}, cause: "api_wrong_audience", others: []report.Cause{"api_token_missing", "api_role_missing", "secret_wrong"}},
-	{status: []int{403}, cause: "api_role_missing", others: []report.Cause{"api_rbac_role_missing", "api_sp_not_management_app", "api_wrong_audience", "conditional_access"}},
+	{status: []int{403}, cause: "api_role_missing", others: []report.Cause{"api_rbac_role_missing", "api_sp_not_management_app", "api_wrong_audience", "api_app_restricted", "conditional_access"}},
 	{status: []int{404}, cause: "api_env_id_wrong", others: []report.Cause{"api_operation_unsupported"}},
 	{status: []int{405, 501}, cause: "api_operation_unsupported"},
 	{status: []int{500}, cause: "api_server_defect", others: []report.Cause{"service_unavailable"}},

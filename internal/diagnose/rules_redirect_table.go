@@ -18,6 +18,7 @@ var redirectRules = []rule{
 	{codes: []int{70000}, text: []string{"device_code|device code"}, cause: "device_code_invalid", others: []report.Cause{"device_code_expired", "code_expired"}},
 	{codes: []int{70000}, text: []string{"blocked|service abuse|locked"}, cause: "account_locked", others: []report.Cause{"user_disabled", "ip_blocked"}},
 	{codes: []int{70000}, text: []string{"scopes requested are unauthorized or expired"}, cause: "consent_missing", others: []report.Cause{"refresh_token_expired", "session_revoked", "code_expired"}},
+	{codes: []int{70000}, text: []string{"must sign in again|user interaction is required"}, cause: "session_revoked", others: []report.Cause{"refresh_token_expired", "consent_missing"}},
 	{codes: []int{70000}, text: []string{"refresh token|refresh_token"}, cause: "refresh_token_expired", others: []report.Cause{"session_revoked", "code_expired"}},
 	{codes: []int{70000}, flows: deviceFlow, cause: "device_code_invalid", others: []report.Cause{"device_code_expired", "code_expired", "refresh_token_expired"}},
 	{codes: []int{70000}, cause: "code_expired", others: []report.Cause{"device_code_invalid", "refresh_token_expired", "session_revoked", "code_redeemed", "account_locked"}},

@@ -11,7 +11,7 @@ var userRules = []rule{
 	{codes: []int{50034, 51004, 500341, 50197, 90125}, cause: "user_not_found", others: []report.Cause{"guest_or_msa_account", "authority_wrong_tenant", "wrong_cloud"}},
 	{codes: []int{50020}, cause: "guest_or_msa_account", others: []report.Cause{"authority_wrong_tenant", "multi_tenant_disabled", "user_not_found"}},
 	{codes: []int{16000}, text: []string{"identity provider * exist in tenant"}, cause: "guest_or_msa_account", others: []report.Cause{"user_not_found", "authority_wrong_tenant"}},
-	{codes: []int{500200, 500201, 500207, 500208, 90027, 90072, 50177, 50178, 50014, 16003, 90084}, cause: "guest_or_msa_account", others: []report.Cause{"user_not_found", "authority_wrong_tenant"}},
+	{codes: []int{500200, 500201, 500207, 500208, 90027, 90072, 50177, 50178, 50014, 16003, 90084, 9002331, 9002346}, cause: "guest_or_msa_account", others: []report.Cause{"user_not_found", "authority_wrong_tenant"}},
 	{codes: []int{50055, 50144, 50135, 120000, 50142, 50125}, cause: "password_expired", others: []report.Cause{"wrong_password"}},
 	{codes: []int{50056}, cause: "federated_user", others: []report.Cause{"wrong_password", "guest_or_msa_account"}},
 	{codes: []int{50057, 500571}, cause: "user_disabled", others: []report.Cause{"guest_or_msa_account"}},
