@@ -108,7 +108,7 @@ var codeExamples = []example{
 	{"AADSTS65005: The client has not specified this resource in its requiredResourceAccess list.", none, "resource_not_in_required_access"},
 	{"650054", none, "resource_sp_missing"},
 	{"90009", none, "resource_uri_wrong"},
-	{"AADSTS650052: The app is trying to access a service '22223333-cccc-4444-dddd-5555eeee6666'(Some API) that your organization 'Contoso' lacks a service principal for.", none, "resource_sp_missing"},
+	{"AADSTS650052: The app is trying to access a service '22223333-cccc-4444-dddd-5555eeee6666'(Some API) that your organization 'Contoso' lacks a service principal for.", none, "resource_not_subscribed"},
 	{"650052", none, "resource_not_subscribed"},
 	{"650053", none, "scope_not_on_resource"},
 	{"AADSTS50001: The resource named x has been disabled.", none, "resource_disabled"},

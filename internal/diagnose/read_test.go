@@ -161,7 +161,7 @@ func TestCodeCutOff(t *testing.T) {
 		"The account needs to be added as an external user in the tenant first.":                                       "guest_or_msa_account",
 		"One or more scopes requested are unauthorized or expired. The user must first sign in":                        "consent_missing",
 		"We don’t recognize this code, please enter the code again.":                                                   "device_code_invalid",
-		"Your organization 'Contoso' lacks a service principal for the app":                                            "resource_sp_missing",
+		"Your organization 'Contoso' lacks a service principal for the app":                                            "resource_not_subscribed",
 		"Specified tenant identifier '' is neither a valid DNS name, nor a valid external domain.":                     "tenant_malformed",
 		"The provided client secret keys for app 'x' are expired.":                                                     "secret_expired",
 		"The user or administrator has not consented to use the application with ID 'x'":                               "consent_missing",

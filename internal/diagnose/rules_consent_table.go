@@ -25,7 +25,6 @@ var resourceRules = []rule{
 	{codes: []int{65005}, cause: "resource_not_in_required_access", others: []report.Cause{"resource_not_subscribed", "client_id_wrong", "scope_not_on_resource", "consent_missing"}},
 	{codes: []int{650054}, cause: "resource_sp_missing", others: []report.Cause{"resource_disabled", "resource_not_subscribed"}},
 	{codes: []int{90009}, cause: "resource_uri_wrong", others: []report.Cause{"client_id_wrong", "scope_malformed"}},
-	{codes: []int{650052}, text: []string{"lacks a service principal"}, cause: "resource_sp_missing", others: []report.Cause{"resource_not_subscribed", "resource_disabled"}},
 	{codes: []int{650052, 650051}, cause: "resource_not_subscribed", others: []report.Cause{"resource_sp_missing", "resource_disabled"}},
 	{codes: []int{650053}, cause: "scope_not_on_resource", others: []report.Cause{"scope_malformed", "resource_uri_wrong"}},
 	{codes: []int{500011, 50001}, text: []string{"is disabled|been disabled"}, cause: "resource_disabled", others: []report.Cause{"resource_sp_missing"}},
