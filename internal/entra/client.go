@@ -19,7 +19,7 @@ type Client struct {
 
 // NewClient makes a client. newID gives a fresh GUID each time: the correlation id of a request, the jti of an assertion.
 func NewClient(http *transport.Client, now func() time.Time, newID func() string) *Client {
-	return &Client{http: http, now: now, newID: newID, wait: pause}
+	return &Client{http: http, now: now, newID: newID, wait: transport.Sleep}
 }
 
 // get fetches a JSON object that needs no credential.

@@ -20,18 +20,6 @@ func (c *Client) WithWait(wait func(context.Context, time.Duration) error) *Clie
 	return &other
 }
 
-// pause waits for real.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // signInURL gives one of the addresses beside the tenant's token endpoint: "devicecode" or "authorize"
 // (facts/entra.md 4, "Endpoints").
 func signInURL(r Request, name string) string {

@@ -97,17 +97,6 @@ func mustNotHold(t *testing.T, text string, never ...string) {
 	}
 }
 
-func TestPauseEndsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := pause(ctx, time.Hour); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v, want context.Canceled", err)
-	}
-	if err := pause(t.Context(), 0); err != nil {
-		t.Errorf("%v after no time", err)
-	}
-}
-
 func TestWithWaitLeavesTheFirstClientAlone(t *testing.T) {
 	first := newClient(t, nil)
 	errOther := errors.New("other")

@@ -70,7 +70,7 @@ func withDefaults(o Options) Options {
 		o.Proxy = http.ProxyFromEnvironment
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = Sleep
 	}
 	if o.ConnectTimeout == 0 {
 		o.ConnectTimeout = connectTimeout
@@ -139,7 +139,8 @@ func (c *Client) proxy(req *http.Request) (*url.URL, error) {
 	return c.options.Proxy(req)
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits until d is over, and gives nil then, or the context's error if that ends first.
+func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

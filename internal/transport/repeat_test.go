@@ -80,7 +80,7 @@ func TestRepeatGivesTheSecondResult(t *testing.T) {
 }
 
 func TestRepeatEndsWithItsContext(t *testing.T) {
-	c := newClient(t, Options{Sleep: sleep})
+	c := newClient(t, Options{Sleep: Sleep})
 	ctx, cancel := context.WithCancel(t.Context())
 	attempts := 0
 	r, err := c.Repeat(ctx, func(context.Context) (*Response, error) {
@@ -98,10 +98,10 @@ func TestRepeatEndsWithItsContext(t *testing.T) {
 func TestSleepEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+	if err := Sleep(ctx, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want context.Canceled", err)
 	}
-	if err := sleep(t.Context(), 0); err != nil {
+	if err := Sleep(t.Context(), 0); err != nil {
 		t.Errorf("%v, want none", err)
 	}
 }
