@@ -134,6 +134,7 @@ var codeExamples = []example{
 	{"AADSTS900144: The request body must contain the following parameter: 'grant_type'.", none, "request_not_form_encoded"},
 	{"AADSTS900144: The request body must contain the following parameter: 'scope'.", none, "request_param_missing"},
 	{"AADSTS900144: The request body must contain the following parameter: 'code_verifier'.", none, "pkce_missing"},
+	{"AADSTS90014: The request body must contain the following parameter: 'client_secret or client_assertion'.", flow(catalog.Password), "request_param_missing"},
 	{"AADSTS90014: The required field 'client_id' is missing.", none, "request_param_missing"},
 	{"AADSTS90023: Cross-origin token redemption is wrong.", none, "redirect_platform_wrong"},
 	{"AADSTS90023: Unable to retrieve user's password for the WS-Trust request.", none, "password_encoding"},

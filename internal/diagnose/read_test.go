@@ -172,6 +172,7 @@ func TestCodeCutOff(t *testing.T) {
 		"invalid_request: The provided value for the input parameter 'redirect_uri' is not valid.":                     "redirect_uri_mismatch",
 		"Application 'x'(y) is requesting a token for itself. This scenario is supported only if":                      "resource_uri_wrong",
 		"Resource 'x' had no entitlements matching required permissions configured on the required resource":           "scope_not_on_resource",
+		"User account 'x' from external identity provider 'live.com' is not supported for API version '2.0'.":          "guest_or_msa_account",
 		"you must use multi-factor authentication to access":                                                           "mfa_required",
 		"Your sign-in was successful but does not meet the criteria to access this resource.":                          "conditional_access",
 		"The user account is disab\nled.":                                                                              "user_disabled",
@@ -256,6 +257,7 @@ func TestEntraWithoutACode(t *testing.T) {
 		"app must require access to Microsoft Graph by specifying at least the":   "consent_missing",
 		"ID3242: The security token could not be authenticated or authorized.":    "wrong_password",
 		"authentication failed: Federated service at https://sts.example/adfs":    "federated_user",
+		`token fetch failed: {"error":"invalid_grant"}`:                           "code_expired",
 		"Unexpected polling state code_expired":                                   "device_code_expired",
 	} {
 		for _, known := range append(catalog.Services(), catalog.Service{}) {

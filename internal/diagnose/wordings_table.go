@@ -61,6 +61,7 @@ var wordings = []wording{
 	{"invalid username or password|incorrect user id or password. *50126", 50126},
 	{"account is locked|tried to sign in too many times|ip address with malicious activity", 50053},
 	{"identity provider * does not exist in tenant|selected user account does not exist in tenant|account needs to be added as an external user", 50020},
+	{"is not supported for api version|users and guests are not supported by the tenant-independent endpoint", 90027},
 	{"user account * does not exist in the|account must be added to the", 50034},
 	{"password is expired|password has expired|invalidpasswordexpiredpassword", 50055},
 	{"user account is disabled", 50057},
