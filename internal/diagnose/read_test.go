@@ -213,7 +213,7 @@ func TestQuotedClientID(t *testing.T) {
 func TestStatusAndNames(t *testing.T) {
 	for text, want := range map[string]int{
 		"(401)": 401, "HTTP/1.1 403": 403, "Status Code = '400'": 400, "received: [403] 403 Forbidden": 403, "401 Unauthorized": 401,
-		"Le serveur distant a retourné une erreur : (401) Non autorisé.": 401, "503 of 600 rows": 0, "room 401": 0, "4015": 0, "port 443": 0, "Forbidden": 403, "": 0,
+		"Le serveur distant a retourné une erreur : (401) Non autorisé.": 401, "503 of 600 rows": 0, "room 401": 0, "4015": 0, "port 443": 0, "Forbidden": 403, "": 0, "System.UnauthorizedAccessException: Access denied.": 0,
 	} {
 		if got := readText(text).status; got != want {
 			t.Errorf("%q: status %d, want %d", text, got, want)

@@ -42,6 +42,9 @@ var clientTextRules = []rule{
 		cause: "cert_key_mismatch", others: []report.Cause{"cert_unreadable"}},
 	// Without a client certificate in the flow, the certificate that is over is the server's or an inspecting proxy's.
 	{flows: noCertFlows, text: []string{"certificate has expired|certificate is expired|certificate expired|cert_has_expired"}, cause: "network_tls", others: []report.Cause{"clock_wrong", "network_proxy"}},
+	// Azure's identity libraries found nothing to sign in with: no variable, no file, no account.
+	{text: []string{"environment variables are not fully configured|failed to retrieve a token from the included credentials"},
+		cause: "secret_missing", others: []report.Cause{"session_revoked", "cert_unreadable"}},
 	{text: []string{"certificate has expired|certificate is expired|certificate expired|zertifikat ist abgelaufen"},
 		cause: "cert_expired", others: []report.Cause{"network_tls", "clock_wrong"}},
 	{text: []string{"untrusted_authority|untrusted authority"}, cause: "login_host_unknown", others: []report.Cause{"tenant_malformed", "wrong_cloud"}},
