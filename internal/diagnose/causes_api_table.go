@@ -26,13 +26,14 @@ var apiCauses = []causeRow{
 	},
 	{
 		cause:   "api_rbac_role_missing",
-		title:   "The application has no Power Platform role",
-		meaning: "The token is good, but no Power Platform role is assigned to the application. It needs one besides the registration.",
+		title:   "No Power Platform role is assigned",
+		meaning: "The token is good, but the identity that it stands for lacks the role. An application needs one besides the registration; a user needs an administrator's role, assigned and active at the moment.",
 		where:   "Power Platform role assignments (authorization API)",
 		steps: []string{
 			"As a Power Platform Administrator, send the request below with the token of a user, for example with az rest.",
 			"principalObjectId is the object id of the enterprise application (claim oid of its token), not of the app registration.",
 			"Roles: reader c886ad2e-27f7-4874-8381-5849b8d8a090, contributor ff954d61-a89a-4fbe-ace9-01c367b89f87.",
+			"A user: Microsoft Entra admin center > Roles > Power Platform Administrator. Activate it first if it is only eligible (Privileged Identity Management), then get a new token.",
 		},
 		command: "az rest --method post --resource {apiURL} --url \"{apiURL}/authorization/roleAssignments?api-version=2024-10-01\" --body '{\"roleDefinitionId\":\"c886ad2e-27f7-4874-8381-5849b8d8a090\",\"principalObjectId\":\"<object id of the enterprise application>\",\"principalType\":\"ApplicationUser\",\"scope\":\"/tenants/{tenantID}\"}'",
 		page:    pagePowerPlatformAdmin,
@@ -43,7 +44,7 @@ var apiCauses = []causeRow{
 		title:   "The call carried no usable token",
 		meaning: "The API found no token, or one that is expired, damaged or not a bearer token.",
 		where:   "The program that calls the API",
-		steps:   []string{"Send the header Authorization: Bearer <token>, with one blank and the whole token.", "Get a new token if the old one is over an hour old.", "Do not follow redirects: they drop the header."},
+		steps:   []string{"Send the header Authorization: Bearer <token>, with one blank and the whole token.", "Get a new token if the old one is over an hour old.", "Do not follow redirects: they drop the header.", "Compare the token's aud with the API: some APIs count a token for another one as none."},
 		command: "appreg token --output header",
 	},
 	{
@@ -90,10 +91,10 @@ var apiCauses = []causeRow{
 	},
 	{
 		cause:   "api_env_id_wrong",
-		title:   "The environment is not known",
-		meaning: "The environment's name or id in the call does not exist in this tenant, or cannot be seen by this identity.",
+		title:   "The environment is not known, or not in use",
+		meaning: "The environment's name or id in the call does not exist in this tenant, cannot be seen by this identity, or belongs to an environment that is disabled or deleted.",
 		where:   "The environment in your configuration",
-		steps:   []string{"List the environments and compare name or id, case and dashes included.", "Power Platform: Power Platform admin center > Environments. Business Central: Business Central admin center > Environments.", "Check that token and environment are of the same tenant."},
+		steps:   []string{"List the environments and compare name or id, case and dashes included.", "Power Platform: Power Platform admin center > Environments. Business Central: Business Central admin center > Environments.", "A disabled or deleted environment is enabled or recovered there.", "Check that token and environment are of the same tenant.", "If the environment is right, compare the rest of the address with the API's reference: an unknown path gives the same answer."},
 		page:    pagePowerPlatformAdmin,
 	},
 	{

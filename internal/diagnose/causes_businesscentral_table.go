@@ -31,7 +31,7 @@ var businessCentralCauses = []causeRow{
 	},
 	{
 		cause:   "api_bc_user_not_entitled",
-		title:   "The user has no Business Central licence here",
+		title:   "Business Central does not admit this user: no licence, or not set up",
 		meaning: "The user is not set up in Business Central, is disabled there, or has no licence that entitles to it.",
 		where:   "Microsoft 365 admin center > Users > the user > Licenses and apps; Business Central > Users",
 		steps: []string{

@@ -32,13 +32,14 @@ var certificateCauses = []causeRow{
 	},
 	{
 		cause:   "cert_unreadable",
-		title:   "The certificate file cannot be read",
-		meaning: "The file is not a PEM with certificate and private key, nor a PFX that opens with the given password.",
-		where:   "The certificate file on this machine",
+		title:   "The certificate or its private key cannot be read",
+		meaning: "The file is not a PEM with certificate and private key, nor a PFX that opens with the given password; or the certificate is not in the store that the program looks in, or its key there may not be used by the account that runs it.",
+		where:   "The certificate file, or the certificate store, on this machine",
 		steps: []string{
 			"Check the path and that the file is complete.",
 			"PFX: check its password. PEM: it needs both a CERTIFICATE and an unencrypted PRIVATE KEY block.",
 			"A .cer or .crt alone holds no key: use the file that was made together with the key.",
+			"Windows store: programs look under Current User > Personal as a rule. For a certificate under Local Computer, let the account that runs the program read the key: certlm.msc > the certificate > All Tasks > Manage Private Keys.",
 		},
 		command: "openssl pkcs12 -in certificate.pfx -nodes -out certificate.pem",
 	},

@@ -46,7 +46,7 @@ var clientCauses = []causeRow{
 	{
 		cause:   "client_id_malformed",
 		title:   "The client id is not an application id",
-		meaning: "What was sent as client id cannot be one: a placeholder was left in, or it is not a GUID of the form 8-4-4-4-12.",
+		meaning: "What was sent as client id cannot be one: a placeholder or another value, such as a user name, stands there, or it is not a GUID of the form 8-4-4-4-12.",
 		where:   "App registrations > your app > Overview > Application (client) ID",
 		steps: []string{
 			"Copy Application (client) ID with the copy button beside it.",

@@ -88,10 +88,11 @@ var consentCauses = []causeRow{
 		cause:   "scope_not_on_resource",
 		title:   "The API has no permission of that name",
 		meaning: "The scope names a permission that the API does not have. A scope without an API in front is taken as one of Microsoft Graph.",
-		where:   "The scope in your configuration",
+		where:   "The scope in your configuration; App registrations > your app > API permissions",
 		steps: []string{
 			"Write the API in front of the permission, or use its default scope: {scope}",
 			"Compare the permission's name with the list under API permissions.",
+			"If the answer names permission ids (AADSTS65006), remove from that list what the API does not offer, or not in this cloud, and grant consent again.",
 		},
 		page: pagePermissions,
 	},

@@ -57,9 +57,9 @@ var networkCauses = []causeRow{
 	{
 		cause:   "network_proxy",
 		title:   "The proxy does not let the request through",
-		meaning: "The proxy refused the connection or asks for a sign-in of its own.",
+		meaning: "The proxy refused the connection or asks for a sign-in of its own, or the network has no way to the service but through a proxy that the program does not use.",
 		where:   "HTTPS_PROXY and NO_PROXY on this machine",
-		steps:   []string{"Check address, user and password in HTTPS_PROXY.", "Have the proxy allow {askedHost}.", "If no proxy is needed, unset HTTPS_PROXY or add the host to NO_PROXY."},
+		steps:   []string{"Check address, user and password in HTTPS_PROXY.", "Have the proxy allow {askedHost}.", "If no proxy is needed, unset HTTPS_PROXY or add the host to NO_PROXY.", "The command shows how far a request comes: name server, connection, certificate or proxy."},
 		command: "curl -v {asked}",
 	},
 	{

@@ -19,7 +19,7 @@ var resourceCauses = []causeRow{
 	{
 		cause:   "resource_uri_wrong",
 		title:   "The API asked for is misspelt",
-		meaning: "Entra knows no API under the address in the scope. A typing error, http in place of https, an extra path or port, double encoding, or another product's address does that.",
+		meaning: "Entra knows no API under the address in the scope. A typing error, http in place of https, an extra path or port, double encoding, the app's own address, or another product's does that.",
 		where:   "The scope in your configuration",
 		steps: []string{
 			"Compare the address printed in the answer letter by letter with this scope: {scope}",

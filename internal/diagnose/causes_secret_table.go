@@ -10,7 +10,7 @@ var secretCauses = []causeRow{
 		steps: []string{
 			"Make sure that you are on the app with client id {clientID}.",
 			"Choose New client secret and copy the column Value at once: the portal never shows it again.",
-			"Store it whole, without blanks or quotes around it, and try again.",
+			"Store it whole, without blanks, quotes or braces around it, and the value itself, not the path of a file; then try again.",
 		},
 		command: "az ad app credential reset --id {clientID} --append --years 1",
 		page:    pageCredentials,
@@ -46,13 +46,14 @@ var secretCauses = []causeRow{
 	},
 	{
 		cause:   "secret_missing",
-		title:   "No client secret was sent",
+		title:   "No client secret or certificate was sent",
 		meaning: "The application wants to sign in as itself, but the request carried neither a secret nor a certificate assertion. Often a variable or a stored value was empty.",
 		where:   "The place from which the secret is read: variable, file or secret store",
 		steps: []string{
 			"Check that the secret is really there when the program runs, and not empty.",
 			"If there is none yet: App registrations > your app > Certificates & secrets > New client secret, and copy the column Value.",
 			"Send it as client_secret in the form body.",
+			"With a certificate: check that the program was given the certificate with its key, and sends what it signs as client_assertion together with client_assertion_type.",
 		},
 		command: "az ad app credential reset --id {clientID} --append --years 1",
 		page:    pageCredentials,

@@ -203,6 +203,38 @@ func TestUnknownCodes(t *testing.T) {
 	}
 }
 
+// TestUnknownSubjects: without a code and a known wording the words give a guess, named as one.
+func TestUnknownSubjects(t *testing.T) {
+	for text, want := range map[string]struct {
+		c     Context
+		cause report.Cause
+	}{
+		"The redirectUri option has a bad value.":                     {none, "redirect_uri_mismatch"},
+		"Something is odd with the audience.":                         {pa, "api_wrong_audience"},
+		"Consent is a matter of trust.":                               {none, "consent_missing"},
+		"The thumbprint has 39 digits.":                               {none, "cert_unreadable"},
+		"Error: clientSecret must be a string":                        {none, "secret_wrong"},
+		"You are not permitted to make flows in this 'Default-1'.":    {pa, "api_role_missing"},
+		"Sie haben keine Berechtigung.":                               {lcs, "api_lcs_access"},
+		"You may do this only with another privilege.":                {pp, "api_rbac_role_missing"},
+		"The operation 'read' is disallowed.":                         {bc, "api_bc_permission_set_missing"},
+		"Error: password is a required argument":                      {none, "wrong_password"},
+		"The environment is being moved.":                             {pa, "api_env_id_wrong"},
+		"The project is archived.":                                    {lcs, "api_lcs_access"},
+		"No scope given.":                                             {none, "scope_malformed"},
+		"Option tenant needs a value.":                                {none, "tenant_not_found"},
+		"Error Message: The credentials you sent are not to my taste": {none, "api_token_missing"},
+	} {
+		d := ExplainText(text, want.c)
+		if d.Cause != want.cause || !strings.HasPrefix(d.Title, "Not recognised; ") || !strings.Contains(allText(d), "guess") {
+			t.Errorf("%q: %s, want %s, titled %q", text, d.Cause, want.cause, d.Title)
+		}
+	}
+	if d := ExplainText(`{"error":"invalid_grant","error_description":"permission"}`, none); strings.HasPrefix(d.Title, "Not") {
+		t.Errorf("an error name counts before words: %q", d.Title)
+	}
+}
+
 func TestWhollyUnknown(t *testing.T) {
 	for _, text := range []string{"hello", "AADSTS", "", "  \n", "12"} {
 		d := ExplainText(text, Context{})

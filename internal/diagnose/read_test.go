@@ -168,6 +168,11 @@ func TestCodeCutOff(t *testing.T) {
 		"it must require access to Microsoft Graph by specifying at least 'Sign in and read user profile' permission":  "consent_missing",
 		"The reply URL specified in the request does not match the reply URLs configured for the application":          "redirect_uri_mismatch",
 		"The redirect URI 'x' specified in the request does not match the redirect URIs configured":                    "redirect_uri_mismatch",
+		"AADSTS70002: The provided request must include a 'client_secret' input parameter.":                            "public_client_disabled",
+		"invalid_request: The provided value for the input parameter 'redirect_uri' is not valid.":                     "redirect_uri_mismatch",
+		"Application 'x'(y) is requesting a token for itself. This scenario is supported only if":                      "resource_uri_wrong",
+		"Resource 'x' had no entitlements matching required permissions configured on the required resource":           "scope_not_on_resource",
+		"User account 'x' from external identity provider 'live.com' is not supported for API version '2.0'.":          "guest_or_msa_account",
 		"you must use multi-factor authentication to access":                                                           "mfa_required",
 		"Your sign-in was successful but does not meet the criteria to access this resource.":                          "conditional_access",
 		"The user account is disab\nled.":                                                                              "user_disabled",
@@ -208,7 +213,7 @@ func TestQuotedClientID(t *testing.T) {
 func TestStatusAndNames(t *testing.T) {
 	for text, want := range map[string]int{
 		"(401)": 401, "HTTP/1.1 403": 403, "Status Code = '400'": 400, "received: [403] 403 Forbidden": 403, "401 Unauthorized": 401,
-		"Le serveur distant a retourné une erreur : (401) Non autorisé.": 401, "503 of 600 rows": 0, "room 401": 0, "4015": 0, "port 443": 0, "Forbidden": 403, "": 0,
+		"Le serveur distant a retourné une erreur : (401) Non autorisé.": 401, "503 of 600 rows": 0, "room 401": 0, "4015": 0, "port 443": 0, "Forbidden": 403, "": 0, "System.UnauthorizedAccessException: Access denied.": 0,
 	} {
 		if got := readText(text).status; got != want {
 			t.Errorf("%q: status %d, want %d", text, got, want)
@@ -252,6 +257,7 @@ func TestEntraWithoutACode(t *testing.T) {
 		"app must require access to Microsoft Graph by specifying at least the":   "consent_missing",
 		"ID3242: The security token could not be authenticated or authorized.":    "wrong_password",
 		"authentication failed: Federated service at https://sts.example/adfs":    "federated_user",
+		`token fetch failed: {"error":"invalid_grant"}`:                           "code_expired",
 		"Unexpected polling state code_expired":                                   "device_code_expired",
 	} {
 		for _, known := range append(catalog.Services(), catalog.Service{}) {

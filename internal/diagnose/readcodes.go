@@ -175,9 +175,10 @@ func statusWords() []statusWord {
 	}
 }
 
-// statusByWord reads the status from its name, where no number came with it. The error name unauthorized_client is no status.
+// statusByWord reads the status from its name, where no number came with it. The error name unauthorized_client is no
+// status, and neither is the exception that .NET throws for a file as well.
 func statusByWord(words string) int {
-	words = strings.ReplaceAll(words, "unauthorized_client", "")
+	words = strings.NewReplacer("unauthorized_client", "", "unauthorizedaccessexception", "").Replace(words)
 	for _, word := range statusWords() {
 		if strings.Contains(words, word.phrase) {
 			return word.status

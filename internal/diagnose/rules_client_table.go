@@ -12,6 +12,7 @@ var (
 	passFlow    = []catalog.Flow{catalog.Password}
 	deviceFlow  = []catalog.Flow{catalog.DeviceCode}
 	browserFlow = []catalog.Flow{catalog.Browser}
+	noCertFlows = []catalog.Flow{catalog.Password, catalog.DeviceCode, catalog.Browser, catalog.ClientSecret}
 	noCodeFlows = []catalog.Flow{catalog.Password, catalog.DeviceCode} // no authorization code, no redirect URI
 	nonBrowser  = []catalog.Flow{catalog.Password, catalog.DeviceCode, catalog.ClientSecret, catalog.ClientCertificate}
 )

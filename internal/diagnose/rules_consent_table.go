@@ -24,8 +24,10 @@ var resourceRules = []rule{
 	{codes: []int{65005}, text: []string{"scope * doesn|scope * does not exist"}, cause: "scope_not_on_resource", others: []report.Cause{"resource_not_in_required_access"}},
 	{codes: []int{65005}, cause: "resource_not_in_required_access", others: []report.Cause{"resource_not_subscribed", "client_id_wrong", "scope_not_on_resource", "consent_missing"}},
 	{codes: []int{650054}, cause: "resource_sp_missing", others: []report.Cause{"resource_disabled", "resource_not_subscribed"}},
-	{codes: []int{90009}, cause: "resource_uri_wrong", others: []report.Cause{"client_id_wrong", "scope_malformed"}},
+	{codes: []int{90009}, cause: "resource_uri_wrong", others: []report.Cause{"scope_empty", "client_id_wrong", "scope_malformed"}},
 	{codes: []int{650052, 650051}, cause: "resource_not_subscribed", others: []report.Cause{"resource_sp_missing", "resource_disabled"}},
+	// A permission on the app's list that the API does not have: removed since, or of another cloud.
+	{codes: []int{65006}, cause: "scope_not_on_resource", others: []report.Cause{"resource_not_in_required_access", "wrong_cloud", "consent_missing"}},
 	{codes: []int{650053}, cause: "scope_not_on_resource", others: []report.Cause{"scope_malformed", "resource_uri_wrong"}},
 	{codes: []int{500011, 50001}, text: []string{"is disabled|been disabled"}, cause: "resource_disabled", others: []report.Cause{"resource_sp_missing"}},
 	{codes: []int{500011, 50001}, marks: []mark{markKnownResource}, cause: "resource_sp_missing", others: []report.Cause{"authority_wrong_tenant", "resource_uri_wrong", "wrong_cloud"}},

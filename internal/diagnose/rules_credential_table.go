@@ -34,6 +34,7 @@ var credentialRules = []rule{
 	{codes: []int{700211, 700213, 700229, 700236, 70021}, cause: "assertion_subject", others: []report.Cause{"assertion_audience", "client_id_wrong"}},
 	{codes: []int{50027}, text: []string{"audience"}, cause: "assertion_audience", others: []report.Cause{"cert_thumbprint_header"}},
 	{codes: []int{50027}, text: []string{"expired|lifetime|not yet valid|time range"}, cause: "assertion_expired_clock_skew", others: []report.Cause{"clock_wrong", "cert_thumbprint_header"}},
+	{codes: []int{50027, 90014}, text: []string{"required field iss is missing|required field sub is missing"}, cause: "assertion_subject", others: []report.Cause{"cert_thumbprint_header", "request_param_missing"}},
 	{codes: []int{50027}, cause: "cert_thumbprint_header", others: []report.Cause{"cert_algorithm", "assertion_subject", "assertion_audience", "request_malformed"}},
 	{codes: []int{5002727}, cause: "cert_thumbprint_header", others: []report.Cause{"cert_algorithm", "request_malformed"}},
 	{codes: []int{5002730, 50032}, cause: "cert_algorithm", others: []report.Cause{"cert_thumbprint_header", "cert_key_mismatch"}},

@@ -19,6 +19,8 @@ var requestRules = []rule{
 	{codes: []int{900144, 90014}, text: []string{"grant_type"}, cause: "request_not_form_encoded", others: []report.Cause{"request_param_missing", "redirected"}},
 	{codes: []int{900144, 90014}, text: []string{"parameter: scope"}, cause: "request_param_missing", others: []report.Cause{"scope_empty", "request_not_form_encoded"}},
 	{codes: []int{900144, 90014}, text: []string{"code_verifier|code_challenge"}, cause: "pkce_missing", others: []report.Cause{"request_param_missing"}},
+	// The sentence of 7000218 under its older number.
+	{codes: []int{900144, 90014}, text: []string{"client_secret|client_assertion"}, cause: "request_param_missing", others: []report.Cause{"public_client_disabled", "secret_missing", "redirect_platform_wrong"}},
 	{codes: []int{900144, 90014}, cause: "request_param_missing", others: []report.Cause{"request_not_form_encoded", "client_id_malformed"}},
 
 	{codes: []int{90013, 90023}, text: []string{"single-page|cross-origin|spa client|spa redirect"}, cause: "redirect_platform_wrong", others: []report.Cause{"origin_header_sent"}},

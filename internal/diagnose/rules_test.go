@@ -46,6 +46,13 @@ func TestRulesUseTheVocabulary(t *testing.T) {
 			}
 		}
 	}
+	for _, about := range subjects {
+		for _, cause := range append([]report.Cause{about.cause}, about.others...) {
+			if !slices.Contains(known, cause) {
+				t.Errorf("subject %s: unknown cause %q", about.words, cause)
+			}
+		}
+	}
 	for _, k := range classes {
 		for _, cause := range append([]report.Cause{k.cause}, k.others...) {
 			if !slices.Contains(known, cause) {

@@ -29,19 +29,48 @@ func unknown(a answer, c Context) Diagnosis {
 	if len(a.codes) > 0 {
 		return withFacts(unknownCode(a.codes[0], classOf(a.codes[0]), a, c), a)
 	}
+	return withFacts(unknownText(a, c), a)
+}
+
+// unknownText describes a text without a code or a known wording: by the subject that its words name, if they do.
+func unknownText(a answer, c Context) Diagnosis {
 	d := ForCause("request_malformed", c)
 	d.Others = []report.Cause{"api_server_defect", "service_unavailable", "answer_not_json"}
-	d.Title = "Not recognised"
-	d.Meaning = "Neither an AADSTS number nor a known wording is in this text, so the cause given is only a label for the wholly unknown."
-	if a.blank {
-		d.Title, d.Meaning = "Nothing to explain", "The text is empty. Paste the whole error answer, or give its AADSTS number."
-	}
-	d.Fix = report.Fix{Where: "The raw answer, and the sign-in logs", Steps: []string{
+	steps := []string{
 		"Look for a number such as AADSTS7000215 or an error name such as invalid_client, also in the inner exception or the response body, and explain that.",
 		"Paste the whole answer, not only its first line; add --flow and --api if you know them.",
 		"Microsoft Entra admin center > Sign-in logs shows each attempt with its failure reason (applications: tab Service principal sign-ins).",
-	}, URL: pageSignInLogs.url(c)}
-	return withFacts(d, a)
+	}
+	about := subjectOf(a, c)
+	switch {
+	case a.blank:
+		d.Title, d.Meaning = "Nothing to explain", "The text is empty. Paste the whole error answer, or give its AADSTS number."
+	case about != nil:
+		d = ForCause(about.cause, c)
+		d.Others = others([]*rule{&about.rule})
+		steps = append(steps, "If the guess is right, the usual fix: "+d.Fix.Where+". "+d.Fix.Steps[0])
+		d.Title = "Not recognised; the text speaks of " + about.words
+		d.Meaning = "Neither an AADSTS number nor a known wording is in this text. The cause given is only a guess from its words; the text itself counts more."
+	default:
+		d.Title = "Not recognised"
+		d.Meaning = "Neither an AADSTS number nor a known wording is in this text, so the cause given is only a label for the wholly unknown."
+	}
+	d.Fix = report.Fix{Where: "The raw answer, and the sign-in logs", Steps: steps, URL: pageSignInLogs.url(c)}
+	return d
+}
+
+// subjectOf finds what a text is about; nil if its words do not tell, or if Entra wrote it: its words are other people's
+// names and addresses more often than its subject.
+func subjectOf(a answer, c Context) *subject {
+	if a.login {
+		return nil
+	}
+	for i := range subjects {
+		if subjects[i].matches(0, a, c) {
+			return &subjects[i]
+		}
+	}
+	return nil
 }
 
 // unknownCode describes a code that no rule knows. A rule for the answer's wording or error name sharpens the cause.

@@ -9,7 +9,7 @@ type wording struct {
 
 // wordings, the more special phrase first.
 var wordings = []wording{
-	{"must contain the following parameter: client_assertion|must contain the following parameter: client_secret|must contain the following parameter client_assertion|must contain the following parameter client_secret", 7000218},
+	{"must contain the following parameter: client_assertion|must contain the following parameter: client_secret|must contain the following parameter client_assertion|must contain the following parameter client_secret|must include a client_secret input parameter|must include a client_assertion input parameter", 7000218},
 	{"is required for the client_credentials grant type", 7000216},
 	{"secret keys for app * are expired|client secret * expired|clientsecret has expired", 7000222},
 	{"invalid client secret", 7000215},
@@ -32,6 +32,8 @@ var wordings = []wording{
 	{"user declined to consent|resource owner or authorization server denied|user canceled the consent|declined to consent", 65004},
 	{"has not consented to use the application|not consented to use", 65001},
 	{"not listed in the requested permissions|has not specified this resource in its requiredresourceaccess|not specified this resource", 650057},
+	{"is requesting a token for itself", 90009},
+	{"no entitlements matching required permissions", 65006},
 	{"has not subscribed to|not subscribed or enabled|lacks a service principal for", 650052},
 	{"doesnt exist on the resource|does not exist on the resource|asked for scope * that doesn", 650053},
 	{"must be configured via preauthorization|between first party application", 65002},
@@ -44,7 +46,7 @@ var wordings = []wording{
 	{"must contain the following parameter|is missing required parameter", 900144},
 	{"unsupported grant type", 70003},
 	{"no reply address is registered|no reply address", 500113},
-	{"reply url specified in the request does not match|reply address * does not match|redirect uri * specified in the request does not match|reply url * does not match|redirect uri * does not match", 50011},
+	{"reply url specified in the request does not match|reply address * does not match|redirect uri * specified in the request does not match|reply url * does not match|redirect uri * does not match|input parameter redirect_uri is not valid", 50011},
 	{"tokens issued for the single-page application", 9002327},
 	{"cross-origin token redemption is permitted only", 9002326},
 	{"proof key for code exchange is required|pkce is required", 9002325},
@@ -59,6 +61,7 @@ var wordings = []wording{
 	{"invalid username or password|incorrect user id or password. *50126", 50126},
 	{"account is locked|tried to sign in too many times|ip address with malicious activity", 50053},
 	{"identity provider * does not exist in tenant|selected user account does not exist in tenant|account needs to be added as an external user", 50020},
+	{"is not supported for api version|users and guests are not supported by the tenant-independent endpoint", 90027},
 	{"user account * does not exist in the|account must be added to the", 50034},
 	{"password is expired|password has expired|invalidpasswordexpiredpassword", 50055},
 	{"user account is disabled", 50057},
