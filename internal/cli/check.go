@@ -78,7 +78,7 @@ func (c *checking) checkOne(ctx context.Context, args []string) error {
 	rep.Stored = string(store.BackendNone)
 	if s.profile != nil {
 		rep.Stored = string(s.profile.Store)
-		c.note(s.store, *s.profile, rep)
+		c.note(s, rep)
 	}
 	c.printReport(rep, c.asJSON)
 	return verdictResult(rep.Verdict)
@@ -125,9 +125,14 @@ func (c *checking) prepareSignIn(ctx context.Context, s *subject, ask bool) erro
 	return nil
 }
 
-// note keeps the verdict with the profile. That it could not be kept does not spoil the check: it is said.
-func (a *app) note(st *store.Store, p store.Profile, rep report.Report) {
-	a.notKept(st.Note(p.ID, rep.Verdict, rep.CheckedAt))
+// note keeps the verdict with the profile, if it is about what is saved. That it could not be kept does not spoil the
+// check: it is said.
+func (a *app) note(s subject, rep report.Report) {
+	if s.replaced {
+		fmt.Fprintf(a.Err, "appreg: note: the verdict is not kept with %s, because it is about other values than those saved\n", s.profile.Name)
+		return
+	}
+	a.notKept(s.store.Note(s.profile.ID, rep.Verdict, rep.CheckedAt))
 }
 
 // notKept says why a verdict was not kept; nil is no reason.

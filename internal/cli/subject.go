@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -19,9 +20,10 @@ var profileFlags = map[string]bool{string(steps.KeyEnvironments): true, string(s
 
 // subject is what check and token work on: a saved profile, or a registration given by flags and environment.
 type subject struct {
-	profile *store.Profile // nil: given by flags
-	store   *store.Store   // the profile's
-	input   verify.Input   // without credential where there is a profile
+	profile  *store.Profile // nil: given by flags
+	store    *store.Store   // the profile's
+	input    verify.Input   // without credential where there is a profile
+	replaced bool           // flags took the place of saved values: what is found is not about the profile as it is saved
 }
 
 // subject finds what the command line means: a named profile, flags, or the only profile there is.
@@ -129,18 +131,23 @@ func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile,
 	if err != nil {
 		return subject{}, err
 	}
+	s := subject{profile: &profile, store: st, input: verify.Input{Profile: profile.Name, Registration: reg}}
 	for _, answer := range answerFlags {
 		raw := answer.given(r.cmd)
 		if raw == "" || !profileFlags[string(answer.key)] {
 			continue
 		}
-		machine, _, problem := steps.New(r.env(), steps.FromRegistration(reg)).Accept(answer.key, raw)
+		machine, _, problem := steps.New(r.env(), steps.FromRegistration(s.input.Registration)).Accept(answer.key, raw)
 		if problem != nil {
 			return subject{}, usageError(problem.Fix, "could not take --%s: %w", answer.key, errors.New(problem.Message))
 		}
-		reg = machine.Answers().Registration()
+		// Only these two: answers made from a registration lack its credential's end.
+		taken := machine.Answers().Registration()
+		s.input.Registration.Environments, s.input.Registration.Project = taken.Environments, taken.Project
 	}
-	return subject{profile: &profile, store: st, input: verify.Input{Profile: profile.Name, Registration: reg}}, nil
+	now := s.input.Registration
+	s.replaced = now.Project != reg.Project || !slices.Equal(now.Environments, reg.Environments)
+	return s, nil
 }
 
 // givenSubject is a registration given whole by flags and environment: for CI, without profile and keyring.
