@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"appreg/internal/certificate"
+	"appreg/internal/givenfile"
 	"appreg/internal/secret"
 )
 
@@ -65,7 +66,10 @@ func (c certificateFile) acceptPassword(a Answers, raw string) (Accepted, *Probl
 // unreadableFile says why a file could not be read.
 func unreadableFile(path string, err error) *Problem {
 	problem := &Problem{Cause: "cert_unreadable", Message: "the file could not be read", Fix: "enter the path of a PEM or PFX file"}
+	var fault givenfile.Fault
 	switch {
+	case errors.As(err, &fault):
+		problem.Message = "it " + fault.Error()
 	case errors.Is(err, fs.ErrNotExist):
 		problem.Message = "there is no such file"
 		if strings.HasPrefix(path, "~") {

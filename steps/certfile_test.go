@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
+	"appreg/internal/givenfile"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/secret"
@@ -82,7 +83,8 @@ func TestUnreadableFileSaysWhy(t *testing.T) {
 		words string
 	}{
 		{fs.ErrPermission, "may not be read by you"},
-		{errors.New("is a directory"), "could not be read"},
+		{errors.New("input/output error"), "could not be read"},
+		{&fs.PathError{Op: "read", Path: "/etc/x", Err: givenfile.Folder}, "it is a folder"},
 	} {
 		env := testEnv(nil)
 		env.ReadFile = func(string) ([]byte, error) { return nil, tt.err }

@@ -3,8 +3,8 @@ package store
 import (
 	"context"
 	"errors"
-	"os"
 
+	"appreg/internal/givenfile"
 	"appreg/internal/registration"
 	"appreg/internal/secret"
 )
@@ -92,7 +92,7 @@ func (k kept) complete(p Profile) (registration.Credential, error) {
 		return registration.Credential{}, &CredentialMissingError{Profile: p.Name}
 	}
 	if p.CertificateFile != "" && p.Keep != registration.KeepKey {
-		raw, err := os.ReadFile(p.CertificateFile)
+		raw, err := givenfile.Read(p.CertificateFile)
 		if err != nil {
 			return registration.Credential{}, &CertificateFileError{Profile: p.Name, Err: err}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"appreg/internal/givenfile"
 	"appreg/internal/registration"
 	"appreg/internal/secret"
 )
@@ -165,6 +166,12 @@ func TestLoadOfAMissingCertificateFile(t *testing.T) {
 	_, _, err := s.Load(t.Context(), "cert")
 	if !sameType(err, new(CertificateFileError)) || !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
+	}
+	if err := os.Mkdir(in.Registration.Credential.CertificateFile, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err = s.Load(t.Context(), "cert"); !sameType(err, new(CertificateFileError)) || !errors.Is(err, givenfile.Folder) {
+		t.Errorf("a folder in its place: got %v", err)
 	}
 }
 

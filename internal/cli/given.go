@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,7 +28,9 @@ func (r *registrationFlags) register(cmd *cobra.Command) {
 }
 
 // env is what the steps need from outside.
-func (r *registrationFlags) env() steps.Env { return steps.Env{Now: time.Now, ReadFile: os.ReadFile} }
+func (r *registrationFlags) env() steps.Env {
+	return steps.Env{Now: time.Now, ReadFile: readFile(r.cmd.Context())}
+}
 
 // given is what the flags answered.
 type given struct {

@@ -1,8 +1,9 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/pflag"
 
@@ -79,7 +80,7 @@ func (a *app) announce(what, value, from string) {
 func (a *app) transport(o registration.Overrides) (*transport.Client, error) {
 	options := transport.Options{}
 	if o.CAFile != "" {
-		pem, err := os.ReadFile(o.CAFile)
+		pem, err := readFile(context.Background())(o.CAFile) // a signal ends it
 		if err != nil {
 			return nil, a.caFault(o, "could not read the CA file: %w", err)
 		}
@@ -98,6 +99,9 @@ func (a *app) transport(o registration.Overrides) (*transport.Client, error) {
 
 // caFault is the error of a CA file: what was asked for is wrong, or the profile that it was saved with cannot be used.
 func (a *app) caFault(o registration.Overrides, format string, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
 	if o.CAFile == a.setting(a.global.caFile, "", "APPREG_CA_FILE").value {
 		return usageError("give a PEM file with the root certificate", format, err)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/givenfile"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
 	"appreg/steps"
@@ -110,14 +112,7 @@ func (s secretSources) value(ctx context.Context, a *app, file, variable string)
 	case s.stdin:
 		return readUntilTold(ctx, func() (string, error) { return readSecret(a.In, "standard input") })
 	case file != "":
-		f, err := os.Open(file)
-		if err != nil {
-			// Without the name: it may be the secret itself, given in the place of a file.
-			return "", usageError("give the name of a file that can be read, never the secret itself",
-				"could not read the secret's file: %w", errors.Unwrap(err))
-		}
-		defer f.Close()
-		return readSecret(f, "the file")
+		return readUntilTold(ctx, func() (string, error) { return readSecretFile(file) })
 	default:
 		return a.Env(variable), nil
 	}
@@ -125,24 +120,43 @@ func (s secretSources) value(ctx context.Context, a *app, file, variable string)
 
 // readUntilTold reads, or gives up when the program is told to end: whoever was to write may never do so. A read cannot
 // be stopped; it is left behind.
-func readUntilTold(ctx context.Context, read func() (string, error)) (string, error) {
+func readUntilTold[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	type outcome struct {
-		text string
-		err  error
+		content T
+		err     error
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		text, err := read()
-		done <- outcome{text, err}
+		content, err := read()
+		done <- outcome{content, err}
 	}()
 	select {
 	case got := <-done:
-		return got.text, got.err
+		return got.content, got.err
 	case <-ctx.Done():
-		return "", ctx.Err()
+		var none T
+		return none, ctx.Err()
 	}
+}
+
+// readFile gives what reads a file that a person named, or gives up when ctx ends or the program is told to end.
+func readFile(ctx context.Context) func(path string) ([]byte, error) {
+	return func(path string) ([]byte, error) {
+		return readUntilTold(ctx, func() ([]byte, error) { return givenfile.Read(path) })
+	}
+}
+
+// readSecretFile reads a secret from a file or a named pipe.
+func readSecretFile(path string) (string, error) {
+	data, err := givenfile.ReadOrWait(path)
+	if err != nil {
+		// Without the name: it may be the secret itself, given in the place of a file.
+		return "", usageError("give the name of a file that can be read, never the secret itself",
+			"could not read the secret's file: %w", errors.Unwrap(err))
+	}
+	return readSecret(bytes.NewReader(data), "the file")
 }
 
 // readSecret reads all of r and takes one line end off, as echo and editors add one.

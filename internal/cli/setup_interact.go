@@ -68,7 +68,7 @@ type frontEnd struct{ plain, replace, skipTest bool }
 
 // ask runs the front end that fits the terminal.
 func (a *app) ask(ctx context.Context, services ui.Services, start steps.Answers, how frontEnd) (ui.Result, error) {
-	env := steps.Env{Now: services.Now, ReadFile: os.ReadFile}
+	env := steps.Env{Now: services.Now, ReadFile: readFile(ctx)}
 	in, _ := a.In.(*os.File)
 	out, _ := a.Err.(*os.File)
 	if a.byLine(how.plain) || in == nil || out == nil {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,7 +44,7 @@ func (a *app) verifier(o registration.Overrides) (*verify.Verifier, error) {
 	}
 	return &verify.Verifier{
 		Entra: entra.NewClient(client, time.Now, uuid.NewString), Probe: probe.Prober{HTTP: client},
-		Now: time.Now, ReadFile: os.ReadFile,
+		Now: time.Now, ReadFile: readFile(context.Background()),
 	}, nil
 }
 
