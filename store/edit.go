@@ -49,7 +49,7 @@ func (s *Store) Remove(ctx context.Context, name string) error {
 		return s.unknown(idx, name)
 	}
 	if state := s.keyring.State(ctx); !state.Usable() {
-		return &KeyringError{State: state, Op: "delete"}
+		return &KeyringError{State: state, Op: opDelete}
 	}
 	name = idx.Profiles[at].Name
 	for _, p := range idx.Profiles {

@@ -7,10 +7,17 @@ import (
 // Every error type of this package has a one-line lower-case text and a method Fix that says what to do next.
 // None of them holds a secret.
 
+// What is done with a keyring.
+const (
+	opRead   = "read"
+	opSave   = "save"
+	opDelete = "delete"
+)
+
 // KeyringError says that the keyring could not do what was asked.
 type KeyringError struct {
 	State State
-	Op    string // "read", "save", "delete" or "unlock"
+	Op    string // "read", "save" or "delete": what to do instead depends on it
 	Err   error  // what the keyring's library said; not part of the text
 }
 
@@ -20,7 +27,7 @@ func (e *KeyringError) Error() string { return e.State.Message() }
 func (e *KeyringError) Unwrap() error { return e.Err }
 
 // Fix says what to do.
-func (e *KeyringError) Fix() string { return e.State.Fix() }
+func (e *KeyringError) Fix() string { return e.State.fixOf(e.Op) }
 
 // CredentialMissingError says that the index knows a profile whose credential is not in this machine's keyring.
 type CredentialMissingError struct{ Profile string }

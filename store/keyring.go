@@ -44,8 +44,17 @@ func (s State) Usable() bool { return s == StateReady }
 // Message says in one lower-case line what the state is, for people.
 func (s State) Message() string { return stateTable[s].message }
 
-// Fix says what to do about the state; empty if nothing is wrong.
-func (s State) Fix() string { return stateTable[s].fix }
+// Fix says what to do about the state when something is to be saved; empty if nothing is wrong.
+func (s State) Fix() string { return s.fixOf(opSave) }
+
+// fixOf says what to do about the state when op was to be done.
+func (s State) fixOf(op string) string {
+	text := stateTable[s]
+	if around := detours[op]; text.way == detour && around != "" {
+		return text.fix + ", or " + around
+	}
+	return text.fix
+}
 
 // String is a short name of the state.
 func (s State) String() string { return stateTable[s].name }

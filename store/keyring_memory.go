@@ -23,7 +23,7 @@ func (k *MemoryKeyring) Get(_ context.Context, id string) (secret.Secret, error)
 	defer k.mu.Unlock()
 	value, ok := k.values[id]
 	if !ok {
-		return secret.Secret{}, &KeyringError{State: StateNotFound, Op: "read"}
+		return secret.Secret{}, &KeyringError{State: StateNotFound, Op: opRead}
 	}
 	return value, nil
 }
@@ -41,7 +41,7 @@ func (k *MemoryKeyring) Delete(_ context.Context, id string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if _, ok := k.values[id]; !ok {
-		return &KeyringError{State: StateNotFound, Op: "delete"}
+		return &KeyringError{State: StateNotFound, Op: opDelete}
 	}
 	delete(k.values, id)
 	return nil

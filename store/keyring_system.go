@@ -54,7 +54,7 @@ func NewSystemKeyring() *SystemKeyring {
 
 // Get gives the value of id.
 func (k *SystemKeyring) Get(ctx context.Context, id string) (secret.Secret, error) {
-	value, err := call(ctx, k, "read", func() (string, error) { return k.api.get(service, id) })
+	value, err := call(ctx, k, opRead, func() (string, error) { return k.api.get(service, id) })
 	return secret.New(value), err
 }
 
@@ -63,7 +63,7 @@ func (k *SystemKeyring) Set(ctx context.Context, id string, value secret.Secret)
 	if size := len(value.Reveal()); size > itemLimit {
 		return &CredentialError{Why: "the keyring item is too large", Next: "keep a certificate by its path (--keep path)"}
 	}
-	_, err := call(ctx, k, "save", func() (struct{}, error) {
+	_, err := call(ctx, k, opSave, func() (struct{}, error) {
 		return struct{}{}, k.api.set(service, id, value.Reveal())
 	})
 	return err
@@ -71,7 +71,7 @@ func (k *SystemKeyring) Set(ctx context.Context, id string, value secret.Secret)
 
 // Delete deletes the value of id.
 func (k *SystemKeyring) Delete(ctx context.Context, id string) error {
-	_, err := call(ctx, k, "delete", func() (struct{}, error) { return struct{}{}, k.api.delete(service, id) })
+	_, err := call(ctx, k, opDelete, func() (struct{}, error) { return struct{}{}, k.api.delete(service, id) })
 	return err
 }
 

@@ -4,40 +4,54 @@ package store
 type stateText struct {
 	name    string
 	message string // completes "could not save profile X: "
-	fix     string
+	fix     string // mends the state, whatever was to be done
+	way     way    // whether a command can do without the keyring
 }
 
-const unsaved = "or go on without saving (--store none)"
+type way int
+
+const (
+	noWay  way = iota
+	detour     // see detours
+)
+
+// detours are the ways to do without a keyring that cannot be used, by what was to be done with it. A profile cannot be
+// removed without.
+var detours = map[string]string{
+	opSave: "go on without saving (--store none)",
+	opRead: "do without the profile, as in CI: give setup's flags (--api, --flow, --tenant, --client-id) in place of its name, " +
+		"and APPREG_CLIENT_SECRET or APPREG_PASSWORD",
+}
 
 // stateTable holds the texts of every state, after facts/keyring.md 6.5. No text offers the encrypted vault, because
 // it does not exist yet (DESIGN.md section 6).
 var stateTable = map[State]stateText{
-	StateUnknown: {"unknown", "the keyring was not asked yet", "run the command again"},
-	StateReady:   {"ready", "the keyring is ready", ""},
+	StateUnknown: {"unknown", "the keyring was not asked yet", "run the command again", noWay},
+	StateReady:   {"ready", "the keyring is ready", "", noWay},
 	StateLocked: {"locked", "the keyring is locked",
-		"unlock it in your desktop session, without a desktop run gnome-keyring-daemon --replace --unlock, " + unsaved},
+		"unlock it in your desktop session, without a desktop run gnome-keyring-daemon --replace --unlock", detour},
 	StateSilent: {"silent", "the keyring did not answer in time",
-		"restart the keyring program (often gnome-keyring-daemon) or log in again, " + unsaved},
+		"restart the keyring program (often gnome-keyring-daemon) or log in again", detour},
 	StateNoBus: {"no-bus", "there is no keyring in this session (no D-Bus); over SSH or in a container this is normal",
-		"run appreg in your desktop session or under dbus-run-session with a keyring, " + unsaved},
+		"run appreg in your desktop session or under dbus-run-session with a keyring", detour},
 	StateNoService: {"no-service", "no keyring program is running",
-		"install gnome-keyring, KWallet or KeePassXC, " + unsaved},
+		"install gnome-keyring, KWallet or KeePassXC", detour},
 	StateActivatable: {"activatable", "the keyring program is not running",
-		"log in to your desktop once or start the keyring program, " + unsaved},
+		"log in to your desktop once or start the keyring program", detour},
 	StateNoCollection: {"no-collection", "the keyring has no default collection yet",
-		`log in to your desktop once, or create a keyring named "login" in Passwords and Keys (Seahorse), ` + unsaved},
+		`log in to your desktop once, or create a keyring named "login" in Passwords and Keys (Seahorse)`, detour},
 	StateOtherUser: {"other-user", "the D-Bus session refused this user; it belongs to another one (sudo or su?)",
-		"run appreg as yourself, " + unsaved},
+		"run appreg as yourself", detour},
 	StateBroken: {"broken", "the keyring answered with an error",
-		"restart the keyring program or log in again, " + unsaved},
+		"restart the keyring program or log in again", detour},
 	StateNotFound: {"not-found", "the keyring does not hold this credential",
-		"enter the credential again with appreg setup --profile NAME --replace"},
+		"enter the credential again with appreg setup --profile NAME --replace", noWay},
 	StateFull: {"full", "Windows Credential Manager is full",
-		"remove old entries under Generic Credentials in Credential Manager, " + unsaved},
+		"remove old entries under Generic Credentials in Credential Manager", detour},
 	StateNoLogonSession: {"no-logon-session", "Windows gives network logons (SSH, WinRM) no Credential Manager",
-		"run appreg in a local or Remote Desktop session, " + unsaved},
+		"run appreg in a local or Remote Desktop session", detour},
 	StateKeychainLocked: {"keychain-locked", "the login keychain is locked in this session",
-		"run security unlock-keychain and try again, " + unsaved},
+		"run security unlock-keychain and try again", detour},
 	StateUnsupported: {"unsupported", "this build of appreg has no keyring for this system",
-		"go on without saving (--store none)"},
+		"use appreg on Linux, macOS or Windows", detour},
 }

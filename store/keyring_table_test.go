@@ -1,6 +1,9 @@
 package store
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Every state has a name of its own and texts; only one can be used.
 func TestStateTable(t *testing.T) {
@@ -40,6 +43,26 @@ func TestStateTexts(t *testing.T) {
 	for _, test := range tests {
 		if got := test.state.Message(); got != test.message {
 			t.Errorf("%s: %q", test.state, got)
+		}
+	}
+}
+
+// What to do fits what was to be done: only saving can be left out, and a profile cannot be removed in another way.
+func TestStateFixes(t *testing.T) {
+	tests := []struct{ op, has, lacks string }{
+		{opSave, "--store none", "APPREG_CLIENT_SECRET"},
+		{opRead, "APPREG_CLIENT_SECRET", "--store none"},
+		{opDelete, "unlock it", ", or "},
+	}
+	for _, test := range tests {
+		fix := (&KeyringError{State: StateLocked, Op: test.op}).Fix()
+		if !strings.Contains(fix, test.has) || strings.Contains(fix, test.lacks) {
+			t.Errorf("%s: %q", test.op, fix)
+		}
+	}
+	for state := StateUnknown; state <= StateUnsupported; state++ {
+		if fix := (&KeyringError{State: state, Op: opDelete}).Fix(); (fix == "") != (state == StateReady) {
+			t.Errorf("delete, %s: %q", state, fix)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (s *Store) Save(ctx context.Context, in SaveInput) (Profile, error) {
 	}
 	// Asked before anything is written, so that an unusable keyring leaves no trace.
 	if state := s.keyring.State(ctx); !state.Usable() {
-		return Profile{}, &KeyringError{State: state, Op: "save"}
+		return Profile{}, &KeyringError{State: state, Op: opSave}
 	}
 	idx, free, err := s.takeIndex(ctx)
 	if err != nil {
@@ -136,13 +136,21 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 	}
 	back, err := s.keyring.Get(ctx, p.ID)
 	if err != nil {
-		return err
+		return whileSaving(err)
 	}
 	if !back.Equal(value) {
-		return &KeyringError{State: StateBroken, Op: "read", Err: errors.New("the item was read back differently")}
+		return &KeyringError{State: StateBroken, Op: opSave, Err: errors.New("the item was read back differently")}
 	}
 	if put.sealed != nil {
 		_, err = s.kept(ctx, p)
+	}
+	return whileSaving(err)
+}
+
+// whileSaving says of a reading that it belonged to saving.
+func whileSaving(err error) error {
+	if keyring := new(KeyringError); errors.As(err, &keyring) {
+		return &KeyringError{State: keyring.State, Op: opSave, Err: keyring.Err}
 	}
 	return err
 }
