@@ -22,6 +22,23 @@ func (e *CorruptIndexError) Fix() string {
 	return "put a backup in its place, or set the profiles up again; the credentials are still in the keyring"
 }
 
+// MovedIndexError says that an earlier index was damaged and moved aside, and still lies there: the profiles that are
+// known now may not be all.
+type MovedIndexError struct {
+	MovedTo string
+	Index   string // path of the index
+}
+
+func (e *MovedIndexError) Error() string {
+	return "an earlier list of profiles was damaged and moved to " + e.MovedTo
+}
+
+// Fix says what to do.
+func (e *MovedIndexError) Fix() string {
+	return "copy what is missing from there into " + e.Index + " (the credentials are still in the keyring), or set it up again " +
+		"with appreg setup; then delete the damaged file"
+}
+
 // CorruptFileError says that a draft or a sealed file could not be understood and was moved aside, never deleted.
 type CorruptFileError struct {
 	What    string // for example "the draft"

@@ -27,6 +27,7 @@ func TestErrorTexts(t *testing.T) {
 		&ExistsError{Name: "bc"}, &NameError{Name: "\x1b[31m", Why: "is empty"},
 		&LockedError{}, &LockedError{Holder: 4363},
 		&CorruptIndexError{Err: cause}, &CorruptIndexError{MovedTo: "/x/profiles.json.bad-1", Err: cause},
+		&MovedIndexError{MovedTo: "/x/profiles.json.bad-1", Index: "/x/profiles.json"},
 		&CorruptFileError{What: "the draft", Next: "start again", Err: cause},
 		&NewerSchemaError{Path: "/x", Schema: 2, Known: 1},
 		&UnsafeDirError{Path: "/x", Why: "is a symbolic link"}, &NoHomeError{Err: cause},

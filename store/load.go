@@ -16,6 +16,15 @@ func (s *Store) List() ([]Profile, error) {
 	return idx.Profiles, err
 }
 
+// MovedAside gives a *MovedIndexError while an index that was damaged lies beside the present one; else nil.
+func (s *Store) MovedAside() error {
+	path := s.places.index()
+	if moved := lastMovedAside(path); moved != "" {
+		return &MovedIndexError{MovedTo: moved, Index: path}
+	}
+	return nil
+}
+
 // Find gives the ready profile of that name, ignoring case. Otherwise it gives an *UnfinishedError or an
 // *UnknownProfileError with the nearest name.
 func (s *Store) Find(name string) (Profile, error) {

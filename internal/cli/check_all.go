@@ -56,7 +56,9 @@ func (c *checking) checkAll(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("could not check: %w", err)
 	}
-	profiles = c.readyOnly(profiles)
+	if profiles, err = c.checkable(st, profiles); err != nil {
+		return err
+	}
 	c.announceEach(profiles)
 	c.Err = &oneAtATime{w: c.Err}
 	outcomes := c.runAll(ctx, st, profiles, given)
@@ -77,6 +79,17 @@ func (c *checking) checkAll(ctx context.Context) error {
 		return &verdictError{code: int(code)}
 	}
 	return nil
+}
+
+// checkable gives the profiles that can be checked. None at all where an index was lost is no success: whoever watches
+// the exit code would take it for one.
+func (c *checking) checkable(st *store.Store, profiles []store.Profile) ([]store.Profile, error) {
+	ready := c.readyOnly(profiles)
+	if moved := st.MovedAside(); moved != nil && len(ready) == 0 {
+		return nil, fmt.Errorf("could not check: there is no profile, and %w", moved)
+	}
+	c.sayMovedAside(st)
+	return ready, nil
 }
 
 // oneAtATime lets checks that run side by side write to the same place.

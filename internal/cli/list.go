@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"text/tabwriter"
 
@@ -26,6 +27,7 @@ func newListCommand(a *app) *cobra.Command {
 				return fmt.Errorf("could not list the profiles: %w", err)
 			}
 			ready := a.readyOnly(profiles)
+			a.sayMovedAside(s)
 			if asJSON {
 				list := make([]profileJSON, 0, len(ready))
 				for _, p := range ready {
@@ -54,6 +56,15 @@ func (a *app) readyOnly(profiles []store.Profile) []store.Profile {
 		fmt.Fprintf(a.Err, "appreg: note: %s; %s\n", sanitize.Line(unfinished.Error()), sanitize.Line(unfinished.Fix()))
 	}
 	return ready
+}
+
+// sayMovedAside says on stderr that profiles may be missing, as long as the damaged index lies there: the error that
+// told of the damage came once, and perhaps to a script.
+func (a *app) sayMovedAside(st *store.Store) {
+	var moved *store.MovedIndexError
+	if errors.As(st.MovedAside(), &moved) {
+		fmt.Fprintf(a.Err, "appreg: note: %s; %s\n", sanitize.Line(moved.Error()), sanitize.Line(moved.Fix()))
+	}
 }
 
 // sayNoProfiles says why nothing is listed.

@@ -101,6 +101,7 @@ func (a *app) onlyProfile() (string, error) {
 	case 1:
 		return names[0], nil
 	case 0:
+		a.sayMovedAside(st)
 		return "", usageError("make one with: appreg setup", "could not choose a profile: there is none yet")
 	default:
 		return "", usageError("name one of: "+strings.Join(names, " "), "could not choose a profile: there are %d", len(names))
