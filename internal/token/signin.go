@@ -22,7 +22,7 @@ func (e *SignInError) Fix() string {
 		return "save it with: appreg setup"
 	case e.Flow == catalog.Password:
 		return "run in a terminal: appreg token " + e.Profile + "\nor save the password: appreg setup --replace --save-password --profile " + e.Profile
-	default:
-		return "run in a terminal: appreg setup --replace --profile " + e.Profile
+	default: // signing in there is kept: nothing has to be set up again
+		return "run in a terminal: appreg token " + e.Profile
 	}
 }

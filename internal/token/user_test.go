@@ -169,7 +169,7 @@ func TestSignInErrorText(t *testing.T) {
 		text, fix string
 	}{
 		{SignInError{"p", catalog.Password}, "not saved, and there is no terminal", "appreg token p\nor save the password: appreg setup --replace --save-password --profile p"},
-		{SignInError{"p", catalog.DeviceCode}, "a person has to sign in", "appreg setup --replace --profile p"},
+		{SignInError{"p", catalog.DeviceCode}, "a person has to sign in", "run in a terminal: appreg token p"},
 		{SignInError{"", catalog.Browser}, "a person has to sign in", "appreg setup"},
 	} {
 		if got := test.err.Error(); !strings.Contains(got, test.text) {
