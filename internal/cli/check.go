@@ -26,7 +26,8 @@ func newCheckCommand(a *app) *cobra.Command {
 		Use:   "check [PROFILE|--all]",
 		Short: "Check whether a registration still works, always with fresh requests",
 		Long: "Checks a saved profile, every profile with --all, or a registration given by flags and environment (for CI).\n" +
-			"The exit code tells: 0 ready, 3 refused, 4 unreachable, 5 no credential here.",
+			"The exit code tells: 0 ready, 3 refused or nobody there to give what was not saved, 4 unreachable,\n" +
+			"5 the keyring cannot be used or lacks the profile's item, or the profile cannot be used.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if c.all && len(args) > 0 {
 				return usageError("leave one of them out", "could not check: --all and a profile were both given")
@@ -47,6 +48,7 @@ func newCheckCommand(a *app) *cobra.Command {
 		},
 	}
 	c.register(cmd)
+	describeUse(cmd.Flags())
 	cmd.Flags().BoolVar(&c.all, "all", false, "check every profile")
 	cmd.Flags().BoolVar(&c.asJSON, "json", false, "give the report as JSON; an array with --all")
 	return cmd

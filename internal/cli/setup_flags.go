@@ -36,7 +36,7 @@ var answerFlags = []answerFlag{
 	{steps.KeyTenant, "`tenant`: GUID or domain", oneValue},
 	{steps.KeyClientID, "application (client) `id` of the app registration", oneValue},
 	{steps.KeyUsername, "`user` principal name: who signs in (required for flow password)", oneValue},
-	{steps.KeyPermissions, "power-platform: a delegated permission that was added; repeatable", manyValues},
+	{steps.KeyPermissions, "power-platform: a delegated `permission` that was added; repeatable", manyValues},
 	{steps.KeyCertificate, "PEM `file` with the key, or PFX file", oneValue},
 	{steps.KeyKeep, "what to save of the certificate: its `path` or the key (default path)", oneValue},
 	{steps.KeySecretExpires, "end `date` of the client secret, YYYY-MM-DD", oneValue},
@@ -58,6 +58,23 @@ func registerAnswerFlags(flags *pflag.FlagSet) {
 		default:
 			flags.String(string(f.key), "", f.usage)
 		}
+	}
+}
+
+// useOnly are the flags of setup that are about saving, as check and token, which save nothing, describe them. They
+// are taken there too, so that one set of flags fits all three; what has no effect is not listed.
+var useOnly = map[steps.Key]string{
+	steps.KeyProfile:      "`name` by which to call a registration given by flags",
+	steps.KeyKeep:         "",
+	steps.KeyStore:        "",
+	steps.KeySavePassword: "",
+}
+
+// describeUse words the flags for a command that saves nothing.
+func describeUse(flags *pflag.FlagSet) {
+	for key, usage := range useOnly {
+		flag := flags.Lookup(string(key))
+		flag.Usage, flag.Hidden = usage, usage == ""
 	}
 }
 

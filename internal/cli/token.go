@@ -33,7 +33,8 @@ func newTokenCommand(a *app) *cobra.Command {
 		Short: "Print an access token",
 		Long: "Prints an access token of a saved profile, from its sealed cache while it lasts, or of a registration given by\n" +
 			"flags and environment (for CI: no profile, keyring or cache is touched then). Standard output holds the token alone.\n" +
-			"The exit code tells: 0 done, 3 refused, 4 unreachable, 5 no credential here.",
+			"The exit code tells: 0 done, 3 refused or nobody there to give what was not saved, 4 unreachable,\n" +
+			"5 the keyring cannot be used or lacks the profile's item, or the profile cannot be used.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usageError("usage: appreg token [PROFILE]", "could not get a token: one profile at a time")
@@ -52,6 +53,7 @@ func newTokenCommand(a *app) *cobra.Command {
 		},
 	}
 	t.register(cmd)
+	describeUse(cmd.Flags())
 	cmd.Flags().StringVar(&t.format, "output", "token", "`format`: "+strings.Join(tokenFormatNames(), ", "))
 	cmd.Flags().BoolVar(&t.refresh, "refresh", false, "ask Entra even where the cache holds a token, and send a refused password again")
 	return cmd
