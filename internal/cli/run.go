@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +23,9 @@ func Run(ctx context.Context, args []string, streams Streams) int {
 	streams.Out = out
 	root := newRoot(streams)
 	root.SetArgs(args)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // no other start takes the time for it
+		(&app{Streams: streams}).completeFlags(root)
+	}
 	cmd, err := root.ExecuteContextC(ctx)
 	err = out.judge(err)
 	if err == nil {

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"appreg/internal/catalog"
+	"appreg/internal/registration"
+	"appreg/steps"
+)
+
+// flagValues are the values that the shell offers for a flag, by the flag's name; nil is one whose value only the
+// person knows. Flags that are not here take files, which shells offer by themselves. No keyring, no network.
+var flagValues = map[string]func() []string{
+	string(steps.KeyAPI): func() []string {
+		return described(catalog.Services(), func(s catalog.Service) (string, string) { return string(s.API), s.Title })
+	},
+	string(steps.KeyCloud): func() []string {
+		return described(catalog.Clouds(), func(c catalog.CloudInfo) (string, string) { return string(c.Cloud), c.Title })
+	},
+	string(steps.KeyRegion): func() []string {
+		return described(catalog.Regions(), func(r catalog.RegionInfo) (string, string) { return string(r.Region), r.Title })
+	},
+	string(steps.KeyFlow): func() []string {
+		return described(catalog.Flows(), func(f catalog.FlowInfo) (string, string) { return string(f.Flow), f.Title })
+	},
+	string(steps.KeyDeployment): fixed(string(registration.Online), string(registration.OnPremises)),
+	string(steps.KeyKeep):       fixed(string(registration.KeepPath), string(registration.KeepKey)),
+	string(steps.KeyStore):      fixed(steps.StoreKeyring, steps.StoreNone),
+	"output":                    tokenFormatNames,
+
+	string(steps.KeyTenant): nil, string(steps.KeyClientID): nil, string(steps.KeyUsername): nil, string(steps.KeyPermissions): nil,
+	string(steps.KeySecretExpires): nil, string(steps.KeyEnvironments): nil, string(steps.KeyProject): nil,
+	string(steps.KeyProfile): nil, "authority": nil, "api-url": nil,
+}
+
+func fixed(values ...string) func() []string { return func() []string { return values } }
+
+// described gives each row's value with its title, as cobra wants them for the shells that show both.
+func described[T any](rows []T, of func(T) (value, title string)) []string {
+	var list []string
+	for _, row := range rows {
+		value, title := of(row)
+		list = append(list, cobra.CompletionWithDesc(value, title))
+	}
+	return list
+}
+
+// completeFlags has cmd and the commands below it offer the values of their flags.
+func (a *app) completeFlags(cmd *cobra.Command) {
+	for name, values := range flagValues {
+		if cmd.Flags().Lookup(name) == nil && cmd.PersistentFlags().Lookup(name) == nil {
+			continue
+		}
+		offer := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			if values == nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return values(), cobra.ShellCompDirectiveNoFileComp
+		}
+		if name == string(steps.KeyProfile) && cmd.Flags().Lookup("replace") != nil { // setup: elsewhere it is a new name
+			offer = func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+				return a.completeProfiles(cmd, nil, typed)
+			}
+		}
+		_ = cmd.RegisterFlagCompletionFunc(name, offer) // it fails only for a flag that is not there, or twice
+	}
+	for _, child := range cmd.Commands() {
+		a.completeFlags(child)
+	}
+}
