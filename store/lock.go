@@ -18,7 +18,7 @@ const (
 )
 
 // locks hands out the lock that every writer of the index holds. The kernel frees it when its holder dies; the file
-// itself is never deleted, because deleting it would let two holders in.
+// itself is not deleted, because that would let two holders in; but see sweepRenewals.
 type locks struct {
 	path string
 	wait time.Duration

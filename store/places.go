@@ -19,7 +19,9 @@ func (p places) draft() string           { return filepath.Join(p.config, "draft
 func (p places) sealed(id string) string { return filepath.Join(p.state, id+".sealed") }
 
 // renewal is the lock of whoever asks for a profile's token. An id has no dot, so no profile's is that of the index.
-func (p places) renewal(id string) string { return filepath.Join(p.config, id+".renewal.lock") }
+func (p places) renewal(id string) string { return filepath.Join(p.config, id+renewalSuffix) }
+
+const renewalSuffix = ".renewal.lock"
 
 // placesOf gives the directories: home holds all when it is given.
 func placesOf(home string) (places, error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 )
 
@@ -11,6 +12,7 @@ import (
 func (s *Store) repair(ctx context.Context, idx index, saving string) index {
 	s.files.sweep(s.places.config)
 	s.files.sweep(s.places.state)
+	s.sweepRenewals(idx)
 	for _, p := range idx.Profiles {
 		switch s.remedy(ctx, idx, p, saving) {
 		case finish:
@@ -23,6 +25,26 @@ func (s *Store) repair(ctx context.Context, idx index, saving string) index {
 		}
 	}
 	return idx
+}
+
+// sweepRenewals removes the renewal locks of ids that are gone, with rotations and removals. Not at once: whoever read
+// such an id before may still wait for its lock, and a second file would let two in. Nobody waits for staleAfter.
+func (s *Store) sweepRenewals(idx index) {
+	entries, err := os.ReadDir(s.places.config)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		id, isLock := strings.CutSuffix(entry.Name(), renewalSuffix)
+		if !isLock || !entry.Type().IsRegular() || !safeID.Regexp().MatchString(id) || idx.at(id) >= 0 {
+			continue
+		}
+		path := s.places.renewal(id)
+		info, err := entry.Info()
+		if err == nil && s.now().Sub(info.ModTime()) > staleAfter && holder(path) > 0 { // else another program's
+			_ = os.Remove(path)
+		}
+	}
 }
 
 // remedy says what repair does about an entry.

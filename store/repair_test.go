@@ -208,3 +208,46 @@ func TestSweep(t *testing.T) {
 		t.Error("sweep took too much")
 	}
 }
+
+// The renewal lock of an id that is gone stays while somebody may wait for it, and goes with a later save. One in use,
+// and another program's file, stay.
+func TestSweepOfRenewalLocks(t *testing.T) {
+	s := newStore(t, Options{})
+	for _, name := range []string{"bc", "gone"} {
+		free, err := mustOpen(t, s, mustSave(t, s, secretInput(name, "x"))).Lock(t.Context(), time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		free()
+	}
+	if err := s.Remove(t.Context(), "gone"); err != nil {
+		t.Fatal(err)
+	}
+	foreign := s.places.renewal("foreign")
+	if err := os.WriteFile(foreign, []byte("of another program"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	left := func() int {
+		locks, _ := filepath.Glob(s.places.renewal("*"))
+		return len(locks)
+	}
+	mustSave(t, s, secretInput("soon", "x"))
+	if n := left(); n != 3 {
+		t.Errorf("at once: %d locks are left, want all 3", n)
+	}
+	long := time.Now().Add(-2 * staleAfter)
+	locks, _ := filepath.Glob(s.places.renewal("*"))
+	for _, path := range locks {
+		if err := os.Chtimes(path, long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.now = time.Now
+	mustSave(t, s, secretInput("late", "x"))
+	if n := left(); n != 2 {
+		t.Errorf("afterwards: %d locks are left, want 2", n)
+	}
+	if matches, _ := filepath.Glob(s.places.renewal("gone-*")); len(matches) > 0 {
+		t.Errorf("%v was not removed", matches)
+	}
+}
