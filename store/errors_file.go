@@ -1,7 +1,9 @@
 package store
 
 import (
+	"errors"
 	"fmt"
+	"syscall"
 )
 
 // CorruptIndexError says that the index could not be understood and was moved aside, never overwritten.
@@ -113,6 +115,12 @@ func (e *FileError) Unwrap() error { return e.Err }
 
 // Fix says what to do.
 func (e *FileError) Fix() string {
+	switch {
+	case errors.Is(e.Err, syscall.EISDIR):
+		return "move that folder away: a file of appreg belongs in its place"
+	case e.Op == opRead:
+		return "check the permissions of the file and of its folder; nothing that was saved before is lost"
+	}
 	return "check free space and permissions of the folder; nothing that was saved before is lost"
 }
 

@@ -71,7 +71,7 @@ func (t *tokening) print(given token.Token, s subject) error {
 		case errors.Is(err, syscall.EPIPE):
 			return nil // whoever read it has had enough
 		case err != nil:
-			return fmt.Errorf("could not write the token: %w", err)
+			return notWritten("could not write the token: %w", err)
 		}
 	}
 	if t.OutTTY {

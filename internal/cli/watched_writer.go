@@ -30,9 +30,14 @@ func (o *watchedWriter) judge(err error) error {
 	case o.err == nil || errors.Is(o.err, syscall.EPIPE):
 		return err
 	case err == nil || errors.As(err, &verdict):
-		return &failure{code: exitUnexpected, label: "unexpected", err: fmt.Errorf("could not write the result: %w", o.err),
-			fix: "make room where standard output goes, and run it again"}
+		return notWritten("could not write the result: %w", o.err)
 	default:
 		return err
 	}
+}
+
+// notWritten is the error of a result that did not arrive.
+func notWritten(format string, err error) error {
+	return &failure{code: exitUnexpected, label: "unexpected", err: fmt.Errorf(format, err),
+		fix: "make room where standard output goes, and run it again"}
 }
