@@ -35,6 +35,9 @@ func checkStep(t *testing.T, where string, step Step) {
 		if strings.TrimSpace(block.Text) == "" || block.Kind == Fact && block.Label == "" {
 			t.Errorf("%s: %s has an empty block %+v", where, step.ID, block)
 		}
+		if strings.Trim(block.Text, "*") == step.Title {
+			t.Errorf("%s: %s repeats its title", where, step.ID)
+		}
 		if strings.Count(block.Text, "**")%2 != 0 {
 			t.Errorf("%s: %s has an open ** in %q", where, step.ID, block.Text)
 		}
