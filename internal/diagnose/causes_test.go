@@ -203,6 +203,24 @@ func TestUnknownCodes(t *testing.T) {
 	}
 }
 
+// TestRangeOfWhichNothingIsKnown: no guess is made from it, and what helps is given all the same.
+func TestRangeOfWhichNothingIsKnown(t *testing.T) {
+	d := ExplainText("99999999", Context{})
+	text := d.Title + "\n" + d.Meaning + "\n" + strings.Join(d.Fix.Steps, "\n")
+	for _, want := range []string{"nothing is known of numbers in its range", "sign-in logs", "error?code=99999999"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "guess") || strings.Contains(text, "are about") {
+		t.Errorf("a guess from nothing:\n%s", text)
+	}
+	named := ExplainText(`{"error":"invalid_resource","error_description":"AADSTS99999999: x","error_codes":[99999999]}`, Context{})
+	if named.Cause != "resource_uri_wrong" || !strings.Contains(named.Meaning, "only a guess from the answer's error name") {
+		t.Errorf("the answer's name of the error: %s, %s", named.Cause, named.Meaning)
+	}
+}
+
 // TestUnknownSubjects: without a code and a known wording the words give a guess, named as one.
 func TestUnknownSubjects(t *testing.T) {
 	for text, want := range map[string]struct {
