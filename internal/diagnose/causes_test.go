@@ -119,6 +119,19 @@ func TestRealIDsAreFilledIn(t *testing.T) {
 	}
 }
 
+// TestConsentFollowsTheFlow: what only a user's sign-in needs is not told to an application.
+func TestConsentFollowsTheFlow(t *testing.T) {
+	for _, info := range catalog.Flows() {
+		flow := info.Flow
+		steps := strings.Join(ExplainText("65001", Context{Flow: flow}).Fix.Steps, "\n")
+		forUser := strings.Contains(steps, "User.Read") && strings.Contains(steps, "through common")
+		forApp := strings.Contains(steps, "application permissions") && !strings.Contains(steps, "User.Read") && !strings.Contains(steps, "common")
+		if user := flow.SignsInUser(); forUser != user || forApp == user {
+			t.Errorf("%s:\n%s", flow, steps)
+		}
+	}
+}
+
 // TestScopesStayAsTheyAre: a double slash is meant.
 func TestScopesStayAsTheyAre(t *testing.T) {
 	d := ForCause("scope_malformed", api(catalog.LCS))
