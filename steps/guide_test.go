@@ -51,13 +51,34 @@ func checkStep(t *testing.T, where string, step Step) {
 			t.Errorf("%s: %s has the link %+v", where, step.ID, link)
 		}
 	}
-	for _, c := range step.Guide.Copies {
-		if c.Label == "" || strings.TrimSpace(c.Text) == "" {
-			t.Errorf("%s: %s has an empty copy %+v", where, step.ID, c)
-		}
-	}
+	checkCopies(t, where+": "+string(step.ID), step.Guide)
 	if first := step.Guide.Blocks[0].Text; len(first) > 300 {
 		t.Errorf("%s: %s begins with %d characters", where, step.ID, len(first))
+	}
+}
+
+// checkCopies: what is there to be copied has no character that a script or a terminal without Unicode would spoil.
+func checkCopies(t *testing.T, where string, g Guide) {
+	t.Helper()
+	notASCII := func(r rune) bool { return r > '~' }
+	for _, block := range g.Blocks {
+		if (block.Kind == Code || strings.Contains(block.Text, "Bearer")) && strings.ContainsFunc(block.Text, notASCII) {
+			t.Errorf("%s: %q is not ASCII", where, block.Text)
+		}
+	}
+	for _, c := range g.Copies {
+		if strings.ContainsFunc(c.Text, notASCII) {
+			t.Errorf("%s: the copy %q is not ASCII", where, c.Text)
+		}
+		if c.Label == "" || strings.TrimSpace(c.Text) == "" {
+			t.Errorf("%s: empty copy %+v", where, c)
+		}
+	}
+}
+
+func TestCopiesAfterSavingAreASCII(t *testing.T) {
+	for _, c := range combinations() {
+		checkCopies(t, c.String(), AfterSave(registered(c.api, c.flow), "p"))
 	}
 }
 

@@ -46,12 +46,12 @@ func AfterSave(a Answers, profile string) Guide {
 		g.offer(what, line)
 	}
 	if profile != "" && unsaved {
-		g.tell(note("The password was not saved. On a terminal appreg token and appreg check ask for it when they need it; a script sets APPREG_PASSWORD and gives appreg token the flags of appreg setup (--api, --tenant, …) in place of the name."))
+		g.tell(note("The password was not saved. On a terminal appreg token and appreg check ask for it when they need it; a script sets APPREG_PASSWORD and gives appreg token the flags of appreg setup (--api, --tenant and so on) in place of the name."))
 	}
 	if profile != "" && a.Flow().SignsInAtPage() {
 		g.tell(note("appreg token asks nobody while the sign-in lasts. When it has ended, appreg token asks for a new one on a terminal; a script gets an error that says so."))
 	}
-	g.tell(note("Send the token with each call as the header Authorization: Bearer …, to " + apiHost(a) + "."))
+	g.tell(note("Send the token with each call as the header Authorization: Bearer <token>, to " + apiHost(a) + "."))
 	if a.API() == catalog.BusinessCentral {
 		g.businessCentralNext(a)
 	}
