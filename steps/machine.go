@@ -13,6 +13,7 @@ import (
 type Env struct {
 	Now      func() time.Time
 	ReadFile func(path string) ([]byte, error) // reads a certificate file
+	Replaces string                            // the saved profile whose credential is replaced; empty: a new one is set up
 }
 
 // State says how far a step is.
