@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -237,6 +239,28 @@ func TestOverviewPastedWithoutTheCommand(t *testing.T) {
 				t.Errorf("%d look-ups, want 1; that it is a block must be told:\n%s", len(s.checked), out)
 			}
 		})
+	}
+}
+
+// TestEndOfABlockIsToldAgain: on a terminal an empty line in a block comes from someone who waits for more to happen.
+func TestEndOfABlockIsToldAgain(t *testing.T) {
+	for _, terminal := range []bool{false, true} {
+		s := newLineStage()
+		opts := s.options()
+		opts.In = pipeOf([]string{"business-central", "", "2", "client-secret", "", "", "Directory (tenant) ID", stageTenant, "", "."})
+		if terminal {
+			opts.ReadSecret = func(string) (string, error) { return "", io.EOF }
+		}
+		var out bytes.Buffer
+		opts.Out = &out
+		_, err := RunLines(t.Context(), opts)
+		var ended *InputEndedError
+		if !errors.As(err, &ended) || ended.Question != "Client ID" || s.draft.Get(steps.KeyTenant) != stageTenant {
+			t.Fatalf("terminal %v: %v\n%s", terminal, err, out.String())
+		}
+		if told := strings.Count(out.String(), "\n"+blockEnd+"\n") == 1; told != terminal {
+			t.Errorf("terminal %v: told again: %v\n%s", terminal, told, out.String())
+		}
 	}
 }
 
