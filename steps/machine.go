@@ -11,9 +11,9 @@ import (
 
 // Env is what fields need from outside.
 type Env struct {
+	Replaces string // the saved profile whose credential is replaced; empty: a new one is set up
 	Now      func() time.Time
 	ReadFile func(path string) ([]byte, error) // reads a certificate file
-	Replaces string                            // the saved profile whose credential is replaced; empty: a new one is set up
 }
 
 // State says how far a step is.
