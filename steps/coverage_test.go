@@ -157,7 +157,7 @@ func TestStatementsForSomeOnly(t *testing.T) {
 			[]string{"ValidAudiences", "https://api.businesscentral.dynamics.com", "Authentication_InvalidCredentials", "securitytokeninvalidaudienceexception", "symbols"}},
 		"pre-consent":           {textOf(stepOf(t, bc.With(KeyPartner, Yes), catalog.StepDuty)), []string{"AdminAgents", "partner's tenant"}},
 		"partner in full":       {textOf(stepOf(t, bc.With(KeyPartner, Yes), catalog.StepDuty)), []string{"applications set up by you can be found later"}},
-		"own server is called":  {AfterSave(bc.With(KeyDeployment, "on-premises"), "p").text(), []string{"Bearer …, to https://{server}:7048/{instance}."}},
+		"own server is called":  {AfterSave(bc.With(KeyDeployment, "on-premises"), "p").text(), []string{"Bearer <token>, to https://{server}:7048/{instance}."}},
 		"own server's token":    {textOf(stepOf(t, bc.With(KeyDeployment, "on-premises"), catalog.StepToken)), []string{"each call to {server}:7048/{instance}", "On-premises servers are not called by the test."}},
 		"own server's client":   {textOf(stepOf(t, bc.With(KeyDeployment, "on-premises"), catalog.StepDuty)), []string{"https://{server}/{instance}"}},
 		"own server's address":  {textOf(stepOf(t, bc.With(KeyDeployment, "on-premises").With(KeyRedirectURI, "https://erp.contoso.com/BC/OAuthLanding.htm"), catalog.StepDuty)), []string{"Business Central https://erp.contoso.com/BC/\n"}},

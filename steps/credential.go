@@ -17,6 +17,28 @@ func credentialFields(env Env, a Answers) []Field {
 	}
 }
 
+// credentialStep is where a flow's credential is given: a user's password or sign-in belongs to the test itself.
+func credentialStep(flow catalog.Flow) catalog.StepID {
+	if flow.SignsInUser() {
+		return catalog.StepToken
+	}
+	return catalog.StepCredential
+}
+
+// rotation says whose credential is replaced, and until when the old one counts.
+func rotation(flow catalog.Flow, profile string) string {
+	what, rest := "credential", ""
+	switch {
+	case flow.SignsInAtPage():
+		what = "sign-in"
+	case flow == catalog.Password:
+		what = "password"
+	default:
+		rest = " Leave it in the portal until then: both work side by side."
+	}
+	return "This replaces the " + what + " of profile " + profile + ". Until the new one is saved, the profile goes on with the old one." + rest
+}
+
 func secretFields(env Env) []Field {
 	return []Field{
 		{Key: KeySecret, Kind: Masked, Label: "Client secret", Flag: "--secret-stdin",

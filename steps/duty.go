@@ -43,11 +43,9 @@ var ways = []string{"Today's way: ", "The document's way: "}
 
 // duty tells one duty with its call and commands.
 func (g *Guide) duty(d catalog.Duty, several bool, way int) {
-	title := d.Title
-	if several {
-		title = ways[way] + lowerFirst(title)
+	if several { // the only duty is what the step's own title says
+		g.tell(para("**" + ways[way] + lowerFirst(d.Title) + "**"))
 	}
-	g.tell(para("**" + title + "**"))
 	for _, step := range d.Steps {
 		g.tell(do(step))
 	}

@@ -48,6 +48,9 @@ type Field struct {
 	Flag     string // how a script answers it, for example "--tenant"
 	Check    CheckKind
 
+	// Block reports whether a line is one of a paste of several lines that Accept takes as a whole; nil: there is none.
+	Block func(line string) bool
+
 	// Accept normalises raw and judges it, given the other answers. It does no IO but for a File's reading.
 	Accept func(a Answers, raw string) (Accepted, *Problem)
 }

@@ -28,12 +28,16 @@ func TestEveryStepTellsSomething(t *testing.T) {
 
 func checkStep(t *testing.T, where string, step Step) {
 	t.Helper()
+	checkCopies(t, where+": "+string(step.ID), step.Guide)
 	if step.Title == "" || len(step.Guide.Blocks) == 0 {
 		t.Errorf("%s: step %s has no title or tells nothing", where, step.ID)
 	}
 	for _, block := range step.Guide.Blocks {
 		if strings.TrimSpace(block.Text) == "" || block.Kind == Fact && block.Label == "" {
 			t.Errorf("%s: %s has an empty block %+v", where, step.ID, block)
+		}
+		if strings.Trim(block.Text, "*") == step.Title {
+			t.Errorf("%s: %s repeats its title", where, step.ID)
 		}
 		if strings.Count(block.Text, "**")%2 != 0 {
 			t.Errorf("%s: %s has an open ** in %q", where, step.ID, block.Text)
@@ -55,6 +59,28 @@ func checkStep(t *testing.T, where string, step Step) {
 	}
 	if first := step.Guide.Blocks[0].Text; len(first) > 300 {
 		t.Errorf("%s: %s begins with %d characters", where, step.ID, len(first))
+	}
+}
+
+// checkCopies: what is there to be copied has no character that a script or a terminal without Unicode would spoil.
+func checkCopies(t *testing.T, where string, g Guide) {
+	t.Helper()
+	notASCII := func(r rune) bool { return r > '~' }
+	for _, block := range g.Blocks {
+		if (block.Kind == Code || strings.Contains(block.Text, "Bearer")) && strings.ContainsFunc(block.Text, notASCII) {
+			t.Errorf("%s: %q is not ASCII", where, block.Text)
+		}
+	}
+	for _, c := range g.Copies {
+		if strings.ContainsFunc(c.Text, notASCII) {
+			t.Errorf("%s: the copy %q is not ASCII", where, c.Text)
+		}
+	}
+}
+
+func TestCopiesAfterSavingAreASCII(t *testing.T) {
+	for _, c := range combinations() {
+		checkCopies(t, c.String(), AfterSave(registered(c.api, c.flow), "p"))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 // Env is what fields need from outside.
 type Env struct {
+	Replaces string // the saved profile whose credential is replaced; empty: a new one is set up
 	Now      func() time.Time
 	ReadFile func(path string) ([]byte, error) // reads a certificate file
 }

@@ -11,13 +11,14 @@ import (
 type nextCommand struct {
 	What     string
 	Line     string
+	Asks     bool // needs the password, so it asks for one that was not saved
 	Replaces bool // puts another credential in: where a person signs in there is none
 }
 
 // nextCommands lists them in the order in which they are shown.
 var nextCommands = []nextCommand{
-	{What: "Check that it is still right", Line: "appreg check NAME"},
-	{What: "Get a token for a script", Line: "appreg token NAME"},
+	{What: "Check that it is still right", Line: "appreg check NAME", Asks: true},
+	{What: "Get a token for a script", Line: "appreg token NAME", Asks: true},
 	{What: "Show what was saved", Line: "appreg show NAME"},
 	{What: "List all profiles", Line: "appreg list"},
 	{What: "Replace the credential when it ends", Line: "appreg setup --profile NAME --replace", Replaces: true},
@@ -29,18 +30,28 @@ func AfterSave(a Answers, profile string) Guide {
 	if profile == "" {
 		g.tell(para("Nothing was saved. To save it, run the set-up again: " + again(a) + "."))
 	}
+	unsaved := a.Flow() == catalog.Password && a.Get(KeySavePassword) != Yes
 	for _, c := range nextCommands {
 		if profile == "" || c.Replaces && a.Flow().SignsInAtPage() {
 			continue
 		}
-		line := strings.ReplaceAll(c.Line, "NAME", profile)
-		g.tell(fact(c.What, line))
-		g.offer(c.What, line)
+		what, line := c.What, strings.ReplaceAll(c.Line, "NAME", profile)
+		switch {
+		case unsaved && c.Asks:
+			what += " (asks for the password)"
+		case unsaved && c.Replaces:
+			what, line = "Save the password after all", line+" --save-password"
+		}
+		g.tell(fact(what, line))
+		g.offer(what, line)
+	}
+	if profile != "" && unsaved {
+		g.tell(note("The password was not saved. On a terminal appreg token and appreg check ask for it when they need it; a script sets APPREG_PASSWORD and gives appreg token the flags of appreg setup (--api, --tenant and so on) in place of the name."))
 	}
 	if profile != "" && a.Flow().SignsInAtPage() {
 		g.tell(note("appreg token asks nobody while the sign-in lasts. When it has ended, appreg token asks for a new one on a terminal; a script gets an error that says so."))
 	}
-	g.tell(note("Send the token with each call as the header Authorization: Bearer …, to " + apiHost(a) + "."))
+	g.tell(note("Send the token with each call as the header Authorization: Bearer <token>, to " + apiHost(a) + "."))
 	if a.API() == catalog.BusinessCentral {
 		g.businessCentralNext(a)
 	}

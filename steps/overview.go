@@ -23,6 +23,18 @@ var overviewLabels = pattern.Lazy(`(?i)(application \(client\) id|application id
 
 var overviewName = pattern.Lazy(`(?i)(?:display name|anzeigename)[\s:]+([^\n\t:]{1,120})`)
 
+// overviewLine reports whether a line begins with one of the block's labels, its value behind it or not. A front end
+// that reads line by line would else take the block's first GUID for the answer, whichever it is.
+func overviewLine(line string) bool {
+	return overviewStart.Regexp().MatchString(strings.Map(dropInvisible, plainBlanks(line)))
+}
+
+// overviewStart finds any label of the block at the beginning of a line, those without a GUID too.
+var overviewStart = pattern.Lazy(`(?i)^\s*(?:essentials|display name|application \(client\) id|application id|client id|object id` +
+	`|directory \(tenant\) id|directory id|tenant id|supported account types|client credentials|redirect uris` +
+	`|managed application in local directory|zusammenfassung|anzeigename|anwendungs-id|objekt-id|verzeichnis-id` +
+	`|mandanten-id|unterstützte kontotypen)(?:[\s:]|$)`)
+
 // guidAnywhere finds a GUID also where the next label follows without a blank.
 var guidAnywhere = pattern.Lazy(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 

@@ -56,6 +56,19 @@ func TestOverviewNeedsALabelledGUID(t *testing.T) {
 	}
 }
 
+func TestOverviewLine(t *testing.T) {
+	lines := map[string]bool{
+		"Display name": true, " Application (client) ID : x": true, "\ufeffObject ID:": true, "DIRECTORY (TENANT) ID\tx": true,
+		"Supported account types": true, "Essentials": true, "Verzeichnis-ID (Mandant)": true,
+		"": false, "contoso.com": false, clientGUID: false, "<tenant id>": false, "essentials.example": false, "client identity": false,
+	}
+	for line, want := range lines {
+		if got := overviewLine(line); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
 func TestNameFromOverviewIsMadeHarmless(t *testing.T) {
 	o := overview{Name: "evil\x1b]0;title\x07name"}
 	var accepted Accepted

@@ -201,6 +201,10 @@ func TestAfterSave(t *testing.T) {
 	tests := map[string]says{
 		"commands": {text: AfterSave(registered(catalog.LCS, catalog.Password), "lcs-dev").text(),
 			want: []string{"appreg check lcs-dev", "appreg token lcs-dev", "appreg show lcs-dev", "appreg list", "appreg setup --profile lcs-dev --replace", "Authorization: Bearer"}, wantNot: []string{"NAME"}},
+		"without the password": {text: AfterSave(registered(catalog.LCS, catalog.Password).With(KeySavePassword, No), "p").text(),
+			want: []string{"script (asks for the password)", "The password was not saved", "APPREG_PASSWORD", "appreg setup --profile p --replace --save-password"}},
+		"with the password": {text: AfterSave(registered(catalog.LCS, catalog.Password).With(KeySavePassword, Yes), "p").text(),
+			want: []string{"Get a token for a script", "appreg setup --profile p --replace"}, wantNot: []string{"asks for the password", "not saved", "--save-password"}},
 		"nothing saved": {text: AfterSave(registered(catalog.LCS, catalog.Password), "").text(),
 			want: []string{"Nothing was saved"}, wantNot: []string{"appreg show"}},
 		"a person signs in": {text: AfterSave(registered(catalog.LCS, catalog.Browser), "me").text(),

@@ -30,6 +30,9 @@ func build(env Env, a Answers, row catalog.StepRow) Step {
 	if row.Note != "" {
 		guide.Blocks = append([]Block{note(row.Note)}, guide.Blocks...)
 	}
+	if env.Replaces != "" && row.Step == credentialStep(a.Flow()) {
+		guide.Blocks = append([]Block{para(rotation(a.Flow(), env.Replaces))}, guide.Blocks...)
+	}
 	return Step{ID: row.Step, Number: row.Number, Title: row.Title, Guide: guide, Fields: fieldsOf(env, a, row.Step)}
 }
 

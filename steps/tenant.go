@@ -6,6 +6,7 @@ import "appreg/internal/catalog"
 func applicationFields(a Answers) []Field {
 	tenant := Field{Key: KeyTenant, Kind: Text, Label: "Tenant", Flag: "--tenant", Example: "contoso.onmicrosoft.com", Check: CheckTenant,
 		Help:   "The Directory (tenant) ID or a domain of the tenant. A paste of the whole Overview block fills in both fields.",
+		Block:  overviewLine,
 		Accept: acceptTenant}
 	if partner(a) {
 		tenant.Label = "Customer's tenant"
@@ -13,6 +14,7 @@ func applicationFields(a Answers) []Field {
 	}
 	fields := []Field{tenant, {Key: KeyClientID, Kind: Text, Label: "Client ID", Flag: "--client-id", Example: "11111111-2222-3333-4444-555555555555",
 		Help:   "The Application (client) ID of the Overview page, not the Object ID.",
+		Block:  overviewLine,
 		Accept: acceptClientID}}
 	if a.API() == catalog.BusinessCentral && a.Flow() != "" && !a.Flow().SignsInUser() {
 		fields = append(fields, Field{Key: KeyRedirectURI, Kind: Text, Label: "Redirect URI", Optional: true, Example: redirectExample(a),

@@ -99,7 +99,7 @@ func tokenAnswer(a Answers) []Block {
 	blocks = append(blocks,
 		fact("expires_in", "seconds until it ends, 60 to 90 minutes as a rule"),
 		fact("ext_expires_in", "the same; longer where a token may be used on while Entra is out of service"),
-		fact("access_token", "the token: sent as the header Authorization: Bearer … with each call to "+strings.TrimPrefix(apiHost(a), "https://")),
+		fact("access_token", "the token: sent as the header Authorization: Bearer <token> with each call to "+strings.TrimPrefix(apiHost(a), "https://")),
 	)
 	if a.Flow().SignsInAtPage() {
 		blocks = append(blocks, fact("refresh_token", "stands for the sign-in: with it appreg token gets the next token without asking anybody"))

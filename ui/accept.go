@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"appreg/internal/catalog"
@@ -131,7 +133,7 @@ func (w *wizard) shown(p part, msg acceptedMsg) part {
 		level := good
 		if msg.accepted.Warn {
 			level, p.warned = warning, p.input.Raw()
-			note += " Press Enter to go on."
+			note = strings.TrimSuffix(note, ".") + ". Press Enter to go on."
 		} else if msg.move == onward {
 			w.flash = flash{quiet, p.field.Label + ": " + note}
 		}

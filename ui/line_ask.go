@@ -20,8 +20,9 @@ type question struct {
 	prompt string    // shown, followed by ": "
 	key    steps.Key // the field's, empty for a menu
 	masked bool
-	plain  bool   // only ? is a command: the question is itself part of one
-	help   func() // what ? says before it lists the commands
+	plain  bool                   // only ? is a command: the question is itself part of one
+	help   func()                 // what ? says before it lists the commands
+	block  func(line string) bool // a line that begins an answer of several lines; nil: none does
 }
 
 // reply is what came of a question.
@@ -48,6 +49,14 @@ func (r *lineRun) ask(ctx context.Context, q question) (reply, error) {
 			continue
 		}
 		call, isCommand := r.parseCommand(q, text)
+		if !isCommand && q.block != nil && q.block(text) {
+			r.out.para("This line is part of a block, which is read as a whole. " + blockEnd)
+			answer, again, err := r.collect(ctx, q, text)
+			if err != nil || !again {
+				return answer, err
+			}
+			continue
+		}
 		if !isCommand {
 			return reply{text: r.unescape(q, text)}, nil
 		}

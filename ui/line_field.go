@@ -44,7 +44,7 @@ func (r *lineRun) introduce(field steps.Field) {
 
 // fieldQuestion words a field's prompt: its label, and in brackets what Enter gives.
 func (r *lineRun) fieldQuestion(field steps.Field) question {
-	q := question{name: field.Label, prompt: field.Label, key: field.Key, masked: field.Kind == steps.Masked}
+	q := question{name: field.Label, prompt: field.Label, key: field.Key, masked: field.Kind == steps.Masked, block: field.Block}
 	preset := r.preset(field)
 	switch {
 	case q.masked && r.machine.Answers().Has(field.Key):

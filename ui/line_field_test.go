@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -209,6 +211,56 @@ func TestOverviewPastedIntoTheTenant(t *testing.T) {
 	}
 	if _, _, err = s.replay(t, s.options(), pipeOf(slices.Concat(script[:9], []string{shapedSecret, ".", "contoso.com"}))); !errors.As(err, &ended) || ended.Question != "Client ID" {
 		t.Errorf("a secret inside the paste: got %v", err)
+	}
+}
+
+// TestOverviewPastedWithoutTheCommand reads the block as a whole from its first label on, so that neither the client id
+// nor the Object ID is looked up as a tenant.
+func TestOverviewPastedWithoutTheCommand(t *testing.T) {
+	start := []string{"business-central", "", "2", "client-secret", "", ""}
+	object := "99999999-0000-0000-0000-000000000009"
+	blocks := map[string][]string{
+		"a line each": {"Display name", ":", "My app", "Application (client) ID", ":", stageClient, "Object ID", ":", object,
+			"Directory (tenant) ID", ":", stageTenant, "Supported account types", ":", "My organization only", "."},
+		"value behind": {"Application (client) ID: " + stageClient, "Object ID: " + object, "", "Directory (tenant) ID: " + stageTenant, "."},
+	}
+	for name, block := range blocks {
+		t.Run(name, func(t *testing.T) {
+			s := newLineStage()
+			out, _, err := s.replay(t, s.options(), pipeOf(slices.Concat(start, block)))
+			var ended *InputEndedError
+			if !errors.As(err, &ended) || ended.Question != "Client ID" {
+				t.Fatalf("got %v, want the end at the client id\n%s", err, out)
+			}
+			if s.draft.Get(steps.KeyTenant) != stageTenant || s.draft.Get(steps.KeyClientID) != stageClient {
+				t.Errorf("the draft is %v", s.draft.Draft())
+			}
+			if len(s.checked) != 1 || !strings.Contains(out, "part of a block") {
+				t.Errorf("%d look-ups, want 1; that it is a block must be told:\n%s", len(s.checked), out)
+			}
+		})
+	}
+}
+
+// TestEndOfABlockIsToldAgain: on a terminal an empty line in a block comes from someone who waits for more to happen.
+func TestEndOfABlockIsToldAgain(t *testing.T) {
+	for _, terminal := range []bool{false, true} {
+		s := newLineStage()
+		opts := s.options()
+		opts.In = pipeOf([]string{"business-central", "", "2", "client-secret", "", "", "Directory (tenant) ID", stageTenant, "", "."})
+		if terminal {
+			opts.ReadSecret = func(string) (string, error) { return "", io.EOF }
+		}
+		var out bytes.Buffer
+		opts.Out = &out
+		_, err := RunLines(t.Context(), opts)
+		var ended *InputEndedError
+		if !errors.As(err, &ended) || ended.Question != "Client ID" || s.draft.Get(steps.KeyTenant) != stageTenant {
+			t.Fatalf("terminal %v: %v\n%s", terminal, err, out.String())
+		}
+		if told := strings.Count(out.String(), "\n"+blockEnd+"\n") == 1; told != terminal {
+			t.Errorf("terminal %v: told again: %v\n%s", terminal, told, out.String())
+		}
 	}
 }
 

@@ -32,10 +32,15 @@ func stepName(step steps.Step) string {
 	if step.Number == "" {
 		return step.Title
 	}
-	if !strings.HasPrefix(step.Number, "Step") && !strings.HasPrefix(step.Number, "Task") {
-		return step.Title + " (in the document: " + step.Number + ")"
+	return step.Title + " (" + documentPlace(step.Number) + ")"
+}
+
+// documentPlace words the document's own number, which differs from the number of our step.
+func documentPlace(number string) string {
+	if !strings.HasPrefix(number, "Step") && !strings.HasPrefix(number, "Task") {
+		return "in the document: " + strings.ToLower(number)
 	}
-	return step.Title + " (the document's " + step.Number + ")"
+	return "the document's " + number
 }
 
 // printGuide prints guidance as plain lines, its instructions numbered.
@@ -43,6 +48,9 @@ func (r *lineRun) printGuide(guide steps.Guide) {
 	instruction := 0
 	for _, block := range guide.Blocks {
 		text := plainNames(block.Text)
+		if block.Kind == steps.Para { // another way begins
+			instruction = 0
+		}
 		switch block.Kind {
 		case steps.Do:
 			instruction++

@@ -92,8 +92,16 @@ func (r *lineRun) paste(ctx context.Context, q question, _ string) (reply, bool,
 		r.out.para("This question takes one line.")
 		return reply{}, true, nil
 	}
-	r.out.para("Paste now, then end with a line that holds one dot.")
-	var lines []string
+	r.out.para("Paste now. " + blockEnd)
+	return r.collect(ctx, q)
+}
+
+// blockEnd says how an answer of several lines ends. An empty line does not end it: some browsers copy empty lines
+// inside the portal's block, and what follows them would answer the next questions.
+const blockEnd = "End it with a line that holds one dot."
+
+// collect reads the lines that follow those read already, up to a line with one dot, as one answer.
+func (r *lineRun) collect(ctx context.Context, q question, lines ...string) (reply, bool, error) {
 	for {
 		line, err := r.in.visible(ctx)
 		switch {
@@ -106,6 +114,9 @@ func (r *lineRun) paste(ctx context.Context, q question, _ string) (reply, bool,
 		}
 		if strings.TrimSpace(line) == "." {
 			break
+		}
+		if strings.TrimSpace(line) == "" && r.in.echoes() { // someone who waits for more to happen
+			r.out.para(blockEnd)
 		}
 		lines = append(lines, line)
 	}

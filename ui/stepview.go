@@ -91,7 +91,7 @@ func (w wizard) titleLines(s size) []string {
 	step := w.form.step
 	lines := look.Lines(step.Title, s.content, w.theme.Title)
 	if step.Number != "" {
-		number := w.theme.Dim.Render(step.Number)
+		number := w.theme.Dim.Render(documentPlace(step.Number))
 		if last := lines[len(lines)-1]; look.Width(last)+look.Width(number)+3 <= s.content {
 			lines[len(lines)-1] = last + "  " + w.theme.Dim.Render(w.theme.Icons.Dot+" ") + number
 		} else if s.body >= 12 {

@@ -119,7 +119,7 @@ func TestWarningIsSeen(t *testing.T) {
 	w.form = w.form.set(p)
 	accepted.Warn, accepted.Note = true, "this looks odd"
 	s.send(acceptedMsg{7, steps.KeyTenant, "contoso.com", next, accepted, nil, onward})
-	s.wants("this looks odd Press Enter to go on.")
+	s.wants("this looks odd. Press Enter to go on.")
 	if s.w.form.key() != steps.KeyTenant {
 		t.Fatalf("focus on %s", s.w.form.key())
 	}

@@ -58,7 +58,7 @@ func powerPlatformOrder(flow Flow) []StepRow {
 	}
 	token := StepRow{Step: StepToken, Number: "Step 5", Title: requestTitle}
 	if !flow.SignsInUser() {
-		rows[1].Note = "There is nothing to add here: the Power Platform API uses no application permissions. What the application may do is decided in Power Platform, before step 5."
+		rows[1].Note = "There is nothing to add here: the Power Platform API uses no application permissions. What the application may do is decided in Power Platform, before the document's step 5."
 		return append(rows,
 			StepRow{Step: StepCredential, Number: "Step 4", Title: "Configure certificates and secrets"},
 			StepRow{Step: StepDuty, Number: "Before step 5", Title: "Give the application its rights in Power Platform"},

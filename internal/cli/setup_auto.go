@@ -38,7 +38,7 @@ func (s *setup) auto(ctx context.Context, g given) error {
 	}
 	rep.Stored = string(store.BackendNone)
 	if saving && s.worthSaving(rep.Verdict) {
-		_, err := saveProfile(ctx, st, store.SaveInput{
+		saved, err := saveProfile(ctx, st, store.SaveInput{
 			Name: profile, Registration: in.Registration,
 			SavePassword: answers.Get(steps.KeySavePassword) == steps.Yes, Replace: s.replace,
 		}, rep)
@@ -46,6 +46,9 @@ func (s *setup) auto(ctx context.Context, g given) error {
 			return fmt.Errorf("could not save profile %s: %w", profile, err)
 		}
 		rep.Stored = string(store.BackendKeyring)
+		if passwordUnsaved(saved) {
+			fmt.Fprintf(s.Err, "appreg: note: saved without the password: appreg token %s asks for it on a terminal; --save-password saves it too\n", saved.Name)
+		}
 	}
 	if saving && rep.Stored == string(store.BackendNone) {
 		fmt.Fprintf(s.Err, "appreg: note: not saved, because the verdict is %s; --save-unready saves with any verdict\n", rep.Verdict)

@@ -71,6 +71,9 @@ func (a *app) ask(ctx context.Context, services ui.Services, start steps.Answers
 	env := steps.Env{Now: services.Now, ReadFile: readFile(ctx)}
 	in, _ := a.In.(*os.File)
 	out, _ := a.Err.(*os.File)
+	if how.replace {
+		env.Replaces = start.Get(steps.KeyProfile)
+	}
 	if a.byLine(how.plain) || in == nil || out == nil {
 		options := ui.LineOptions{
 			Services: services, Start: start, Env: env, In: a.In, Out: a.Err,

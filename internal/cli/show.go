@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/catalog"
 	"appreg/internal/sanitize"
 	"appreg/store"
 )
@@ -51,6 +52,7 @@ func (a *app) printProfile(p store.Profile) {
 		{"client id", p.ClientID},
 		{"flow", string(p.Flow)},
 		{"user", p.Username},
+		{"password", passwordKept(p)},
 		{"permissions", strings.Join(p.Permissions, " ")},
 		{"environments", strings.Join(p.Environments, " ")},
 		{"deployment", string(p.Deployment)},
@@ -69,6 +71,18 @@ func (a *app) printProfile(p store.Profile) {
 		if f.value != "" {
 			fmt.Fprintf(a.Out, "%-13s %s\n", f.label, sanitize.Line(f.value))
 		}
+	}
+}
+
+// passwordKept says whether a password was saved with the profile; empty where none is needed.
+func passwordKept(p store.Profile) string {
+	switch {
+	case p.Flow != catalog.Password:
+		return ""
+	case p.PasswordSaved:
+		return "saved"
+	default:
+		return "not saved: asked for on a terminal"
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"appreg/internal/catalog"
 	"appreg/internal/certificate"
 	"appreg/internal/entra"
 	"appreg/internal/probe"
@@ -141,9 +142,20 @@ func (s saver) Save(ctx context.Context, r ui.SaveRequest) ([]string, error) {
 	}
 	return []string{
 		"profile " + profile.Name + " in " + s.store.IndexFile(),
-		"credential in the OS keyring: service appreg, user name " + profile.ID,
+		savedItem(profile),
 	}, nil
 }
+
+// savedItem says what is in a profile's keyring item. Without the password it holds only the key of the cached tokens.
+func savedItem(p store.Profile) string {
+	const where = " in the OS keyring: service appreg, user name "
+	if passwordUnsaved(p) {
+		return "saved without the password; a key for cached tokens" + where + p.ID
+	}
+	return "credential" + where + p.ID
+}
+
+func passwordUnsaved(p store.Profile) bool { return p.Flow == catalog.Password && !p.PasswordSaved }
 
 // drafts keeps unfinished answers.
 type drafts struct{ store *store.Store }

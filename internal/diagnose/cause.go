@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
 	"appreg/internal/report"
@@ -13,6 +14,7 @@ type causeRow struct {
 	meaning string
 	where   string   // place in the portal or product, under today's name
 	steps   []string // what to do there
+	byApp   []string // the same where the application itself signs in, if that differs
 	command string   // one command line that does or shows it
 	page    page     // the page to open
 	admin   string   // what to hand to an administrator where the person may lack the right; empty if nobody else is needed
@@ -23,8 +25,12 @@ const adminStep = "Not allowed to change this yourself? Send an administrator th
 
 // fix fills the row's templates.
 func (r causeRow) fix(c Context) report.Fix {
-	steps := make([]string, 0, len(r.steps)+1)
-	for _, step := range r.steps {
+	todo := r.steps
+	if len(r.byApp) > 0 && slices.Contains(appFlows, c.Flow) {
+		todo = r.byApp
+	}
+	steps := make([]string, 0, len(todo)+1)
+	for _, step := range todo {
 		steps = append(steps, fill(step, c))
 	}
 	if r.admin != "" {

@@ -13,6 +13,11 @@ var consentCauses = []causeRow{
 			"Choose Grant admin consent and confirm; Status must turn green for every row.",
 			"Make sure that you sign in to this tenant, and not through common.",
 		},
+		byApp: []string{
+			"Check that the list holds the application permissions of {portalName} that you need; add them if not (the Power Platform APIs need none). Delegated permissions do not count where the application itself signs in.",
+			"Choose Grant admin consent and confirm; Status must turn green for every row.",
+			"Check that the token is asked for in tenant {tenant}, and that the scope is {scope}.",
+		},
 		command: "az ad app permission admin-consent --id {clientID}",
 		page:    pagePermissions,
 		admin:   "please grant admin consent for app {clientID} in tenant {tenant}: {consentURL} . Cloud Application Administrator or Application Administrator suffices.",

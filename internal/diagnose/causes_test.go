@@ -119,6 +119,19 @@ func TestRealIDsAreFilledIn(t *testing.T) {
 	}
 }
 
+// TestConsentFollowsTheFlow: what only a user's sign-in needs is not told to an application.
+func TestConsentFollowsTheFlow(t *testing.T) {
+	for _, info := range catalog.Flows() {
+		flow := info.Flow
+		steps := strings.Join(ExplainText("65001", Context{Flow: flow}).Fix.Steps, "\n")
+		forUser := strings.Contains(steps, "User.Read") && strings.Contains(steps, "through common")
+		forApp := strings.Contains(steps, "application permissions") && !strings.Contains(steps, "User.Read") && !strings.Contains(steps, "common")
+		if user := flow.SignsInUser(); forUser != user || forApp == user {
+			t.Errorf("%s:\n%s", flow, steps)
+		}
+	}
+}
+
 // TestScopesStayAsTheyAre: a double slash is meant.
 func TestScopesStayAsTheyAre(t *testing.T) {
 	d := ForCause("scope_malformed", api(catalog.LCS))
@@ -200,6 +213,24 @@ func TestUnknownCodes(t *testing.T) {
 	d := ExplainText(`{"error":"invalid_resource","error_description":"AADSTS5099999: x","error_codes":[5099999]}`, Context{})
 	if d.Cause != "resource_uri_wrong" || !slices.Contains(d.Others, "conditional_access") {
 		t.Errorf("the error name must sharpen an unknown code: %s %v", d.Cause, d.Others)
+	}
+}
+
+// TestRangeOfWhichNothingIsKnown: no guess is made from it, and what helps is given all the same.
+func TestRangeOfWhichNothingIsKnown(t *testing.T) {
+	d := ExplainText("99999999", Context{})
+	text := d.Title + "\n" + d.Meaning + "\n" + strings.Join(d.Fix.Steps, "\n")
+	for _, want := range []string{"nothing is known of numbers in its range", "sign-in logs", "error?code=99999999"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "guess") || strings.Contains(text, "are about") {
+		t.Errorf("a guess from nothing:\n%s", text)
+	}
+	named := ExplainText(`{"error":"invalid_resource","error_description":"AADSTS99999999: x","error_codes":[99999999]}`, Context{})
+	if named.Cause != "resource_uri_wrong" || !strings.Contains(named.Meaning, "only a guess from the answer's error name") {
+		t.Errorf("the answer's name of the error: %s, %s", named.Cause, named.Meaning)
 	}
 }
 

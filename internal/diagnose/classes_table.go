@@ -2,7 +2,7 @@ package diagnose
 
 import "appreg/internal/report"
 
-// classes are the ranges, longer prefixes first; the last one takes what is left. Source: the codes of errors.md grouped by their digits.
+// classes are the ranges, longer prefixes first; the last one takes what is left and has no words. Source: the codes of errors.md grouped by their digits.
 var classes = []class{
 	{"70002", "the client's credential", "secret_wrong", []report.Cause{"cert_not_registered", "public_client_disabled"}},
 	{"70001", "the application", "app_not_in_tenant", []report.Cause{"app_disabled", "client_id_malformed"}},
@@ -42,5 +42,5 @@ var classes = []class{
 	{"100", "the scope or the device", "scope_malformed", []report.Cause{"scope_not_default", "request_malformed"}},
 	{"22", "a request of another Microsoft service", "service_unavailable", []report.Cause{"request_malformed"}},
 	{"39", "a request of another Microsoft service", "service_unavailable", []report.Cause{"conditional_access"}},
-	{"", "nothing that its range would tell", "request_malformed", []report.Cause{"service_unavailable", "conditional_access", "consent_missing"}},
+	{"", "", "request_malformed", []report.Cause{"service_unavailable", "conditional_access", "consent_missing"}},
 }

@@ -12,7 +12,7 @@ import (
 // Longer numbers are often finer cases of a shorter one with the same beginning.
 type class struct {
 	prefix string // leading digits
-	words  string // what codes of this range are about
+	words  string // what codes of this range are about; empty if nothing is known of it
 	cause  report.Cause
 	others []report.Cause
 }
@@ -76,24 +76,36 @@ func subjectOf(a answer, c Context) *subject {
 // unknownCode describes a code that no rule knows. A rule for the answer's wording or error name sharpens the cause.
 func unknownCode(code int, k class, a answer, c Context) Diagnosis {
 	cause, rest := k.cause, k.others
-	if r := ruleFor([][]rule{clientTextRules, nameRules}, 0, a, c); r != nil {
+	r := ruleFor([][]rule{clientTextRules, nameRules}, 0, a, c)
+	if r != nil {
 		rest = append([]report.Cause{k.cause}, append(r.others, rest...)...)
 		cause = r.cause
 	}
 	d := ForCause(cause, c)
 	d.Others = others([]*rule{{cause: cause, others: rest}})
-	number := "AADSTS" + strconv.Itoa(code)
-	d.Title = number + " is not in appreg's table; numbers near it are about " + k.words
-	d.Meaning = "The nearest cause is only a guess from the number's range and the answer's error name. The answer's own text counts more."
-	d.Fix = report.Fix{
-		Where: "Microsoft Entra admin center > Sign-in logs",
-		Steps: []string{
-			"Read the text behind the number in the raw answer.",
-			"Open the sign-in logs and search by correlation id; an application that signs in itself is under Service principal sign-ins. The entry shows the failure reason and more details.",
-			"Look the number up: https://login.microsoftonline.com/error?code=" + strconv.Itoa(code),
-			"If the range is right, the usual fix: " + d.Fix.Where + ".",
-		},
-		URL: pageSignInLogs.url(c),
+	steps := []string{
+		"Read the text behind the number in the raw answer.",
+		"Open the sign-in logs and search by correlation id; an application that signs in itself is under Service principal sign-ins. The entry shows the failure reason and more details.",
+		"Look the number up in Microsoft's page of codes: https://login.microsoftonline.com/error?code=" + strconv.Itoa(code),
 	}
+	if k.words != "" || r != nil {
+		steps = append(steps, "If the guess is right, it is usually mended here: "+d.Fix.Where+".")
+	}
+	d.Title, d.Meaning = guessed("AADSTS"+strconv.Itoa(code), k.words, r != nil)
+	d.Fix = report.Fix{Where: "Microsoft Entra admin center > Sign-in logs", Steps: steps, URL: pageSignInLogs.url(c)}
 	return d
+}
+
+// guessed says what the cause of an unknown number rests on: its range, the answer's own name of the error, or nothing.
+func guessed(number, words string, named bool) (title, meaning string) {
+	switch {
+	case words != "":
+		return number + " is not in appreg's table; numbers near it are about " + words,
+			"The nearest cause is only a guess from the number's range and the answer's error name. The answer's own text counts more."
+	case named:
+		meaning = "The cause given is only a guess from the answer's error name. The answer's own text counts more."
+	default:
+		meaning = "The cause given is therefore only a label for the wholly unknown. Entra's own record of the attempt says what it was."
+	}
+	return number + " is not in appreg's table, and nothing is known of numbers in its range", meaning
 }

@@ -78,16 +78,35 @@ func (r Request) dutyFix(id catalog.DutyID) report.Fix {
 		for _, step := range d.Steps {
 			fix.Steps = append(fix.Steps, strings.ReplaceAll(step, "**", ""))
 		}
-		if d.Request != nil {
-			fix.Steps = append(fix.Steps, strings.TrimSpace(fmt.Sprintf("The request: %s %s %s", d.Request.Method, d.Request.URL, compact(d.Request.Body))))
-		}
-		for _, command := range d.Commands {
-			fix.Steps = append(fix.Steps, command.Tool+": "+command.Text)
-		}
+		fix.Steps = append(fix.Steps, waysTo(d)...)
 		fix.Steps = append(fix.Steps, "Who can do it: "+d.Who)
 		return fix
 	}
 	return report.Fix{}
+}
+
+// waysTo lists the request and the tools that do a duty. Fixes are numbered: where there are several ways, each says
+// that it takes the place of the others.
+func waysTo(d catalog.Duty) []string {
+	var ways []string
+	if d.Request != nil {
+		ways = append(ways, strings.TrimSpace(fmt.Sprintf("The request: %s %s %s", d.Request.Method, d.Request.URL, compact(d.Request.Body))))
+	}
+	tool := ""
+	for _, command := range d.Commands {
+		if command.Tool == tool { // its commands are run one after the other
+			ways[len(ways)-1] += "; " + command.Text
+			continue
+		}
+		tool = command.Tool
+		ways = append(ways, tool+": "+command.Text)
+	}
+	if len(ways) > 1 {
+		for i, way := range ways {
+			ways[i] = fmt.Sprintf("Way %d of %d, one is enough. %s", i+1, len(ways), way)
+		}
+	}
+	return ways
 }
 
 // dutyCommand is one command line that does the duty: the register command of a tool that signs in by itself, or the

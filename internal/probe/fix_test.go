@@ -134,3 +134,21 @@ func TestCompact(t *testing.T) {
 		}
 	}
 }
+
+// TestWaysAreAlternatives: the tools that register a management application are no steps one after the other.
+func TestWaysAreAlternatives(t *testing.T) {
+	r := request(t, catalog.PowerApps, catalog.ClientSecret, "")
+	steps := r.dutyFix(catalog.DutyManagementApp).Steps
+	if len(steps) != 7 {
+		t.Fatalf("%d steps, want 2, 4 ways and who can do it:\n%s", len(steps), strings.Join(steps, "\n"))
+	}
+	for i, want := range []string{"The request: PUT ", "PowerShell", "; pac admin application register", "m365 pp managementapp add"} {
+		if way := steps[2+i]; !strings.HasPrefix(way, "Way "+string(rune('1'+i))+" of 4, one is enough. ") || !strings.Contains(way, want) {
+			t.Errorf("way %d: %q", i+1, way)
+		}
+	}
+	r = request(t, catalog.PowerPlatform, catalog.ClientSecret, "")
+	if steps := strings.Join(r.dutyFix(catalog.DutyRoleAssignment).Steps, "\n"); !strings.Contains(steps, "\nThe request: POST ") || strings.Contains(steps, "Way ") {
+		t.Errorf("the only way:\n%s", steps)
+	}
+}

@@ -22,6 +22,8 @@ var wrapRows = []struct {
 	{"long word after another", "a bcdefg", 3, []string{"a", "bcd", "efg"}},
 	{"line ends", "one\n\ntwo", 10, []string{"one", "", "two"}},
 	{"indent kept where it fits", "  x", 5, []string{"  x"}},
+	{"indent kept where it is broken", "  one two\n three", 6, []string{"  one", "  two", " three"}},
+	{"indent too wide to keep", "    one", 5, []string{"one"}},
 	{"wide characters", "日本語", 4, []string{"日本", "語"}},
 	{"one cell", "ab", 1, []string{"a", "b"}},
 	{"no cell", "ab", 0, []string{"a", "b"}},

@@ -10,7 +10,8 @@ import (
 // Width is the number of cells that s takes.
 func Width(s string) int { return ansi.StringWidth(s) }
 
-// Wrap breaks plain text into lines of at most width cells, at blanks where it can. Line ends in s are kept.
+// Wrap breaks plain text into lines of at most width cells, at blanks where it can. Line ends in s are kept, and so is
+// a line's indent on all that it is broken into.
 // Width below 1 counts as 1.
 func Wrap(s string, width int) []string {
 	width = max(width, 1)
@@ -24,6 +25,10 @@ func Wrap(s string, width int) []string {
 func wrapLine(s string, width int) []string {
 	if ansi.StringWidth(s) <= width {
 		return []string{s}
+	}
+	rest := strings.TrimLeft(s, " ")
+	if indent := len(s) - len(rest); indent > 0 && indent <= width/2 {
+		return Indent(wrapLine(rest, width-indent), s[:indent])
 	}
 	var lines []string
 	line, used := "", 0
