@@ -59,8 +59,7 @@ func (w wizard) overlayText(width int) []string {
 		if w.overlay.choice.Raw() == "" {
 			return look.Lines(w.overlay.text, width, w.theme.Plain)
 		}
-		text := w.overlay.copies[indexOf(w.overlay.copies, w.overlay.choice.Raw())].Text
-		return look.Lines(sanitize.Raw(text), width, w.theme.Code)
+		return look.Lines(sanitize.Raw(w.overlay.chosenCopy().Text), width, w.theme.Code)
 	default:
 		return look.Lines(w.overlay.text, width, w.theme.Plain)
 	}

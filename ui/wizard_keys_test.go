@@ -166,6 +166,28 @@ func TestCopy(t *testing.T) {
 	}
 }
 
+// TestCopySecondPermissionSet copies the text that was chosen, also where another has the same label.
+func TestCopySecondPermissionSet(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepDuty, bcSecret())
+	for _, same := range []bool{false, true} {
+		s.press("y")
+		sets := catalog.PermissionSets()
+		for i, c := range s.w.overlay.copies {
+			if same {
+				s.w.overlay.copies[i].Label = "Text"
+			}
+			if c.Text == sets[1].Name {
+				s.press(string(rune('1' + i)))
+			}
+		}
+		s.wants(sets[1].Name)
+		s.press("enter")
+		if n := len(s.copied); n == 0 || s.copied[n-1] != sets[1].Name {
+			t.Errorf("copied %q", s.copied)
+		}
+	}
+}
+
 // TestOpenFails shows the link where no browser opens.
 func TestOpenFails(t *testing.T) {
 	s := atToken(t, 80, 24)
