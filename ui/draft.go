@@ -35,12 +35,29 @@ func (w wizard) loadDraft() tea.Cmd {
 	}
 }
 
+// otherDraft tells that a draft is not offered.
+const otherDraft = "The answers kept from an earlier run are another registration's and are not offered. Your next answer replaces them."
+
+// contradicts reports whether a draft is another registration's than the answers that were given beforehand.
+func contradicts(draft, given steps.Answers) bool {
+	for key, value := range given.Draft() {
+		if draft.Has(key) && draft.Get(key) != value {
+			return true
+		}
+	}
+	return false
+}
+
 // draftLoaded asks whether to go on with it. Answers that were given meanwhile are saved if there was none.
 func (w *wizard) draftLoaded(msg draftLoadedMsg) tea.Cmd {
-	w.draft.held = msg.ok && len(msg.answers.Draft()) > 0
+	found := msg.ok && len(msg.answers.Draft()) > 0
+	w.draft.held = found && !contradicts(msg.answers, w.options.Start)
 	if w.draft.held {
 		w.overlay = resumeOverlay(msg.answers)
 		return nil
+	}
+	if found {
+		w.flash = flash{quiet, otherDraft}
 	}
 	if w.draft.dirty {
 		return w.saveDraft()
@@ -93,13 +110,7 @@ func (w wizard) flushDraft() {
 
 // takeUp goes on with a draft: its answers, below those that flags gave.
 func (w *wizard) takeUp(draft steps.Answers) tea.Cmd {
-	merged := w.machine.Answers()
-	for key, value := range draft.Draft() {
-		if !merged.Has(key) {
-			merged = merged.With(key, value)
-		}
-	}
 	w.draft.held = false
-	w.machine = w.machine.WithAnswers(merged).Resume()
+	w.machine = w.machine.WithAnswers(merged(draft, w.options.Start)).Resume()
 	return w.enter()
 }

@@ -16,7 +16,11 @@ func (r *lineRun) begin(ctx context.Context) error {
 		return nil
 	}
 	draft, ok := r.opts.Drafts.Load()
-	if !ok {
+	switch {
+	case !ok:
+		return nil
+	case contradicts(draft, r.opts.Start):
+		r.out.para(otherDraft)
 		return nil
 	}
 	return r.offerDraft(ctx, draft)

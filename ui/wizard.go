@@ -86,10 +86,10 @@ func newWizard(ctx context.Context, options WizardOptions) wizard {
 	}
 	w.draft.held = options.Services.Drafts != nil
 	w.dark, w.theme = true, look.New(true, w.unicode)
-	start := options.Start
 	if options.Profile != "" {
-		start = start.With(steps.KeyProfile, options.Profile)
+		w.options.Start = w.options.Start.With(steps.KeyProfile, options.Profile)
 	}
+	start := w.options.Start
 	w.machine = steps.New(options.Env, start)
 	if start.Flow() != "" {
 		w.machine = w.machine.Resume()
