@@ -160,10 +160,19 @@ func (w *wizard) enter() tea.Cmd {
 	w.guide = 0
 	w.version++
 	w.form = newForm(w.machine, w.typed)
-	commands := []tea.Cmd{w.saveDraft(), w.checkGiven()}
-	if w.machine.At() == catalog.StepSave {
-		commands = append(commands, w.probeStore())
+	return tea.Batch(w.saveDraft(), w.arrived())
+}
+
+// arrived looks at what was there when the step came on the screen: its answers, and the store where it matters. A secret
+// that the portal shows once is not asked for before it is known whether it can be kept.
+func (w *wizard) arrived() tea.Cmd {
+	commands := []tea.Cmd{w.checkGiven()}
+	switch at := w.machine.At(); {
+	case at == catalog.StepSave:
+		commands = append(commands, w.askStore())
 		w.addSaveAction()
+	case at == catalog.StepCredential && w.machine.Answers().Get(steps.KeyStore) != steps.StoreNone:
+		commands = append(commands, w.askStore())
 	}
 	return tea.Batch(commands...)
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"appreg/internal/catalog"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/steps"
@@ -61,6 +62,14 @@ type (
 	}
 )
 
+// askStore has the store looked at unless it is known to be good, or asked already.
+func (w *wizard) askStore() tea.Cmd {
+	if w.store.known && w.store.state.Usable || w.store.seq != 0 && !w.store.known {
+		return nil
+	}
+	return w.probeStore()
+}
+
 // probeStore looks whether credentials can be saved.
 func (w *wizard) probeStore() tea.Cmd {
 	saver, ctx, seq := w.options.Services.Saver, w.ctx, w.next()
@@ -80,9 +89,25 @@ func (w *wizard) probed(msg storeMsg) {
 	state := msg.state
 	state.Kind, state.Reason, state.Fix = sanitize.Line(state.Kind), sanitize.Line(state.Reason), sanitize.Text(state.Fix)
 	w.store.known, w.store.state = true, state
+	w.version++
+	if w.machine.At() == catalog.StepCredential && !state.Usable && w.guideHidden() {
+		w.flash = flash{warning, w.cannotKeep()}
+	}
 	if _, ok := w.form.part(saveAction); ok {
 		w.addSaveAction()
 	}
+}
+
+// cannotKeep says on the credential step that what is entered there cannot be saved as things are; empty if it can.
+func (w wizard) cannotKeep() string {
+	if w.machine.At() != catalog.StepCredential || !w.store.known || w.store.state.Usable {
+		return ""
+	}
+	text := "This cannot be saved as things are: " + strings.TrimSuffix(w.store.state.Reason, ".") + "."
+	if w.machine.Answers().Flow() == catalog.ClientSecret {
+		text += " Keep the secret elsewhere, too, until it is saved."
+	}
+	return text
 }
 
 // addSaveAction puts the question what to do last on the save step, with the options that hold now.

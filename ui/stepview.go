@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strings"
+
+	"appreg/steps"
 	"appreg/ui/look"
 )
 
@@ -157,8 +160,21 @@ func (w wizard) bodyText(width int) []string {
 	case w.onResult():
 		return w.detailLines(width)
 	default:
-		return guideLines(w.form.step.Guide, w.theme, width)
+		return guideLines(w.stepGuide(), w.theme, width)
 	}
+}
+
+// stepGuide is the step's guide, below what this machine has to say to it.
+func (w wizard) stepGuide() steps.Guide {
+	guide := w.form.step.Guide
+	if text := w.cannotKeep(); text != "" {
+		said := []steps.Block{{Kind: steps.Warning, Text: text}}
+		if fix := w.store.state.Fix; fix != "" {
+			said = append(said, steps.Block{Kind: steps.Note, Text: "What to do: " + strings.TrimSuffix(fix, ".") + "."})
+		}
+		guide.Blocks = append(said, guide.Blocks...)
+	}
+	return guide
 }
 
 // textKey is what the scrolling text depends on.

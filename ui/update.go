@@ -61,7 +61,7 @@ func (w *wizard) handle(msg tea.Msg) tea.Cmd {
 	case checkDueMsg:
 		return w.checkDue(msg)
 	case checkGivenMsg:
-		return w.checkGiven()
+		return w.arrived()
 	case checkedMsg:
 		return w.checked(msg)
 	case eventMsg:

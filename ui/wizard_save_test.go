@@ -140,7 +140,7 @@ func TestGoOnWithoutSaving(t *testing.T) {
 	}
 }
 
-// TestNoStoreBeforeItsStep: the keyring is asked on the save step and never earlier, and an old answer is dropped.
+// TestNoStoreBeforeItsStep: the keyring is asked where a credential is and never earlier, and an old answer is dropped.
 func TestNoStoreBeforeItsStep(t *testing.T) {
 	s := newScene(t, nil)
 	if s.w.store.seq != 0 {
@@ -150,6 +150,42 @@ func TestNoStoreBeforeItsStep(t *testing.T) {
 	s.send(storeMsg{s.w.store.seq - 1, StoreState{Reason: "old"}})
 	if !s.w.store.state.Usable {
 		t.Error("an old state was taken")
+	}
+}
+
+// TestStoreBeforeTheSecret: before a secret is asked for it is said whether it can be kept, in the keyring's own words.
+func TestStoreBeforeTheSecret(t *testing.T) {
+	locked := StoreState{Reason: "the keyring is locked", Fix: "unlock it in your desktop session"}
+	for _, size := range goldenSizes {
+		s := newScene(t, func(s *scene, _ *WizardOptions) { s.store = locked })
+		s.size(size.width, size.height)
+		s.hold = true
+		s.answered(catalog.StepCredential, bcSecret())
+		s.lacks("the keyring is locked")
+		s.later()
+		s.size(size.width, size.height)
+		s.wants("This cannot be saved as things are: the keyring is locked.")
+		s.size(80, 60)
+		s.wants("Keep the secret elsewhere, too", "What to do: unlock it in your desktop session.")
+		s.store = StoreState{Usable: true}
+		s.answered(catalog.StepPermissions, nil).answered(catalog.StepCredential, nil)
+		s.lacks("cannot be saved")
+		s.store = locked
+		s.answered(catalog.StepPermissions, nil).answered(catalog.StepCredential, nil)
+		s.lacks("cannot be saved") // known to be good: not asked again
+	}
+	s := newScene(t, func(s *scene, _ *WizardOptions) { s.store = locked })
+	s.size(20, 6)
+	s.answered(catalog.StepCredential, bcSecret())
+	s.wants("This cannot be")
+	s = newScene(t, func(s *scene, o *WizardOptions) {
+		s.store = locked
+		o.Start = steps.FromDraft(bcSecret()) // everything but the credential was given
+	})
+	s.wants("the keyring is locked")
+	s = newScene(t, nil).answered(catalog.StepCredential, map[steps.Key]string{steps.KeyStore: steps.StoreNone, steps.KeyAPI: "business-central", steps.KeyFlow: "client-secret"})
+	if s.w.store.seq != 0 {
+		t.Error("the keyring was asked although nothing is to be saved")
 	}
 }
 
