@@ -13,6 +13,7 @@ import (
 type Env struct {
 	Now      func() time.Time
 	ReadFile func(path string) ([]byte, error) // reads a certificate file
+	Taken    []string                          // the profiles' names that a new one cannot have; case does not count
 }
 
 // State says how far a step is.

@@ -78,6 +78,7 @@ func newLineRun(opts LineOptions) *lineRun {
 	if opts.Profile != "" {
 		opts.Start = opts.Start.With(steps.KeyProfile, opts.Profile)
 	}
+	opts.Env.Taken = taken(opts.Saver, opts.Replace)
 	return &lineRun{
 		opts:    opts,
 		in:      &lineInput{reader: bufio.NewReader(opts.In), readSecret: opts.ReadSecret},

@@ -2,7 +2,7 @@ package ui
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,12 +42,11 @@ const (
 
 // saveRun is one attempt to save.
 type saveRun struct {
-	state   saveState
-	seq     int
-	problem string
-	leave   bool // leave once it is saved: the administrator is waited for
-	guide   steps.Guide
-	lines   []string
+	state saveState
+	seq   int
+	leave bool // leave once it is saved: the administrator is waited for
+	guide steps.Guide
+	lines []string
 }
 
 type (
@@ -198,7 +197,8 @@ func (w *wizard) startSave() tea.Cmd {
 // save is the command: name, store, then the draft, which is not needed any more.
 func save(ctx context.Context, saver Saver, drafts Drafts, request SaveRequest, seq int) tea.Msg {
 	if !request.Replace && saver.NameTaken(request.Profile) {
-		return savedMsg{seq, nil, fmt.Errorf("there is a profile named %q already: choose another name", request.Profile)}
+		problem := steps.ProfileExists(request.Profile) // made since the start, or the name came with a draft
+		return savedMsg{seq, nil, &problem}
 	}
 	lines, err := saver.Save(ctx, request)
 	if err == nil && drafts != nil {
@@ -213,10 +213,8 @@ func (w *wizard) saved(msg savedMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		w.save.state, w.save.problem = saveIdle, sanitize.Text(msg.err.Error())
-		if p, ok := w.form.part(saveAction); ok {
-			w.form = w.form.set(p.remark(bad, w.save.problem))
-		}
+		w.save.state = saveIdle
+		w.saveFailed(msg.err)
 		return nil
 	}
 	w.save.state, w.outcome = savedDone, Saved
@@ -233,6 +231,20 @@ func (w *wizard) saved(msg savedMsg) tea.Cmd {
 		return w.quit()
 	}
 	return nil
+}
+
+// saveFailed says what went wrong at the field that it is about.
+func (w *wizard) saveFailed(err error) {
+	var problem *steps.Problem
+	if !errors.As(err, &problem) {
+		problem = &steps.Problem{Key: saveAction, Message: err.Error()}
+	}
+	for i, p := range w.form.parts {
+		if p.field.Key == problem.Key {
+			w.focus(i)
+			w.form = w.form.set(w.form.parts[i].remark(bad, problemText(problem)))
+		}
+	}
 }
 
 // withDefaults gives the answers with the save step's unanswered defaults taken.

@@ -79,6 +79,7 @@ func newWizard(ctx context.Context, options WizardOptions) wizard {
 	if options.Replace {
 		options.Services.Drafts = nil // a rotation is no unfinished registration: it leaves a draft alone
 	}
+	options.Env.Taken = taken(options.Services.Saver, options.Replace)
 	w := wizard{
 		ctx: ctx, options: options, after: after,
 		unicode: terminal.Unicode(options.Environ),
@@ -96,6 +97,14 @@ func newWizard(ctx context.Context, options WizardOptions) wizard {
 	}
 	w.form = newForm(w.machine, w.typed)
 	return w
+}
+
+// taken gives the names that a new profile cannot have: none where one is replaced.
+func taken(saver Saver, replace bool) []string {
+	if saver == nil || replace {
+		return nil
+	}
+	return saver.Names()
 }
 
 // after gives msg once d has passed.

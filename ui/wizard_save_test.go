@@ -68,12 +68,27 @@ func TestSaveFails(t *testing.T) {
 
 // TestNameTaken refuses a name that exists, unless it is to be replaced.
 func TestNameTaken(t *testing.T) {
-	s := atSave(t, func(s *scene, _ *WizardOptions) { s.taken = "bc-dev" })
+	const refused = "a profile of that name exists already choose another name, or replace that one: appreg setup --profile "
+	s := atSave(t, func(s *scene, _ *WizardOptions) { s.names = []string{"bc-dev", "business-central-Contoso"} })
+	s.wants("business-central-contoso-2")
+	s.typeText("BC-dev")
+	s.press("enter") // at the field, not after the last question
+	s.wants(refused + "BC-dev --replace")
+	if s.w.form.key() != steps.KeyProfile || s.w.machine.Answers().Has(steps.KeyProfile) {
+		t.Errorf("focus on %s, answer %q", s.w.form.key(), s.w.machine.Answers().Get(steps.KeyProfile))
+	}
+	s = atSave(t, func(s *scene, _ *WizardOptions) { s.taken = "bc-dev" })
 	s.typeText("bc-dev")
 	s.press("enter", "enter", "enter")
-	s.wants(`there is a profile named "bc-dev" already`)
-	if len(s.saves) != 0 {
-		t.Error("saved over it")
+	s.wants(refused + "bc-dev --replace")
+	if s.w.form.key() != steps.KeyProfile || len(s.saves) != 0 {
+		t.Errorf("focus on %s, %d saves", s.w.form.key(), len(s.saves))
+	}
+	s.press("down")
+	s.wants("✗ Profile name", "bc-dev")
+	s.press("shift+tab", "2", "enter", "enter", "enter")
+	if len(s.saves) != 1 || s.saves[0].Profile != "bc-dev2" {
+		t.Errorf("%+v", s.saves)
 	}
 	s = atSave(t, func(s *scene, o *WizardOptions) { s.taken, o.Profile, o.Replace = "bc-dev", "bc-dev", true })
 	s.press("enter", "enter", "enter")
