@@ -44,7 +44,8 @@ const (
 type saveRun struct {
 	state saveState
 	seq   int
-	leave bool // leave once it is saved: the administrator is waited for
+	leave bool   // leave once it is saved: the administrator is waited for
+	next  string // what makes the profile ready; empty if it is
 	guide steps.Guide
 	lines []string
 }
@@ -221,16 +222,35 @@ func (w *wizard) saved(msg savedMsg) tea.Cmd {
 	for _, line := range msg.lines {
 		w.save.lines = append(w.save.lines, strings.ReplaceAll(sanitize.Line(line), "**", ""))
 	}
-	w.lines = w.save.lines
 	w.draft.cleared = true
 	w.guide = 0
 	w.version++
 	a := w.machine.Answers()
 	w.save.guide = steps.AfterSave(a, a.Get(steps.KeyProfile))
+	w.save.next = notReady(w.report().Verdict, a.Get(steps.KeyProfile), w.save.leave)
+	w.lines = w.save.lines
+	if w.save.next != "" {
+		w.lines = append(w.save.lines[:len(w.save.lines):len(w.save.lines)], w.save.next)
+	}
 	if w.save.leave {
 		return w.quit()
 	}
 	return nil
+}
+
+// notReady says what makes a profile ready that was saved with this verdict; empty if it is.
+func notReady(verdict report.Verdict, profile string, administrator bool) string {
+	check := "appreg check " + profile
+	switch {
+	case verdict == report.Ready:
+		return ""
+	case administrator:
+		return "Not ready yet. Once the administrator has acted, run: " + check
+	case verdict == report.Incomplete:
+		return "Not tested yet. The test that completes it: " + check
+	default:
+		return "Not ready yet. Once what the test found is put right, run: " + check
+	}
 }
 
 // saveFailed says what went wrong at the field that it is about.

@@ -34,7 +34,7 @@ func TestSavedOnlyOnceItIs(t *testing.T) {
 		t.Errorf("%d commands while saving", len(s.held))
 	}
 	s.later()
-	s.wants("✓ Saved", "Profile bc-dev is saved in the test keyring.", "appreg show bc-dev")
+	s.wants("! Saved, not ready", "Not tested yet. The test that completes it: appreg check bc-dev", "Profile bc-dev is saved in the test keyring.", "appreg show bc-dev")
 	if len(s.saves) != 1 || s.cleared != 1 {
 		t.Fatalf("%d saves, %d drafts cleared", len(s.saves), s.cleared)
 	}
@@ -46,7 +46,7 @@ func TestSavedOnlyOnceItIs(t *testing.T) {
 	if !s.quit || s.w.result().Outcome != Saved {
 		t.Errorf("quit %v, outcome %d", s.quit, s.w.result().Outcome)
 	}
-	if diff := cmp.Diff([]string{"Profile bc-dev is saved in the test keyring."}, s.w.result().Lines); diff != "" {
+	if diff := cmp.Diff([]string{"Profile bc-dev is saved in the test keyring.", "Not tested yet. The test that completes it: appreg check bc-dev"}, s.w.result().Lines); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -213,10 +213,34 @@ func TestWaitForTheAdministrator(t *testing.T) {
 	if !s.quit || len(s.saves) != 1 || s.w.result().Outcome != Saved {
 		t.Errorf("quit %v, %d saves", s.quit, len(s.saves))
 	}
+	if lines := strings.Join(s.w.result().Lines, "\n"); !strings.Contains(lines, "Once the administrator has acted, run: appreg check business-central-contoso") {
+		t.Errorf("left with %q", lines)
+	}
 	s = newScene(t, nil).answered(catalog.StepPermissions, bcSecret())
 	s.press("w")
 	if !s.quit || len(s.saves) != 0 || !strings.Contains(strings.Join(s.w.result().Lines, " "), "Waiting for the administrator") {
 		t.Errorf("quit %v, %v", s.quit, s.w.result())
+	}
+}
+
+// TestSavedSaysWhetherItIsReady names the command that completes a profile, and none where nothing is to be completed.
+func TestSavedSaysWhetherItIsReady(t *testing.T) {
+	for _, row := range []struct {
+		test  testRun
+		title string
+		says  string
+	}{
+		{testRun{}, "! Saved, not ready", "Not tested yet. The test that completes it: appreg check business-central-contoso"},
+		{testRun{state: testDone, report: refusedTest()}, "! Saved, not ready", "Once what the test found is put right, run: appreg check business-central-contoso"},
+		{testRun{state: testDone, report: readyTest()}, "✓ Saved", ""},
+	} {
+		s := atSave(t, nil)
+		s.w.test = row.test
+		s.press("enter", "enter", "enter")
+		s.wants(row.title, row.says)
+		if row.says == "" {
+			s.lacks("not ready", "Not ready")
+		}
 	}
 }
 
