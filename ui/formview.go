@@ -105,21 +105,27 @@ func (w wizard) remarks(p part, width int) []string {
 	return append(lines, w.checkLines(p, width)...)
 }
 
-// checkLines draws how far the live check of a field is.
-func (w wizard) checkLines(p part, width int) []string {
+// checkOf gives the live check of what a field shows; that of another text counts no more.
+func (w wizard) checkOf(p part) steps.CheckResult {
 	c := w.checks[p.field.Key]
 	if c.raw != p.input.Raw() && c.raw != w.machine.Answers().Get(p.field.Key) {
-		return nil
+		return steps.CheckResult{}
 	}
-	switch c.result.State {
+	return c.result
+}
+
+// checkLines draws how far the live check of a field is.
+func (w wizard) checkLines(p part, width int) []string {
+	result := w.checkOf(p)
+	switch result.State {
 	case steps.Checking:
 		return w.said(w.turning(), w.theme.Accent, "Looking it up.", width)
 	case steps.CheckOK:
-		return w.said(w.theme.Icons.OK, w.theme.OK, c.result.Text, width)
+		return w.said(w.theme.Icons.OK, w.theme.OK, result.Text, width)
 	case steps.CheckWarn:
-		return w.said(w.theme.Icons.Warn, w.theme.Warn, c.result.Text, width)
+		return w.said(w.theme.Icons.Warn, w.theme.Warn, result.Text, width)
 	case steps.CheckFailed:
-		return w.said(w.theme.Icons.Fail, w.theme.Fail, c.result.Text, width)
+		return w.said(w.theme.Icons.Fail, w.theme.Fail, result.Text, width)
 	default:
 		return nil
 	}
@@ -134,10 +140,11 @@ func (w wizard) said(icon string, style lipgloss.Style, text string, width int) 
 // closed draws a field that has not the focus.
 func (w wizard) closed(p part, column, width int) []string {
 	sign := w.theme.Faint.Render(w.theme.Icons.Todo)
+	state := w.checkOf(p).State
 	switch {
-	case p.level == bad:
+	case p.level == bad || state == steps.CheckFailed:
 		sign = w.theme.Fail.Render(w.theme.Icons.Fail)
-	case p.level == warning:
+	case p.level == warning || state == steps.CheckWarn:
 		sign = w.theme.Warn.Render(w.theme.Icons.Warn)
 	case p.given:
 		sign = w.theme.OK.Render(w.theme.Icons.Done)
@@ -147,10 +154,7 @@ func (w wizard) closed(p part, column, width int) []string {
 	if p.note != "" && p.level >= warning {
 		lines = append(lines, w.said(w.levelIcon(p.level), w.levelStyle(p.level), firstLine(p.note), width)...)
 	}
-	if state := w.checks[p.field.Key].result.State; state != steps.CheckIdle {
-		lines = append(lines, w.checkLines(p, width)...)
-	}
-	return lines
+	return append(lines, w.checkLines(p, width)...)
 }
 
 // value shows a field's answer in a few words; never a secret.
