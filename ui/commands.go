@@ -192,7 +192,7 @@ func (w *wizard) wait() tea.Cmd {
 	}
 	w.outcome = NotSaved
 	w.lines = []string{"Waiting for the administrator."}
-	if w.options.Services.Drafts != nil {
+	if w.keepsDraft() {
 		w.lines[0] += " Start appreg again to go on."
 	}
 	return w.quit()

@@ -12,7 +12,7 @@ type draftState struct {
 	dirty   bool // the answers changed since the last save began
 	held    bool // an earlier draft is being looked for, or waits for the person's word: it must not be overwritten
 	cleared bool // saved as a profile: no draft any more
-	failed  bool
+	failed  bool // the last save
 }
 
 type (
@@ -80,6 +80,9 @@ func (w *wizard) saveDraft() tea.Cmd {
 	return func() tea.Msg { return draftSavedMsg{drafts.Save(answers)} }
 }
 
+// keepsDraft reports whether the answers are kept for the next start, as far as is known.
+func (w wizard) keepsDraft() bool { return w.options.Services.Drafts != nil && !w.draft.failed }
+
 // draftSaved saves again if the answers changed meanwhile, and says once that drafts cannot be kept.
 func (w *wizard) draftSaved(msg draftSavedMsg) tea.Cmd {
 	w.draft.busy = false
@@ -90,6 +93,7 @@ func (w *wizard) draftSaved(msg draftSavedMsg) tea.Cmd {
 		}
 		return nil
 	}
+	w.draft.failed = false
 	if w.draft.dirty {
 		return w.saveDraft()
 	}

@@ -85,7 +85,7 @@ func quitQuestion(canSave, draft bool) overlay {
 // askToQuit leaves, or first says that a secret would be lost.
 func (w *wizard) askToQuit() tea.Cmd {
 	if w.unsavedSecret() && w.overlay.kind != quitOverlay {
-		w.overlay = quitQuestion(w.machine.At() != catalog.StepSave && w.machine.Answers().API() != "", w.options.Services.Drafts != nil)
+		w.overlay = quitQuestion(w.machine.At() != catalog.StepSave && w.machine.Answers().API() != "", w.keepsDraft())
 		return nil
 	}
 	return w.quit()

@@ -258,6 +258,10 @@ func (w *wizard) saveFailed(err error) {
 	var problem *steps.Problem
 	if !errors.As(err, &problem) {
 		problem = &steps.Problem{Key: saveAction, Message: err.Error()}
+		var known interface{ Fix() string }
+		if errors.As(err, &known) {
+			problem.Fix = known.Fix()
+		}
 	}
 	for i, p := range w.form.parts {
 		if p.field.Key == problem.Key {

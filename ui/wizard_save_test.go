@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -51,12 +51,18 @@ func TestSavedOnlyOnceItIs(t *testing.T) {
 	}
 }
 
+// fixableError is an error that says what to do, as those of the store do.
+type fixableError struct{}
+
+func (fixableError) Error() string { return "the keyring is locked" }
+func (fixableError) Fix() string   { return "unlock it, then try again" }
+
 // TestSaveFails tells why and stays; the next try can succeed.
 func TestSaveFails(t *testing.T) {
 	s := atSave(t, nil)
-	s.saveErr = errors.New("could not write: the keyring is locked")
+	s.saveErr = fmt.Errorf("could not save: %w", fixableError{})
 	s.press("enter", "enter", "enter")
-	s.wants("the keyring is locked")
+	s.wants("could not save: the keyring is locked", "unlock it, then try again")
 	s.lacks("Saved")
 	if s.w.outcome == Saved || s.cleared != 0 {
 		t.Error("counted as saved")
