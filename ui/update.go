@@ -159,6 +159,7 @@ func (w *wizard) mended(msg mendedMsg) {
 		return
 	}
 	w.test.mended = sanitize.Text(msg.done)
+	w.guide = 0 // it stands at the top
 	w.version++
 }
 

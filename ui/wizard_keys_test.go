@@ -35,7 +35,7 @@ var keyRows = []struct {
 	{"fault", catalog.StepToken, true, "g", "f8", func(s *scene) bool { return s.w.form.key() == steps.KeySecret }},
 	{"test again", catalog.StepToken, true, "t", "ctrl+t", func(s *scene) bool { return s.verified == 2 }},
 	{"mend", catalog.StepToken, true, "e", "ctrl+e", func(s *scene) bool { return s.w.test.mended != "" }},
-	{"fill", catalog.StepStart, false, "f", "ctrl+f", func(s *scene) bool { p, _ := s.w.form.here(); return p.input.Raw() == "lcs" }},
+	{"fill", catalog.StepCredential, false, "ctrl+f", "ctrl+f", func(s *scene) bool { p, _ := s.w.form.here(); return p.input.Raw() == canary }},
 	{"jump", catalog.StepPermissions, false, "alt+2", "alt+2", func(s *scene) bool { return s.w.machine.At() == catalog.StepApplication }},
 }
 
@@ -116,6 +116,7 @@ func TestKeysFollowTheScreen(t *testing.T) {
 	off("raw answer on the first step", keys.Raw)
 	off("reveal on a choice", keys.Reveal)
 	off("save before a flow", keys.Save)
+	off("fill where the demo has nothing", keys.Fill)
 	s.answered(catalog.StepCredential, bcSecret())
 	if !s.w.keys().Reveal.Enabled() {
 		t.Error("a secret cannot be revealed")
