@@ -67,6 +67,7 @@ func (w wizard) open(b block, p part, s size, height int) block {
 	}
 	b.lines = append(b.lines, look.Indent(view.Lines, "  ")...)
 	b.lines = append(b.lines, told...)
+	b.told = len(b.lines) - 1
 	return b
 }
 
@@ -86,10 +87,8 @@ func (w wizard) told(p part, width, room int) []string {
 		help = "Left empty: **" + p.field.Default + "**\n" + help // on a line of its own: a name is not broken
 	}
 	if help = sanitize.Text(help); help != "" {
-		lines = append(lines, look.Indent(look.Rich(help, max(width-4, 1), w.theme.Dim, w.theme.Bold), "    ")...)
-	}
-	if len(lines) > room {
-		lines = lines[:max(room, shown, 0)]
+		text := look.Indent(look.Rich(help, max(width-4, 1), w.theme.Dim, w.theme.Bold), "    ")
+		lines = append(lines, w.cutOff(text, room-shown, width)...)
 	}
 	return lines
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"charm.land/bubbles/v2/key"
 
 	"appreg/internal/sanitize"
@@ -70,7 +72,7 @@ func (w wizard) helpLines(width int) []string {
 	below := w
 	below.overlay = overlay{}
 	typing, letters := newKeyMap(true).list(), newKeyMap(false).list()
-	var lines []string
+	lines := below.fieldHelp(width)
 	for i, b := range below.keys().list() {
 		if !b.Enabled() {
 			continue
@@ -84,6 +86,19 @@ func (w wizard) helpLines(width int) []string {
 	}
 	lines = append(lines, "")
 	return append(lines, look.Lines("Letters work where no text field has the focus. Arrow keys choose; digits choose at once; space ticks in lists.", width, w.theme.Dim)...)
+}
+
+// fieldHelp is all that is said about the focused field: on the step it is cut where there is little room.
+func (w wizard) fieldHelp(width int) []string {
+	p, ok := w.form.here()
+	if !ok || w.onResult() || w.waits() || w.save.state == savedDone {
+		return nil
+	}
+	told := w.told(p, width, math.MaxInt)
+	if len(told) == 0 {
+		return nil
+	}
+	return append(append(look.Lines(p.field.Label, width, w.theme.Bold), told...), "")
 }
 
 // letterOf is the letter that a binding has where nothing is typed; empty if it has none.

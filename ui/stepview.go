@@ -56,6 +56,9 @@ func (w wizard) stepView(s size) block {
 		b.lines = append(b.lines, "")
 	}
 	form := cutAround(l.form, l.fields)
+	if end := len(form.lines); form.told >= end && end-1 > form.focus {
+		form.lines = w.cutOff(append(form.lines, ""), end, s.content)
+	}
 	if form.cursor != nil {
 		cursor := *form.cursor
 		cursor.Y += len(b.lines)
@@ -78,6 +81,7 @@ func cutAround(b block, height int) block {
 	from := min(max(b.focus+after+1-height, 0), b.focus)
 	b.lines = b.lines[from:min(from+height, len(b.lines))]
 	b.focus -= from
+	b.told -= from
 	if b.cursor != nil {
 		cursor := *b.cursor
 		cursor.Y -= from

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
+	"appreg/internal/catalog"
 	"appreg/steps"
 	"appreg/ui/look"
 )
@@ -120,6 +121,33 @@ func TestFactsStayWhole(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%d cells: %s", width, diff)
 		}
+	}
+}
+
+// TestCutTextIsMarked: what is said about the focused field ends with the sign for more where it is cut, and help shows it
+// whole.
+func TestCutTextIsMarked(t *testing.T) {
+	const help = "For unattended work choose the application itself, where the API allows it."
+	cut := 0
+	for width := 20; width <= 80; width += 10 {
+		for height := 6; height <= 30; height++ {
+			s := newScene(t, nil).answered(catalog.StepStart, map[steps.Key]string{steps.KeyAPI: "business-central", steps.KeyCloud: "public"})
+			s.size(width, height)
+			s.w.focus(2)
+			flat := strings.Join(strings.Fields(s.screen()), " ")
+			if strings.Contains(flat, "For unattended") && !strings.Contains(flat, help) {
+				cut++
+				if i := strings.LastIndex(flat, "…"); i < strings.Index(flat, "For unattended") {
+					t.Errorf("%dx%d is cut without a sign:\n%s", width, height, s.screen())
+				}
+			}
+			s.press("f1")
+			s.size(width, 60)
+			s.wants(help)
+		}
+	}
+	if cut == 0 {
+		t.Error("nowhere was there too little room")
 	}
 }
 
