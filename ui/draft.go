@@ -53,7 +53,7 @@ func (w *wizard) draftLoaded(msg draftLoadedMsg) tea.Cmd {
 	found := msg.ok && len(msg.answers.Draft()) > 0
 	w.draft.held = found && !contradicts(msg.answers, w.options.Start)
 	if w.draft.held {
-		w.overlay = resumeOverlay(msg.answers)
+		w.overlay = resumeOverlay(w.options.Env, msg.answers)
 		return nil
 	}
 	if found {

@@ -145,10 +145,15 @@ func (w wizard) closed(p part, column, width int) []string {
 		sign = w.theme.Fail.Render(w.theme.Icons.Fail)
 	case p.level == warning || state == steps.CheckWarn:
 		sign = w.theme.Warn.Render(w.theme.Icons.Warn)
-	case p.given:
+	case p.given && !w.untaken(p):
 		sign = w.theme.OK.Render(w.theme.Icons.Done)
 	}
 	line := sign + " " + look.Pad(p.field.Label, column, w.theme.Icons.Cut) + "  " + w.value(p)
+	mark := ""
+	if w.untaken(p) {
+		mark = "  not taken yet"
+	}
+	line = look.Fit(line, max(width-look.Width(mark), width/2), w.theme.Icons.Cut) + w.theme.Dim.Render(mark)
 	lines := []string{look.Fit(line, width, w.theme.Icons.Cut)}
 	if p.note != "" && p.level >= warning {
 		lines = append(lines, w.said(w.levelIcon(p.level), w.levelStyle(p.level), firstLine(p.note), width)...)
@@ -165,11 +170,11 @@ func (w wizard) value(p part) string {
 		return w.theme.Dim.Render(inWords(p.field, p.input.Raw()))
 	case p.field.Kind == steps.Masked && (p.given || p.input.Raw() != ""):
 		text = strings.Repeat(w.theme.Icons.Mask, 8)
-		if !p.given {
-			text += w.theme.Dim.Render("  not taken yet")
+	case w.untaken(p):
+		text = sanitize.Line(p.input.Raw())
+		if p.field.Kind == steps.Choice {
+			text = inWords(p.field, text)
 		}
-	case p.field.Kind != steps.Masked && p.field.Kind != steps.Choice && w.changed(p):
-		text = sanitize.Line(p.input.Raw()) + w.theme.Dim.Render("  not taken yet")
 	case text == "" && p.field.Default != "":
 		return w.theme.Dim.Render(inWords(p.field, sanitize.Line(p.field.Default)))
 	case text == "" && p.field.Optional:
@@ -178,6 +183,20 @@ func (w wizard) value(p part) string {
 		text = inWords(p.field, text)
 	}
 	return text
+}
+
+// untaken reports whether a field holds something that was not taken as its answer.
+func (w wizard) untaken(p part) bool {
+	switch {
+	case p.field.Key == saveAction:
+		return false
+	case p.field.Kind == steps.Masked:
+		return !p.given && p.input.Raw() != ""
+	case p.field.Kind == steps.Choice:
+		return w.undecided(p)
+	default:
+		return w.changed(p)
+	}
 }
 
 // inWords is how a field's value is shown: a choice by its label, a list with blanks to break at.

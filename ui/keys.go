@@ -60,7 +60,7 @@ func newKeyMap(typing bool) keyMap {
 		Jump:      key.NewBinding(key.WithKeys("alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"), key.WithHelp("alt+1…9", "go to step")),
 		Help:      binding(typing, "?", "f1", "help"),
 		Quit:      binding(typing, "q", "f10", "quit"),
-		Interrupt: key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
+		Interrupt: key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit")),
 		Dismiss:   key.NewBinding(key.WithKeys("esc", "ctrl+b", "enter", "ctrl+j"), key.WithHelp("esc", "close")),
 	}
 }

@@ -46,14 +46,14 @@ const (
 	optNew   = "start-anew"
 )
 
-func resumeOverlay(draft steps.Answers) overlay {
+// resumeOverlay asks whether to go on with a draft, with the answers that tell it from others in the steps' own words.
+func resumeOverlay(env steps.Env, draft steps.Answers) overlay {
 	var known []string
-	for _, fact := range []struct {
-		label string
-		key   steps.Key
-	}{{"API", steps.KeyAPI}, {"Tenant", steps.KeyTenant}, {"Client ID", steps.KeyClientID}, {"Flow", steps.KeyFlow}} {
-		if value := sanitize.Line(draft.Get(fact.key)); value != "" {
-			known = append(known, fact.label+": "+value)
+	for _, key := range []steps.Key{steps.KeyAPI, steps.KeyTenant, steps.KeyClientID, steps.KeyFlow} {
+		for _, f := range steps.FieldsFor(env, draft) {
+			if value := sanitize.Line(draft.Get(key)); f.Key == key && value != "" {
+				known = append(known, f.Label+": "+inWords(f, value))
+			}
 		}
 	}
 	return overlay{

@@ -54,7 +54,7 @@ func TestResume(t *testing.T) {
 	s := newScene(t, func(_ *scene, o *WizardOptions) { o.Start = steps.Answers{}.With(steps.KeyPartner, steps.No) })
 	s.draft, s.hasDraft = steps.FromDraft(bcSecret()).Without(steps.KeyPartner), true
 	s.run(s.w.loadDraft())
-	s.wants("Go on where you left off?", "Client ID: "+clientGUID)
+	s.wants("Go on where you left off?", "Client ID: "+clientGUID, "API: Dynamics 365 Business Central", "Flow: Client secret")
 	s.press("esc")
 	s.wants("Go on where you left off?")
 	s.press("enter")

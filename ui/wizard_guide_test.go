@@ -77,7 +77,7 @@ var scrollRows = []struct {
 	{0, 5, []string{"a", "b", "c", "d", "e"}},
 	{0, 9, []string{"a", "b", "c", "d", "e"}},
 	{0, 3, []string{"a", "b", "↓ 3 more lines · pgdn"}},
-	{1, 3, []string{"b", "c", "↓ 2 more lines · pgdn"}},
+	{1, 3, []string{"b", "c", "↑ 1 above  ↓ 2 more lines · pgdn"}},
 	{3, 3, []string{"d", "e", "↑ end · pgup"}},
 	{99, 3, []string{"d", "e", "↑ end · pgup"}},
 	{-4, 3, []string{"a", "b", "↓ 3 more lines · pgdn"}},
@@ -100,11 +100,13 @@ func TestScrolledTo(t *testing.T) {
 // TestScrollMark names its key in whole, and none where none scrolls.
 func TestScrollMark(t *testing.T) {
 	for _, row := range []struct {
-		width int
-		hint  string
-		want  string
-	}{{40, "pgdn", "↓ 12 more lines · pgdn"}, {20, "pgdn", "↓ 12 more · pgdn"}, {40, "", "↓ 12 more lines"}} {
-		if got := scrollMark(12, plainTheme, row.width, row.hint); got != row.want {
+		above, width int
+		hint, want   string
+	}{
+		{0, 40, "pgdn", "↓ 12 more lines · pgdn"}, {0, 20, "pgdn", "↓ 12 more · pgdn"}, {0, 40, "", "↓ 12 more lines"},
+		{3, 40, "pgdn", "↑ 3 above  ↓ 12 more lines · pgdn"}, {3, 20, "pgdn", "↑ ↓ 12 more · pgdn"},
+	} {
+		if got := scrollMark(row.above, 12, plainTheme, row.width, row.hint); got != row.want {
 			t.Errorf("%d cells: %q", row.width, got)
 		}
 	}
