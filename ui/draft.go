@@ -68,8 +68,8 @@ func (w *wizard) draftLoaded(msg draftLoadedMsg) tea.Cmd {
 // saveDraft saves the accepted answers. An earlier draft that was not decided on is left alone.
 func (w *wizard) saveDraft() tea.Cmd {
 	drafts := w.options.Services.Drafts
-	answers := w.machine.Answers()
-	if drafts == nil || w.draft.cleared || len(answers.Draft()) == 0 {
+	answers := w.machine.Draft()
+	if drafts == nil || w.draft.cleared || len(w.machine.Answers().Draft()) == 0 {
 		return nil
 	}
 	w.draft.dirty = true
@@ -108,7 +108,7 @@ func (w wizard) flushDraft() {
 	case w.draft.cleared:
 		_ = drafts.Clear() // a save in flight may have written it again
 	case w.draft.busy || w.draft.dirty:
-		_ = drafts.Save(w.machine.Answers()) // the person has left; there is nobody to tell
+		_ = drafts.Save(w.machine.Draft()) // the person has left; there is nobody to tell
 	}
 }
 

@@ -175,6 +175,7 @@ func (r *lineRun) enter(machine steps.Machine, chosen bool) {
 	r.machine = machine
 	r.told, r.asked, r.listed, r.doubt, r.halted = false, nil, "", "", false
 	r.chosen, r.saving, r.openable = chosen, false, ""
+	r.saveDraft()
 }
 
 // pause waits on a step that asks nothing until its guidance is done.

@@ -74,7 +74,7 @@ func (r *lineRun) saveDraft() {
 	if !r.keepsDraft() {
 		return
 	}
-	if err := r.opts.Drafts.Save(r.machine.Answers()); err != nil && !r.draftFails {
+	if err := r.opts.Drafts.Save(r.machine.Draft()); err != nil && !r.draftFails {
 		r.draftFails = true
 		r.out.item("Warning: ", "the answers are not kept for another start: "+err.Error())
 	}

@@ -67,6 +67,25 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestResumeWhereThePersonWaits: the next start goes on at the step that waits for the administrator, in both front ends.
+func TestResumeWhereThePersonWaits(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepPermissions, lcsPassword())
+	s.press("w")
+	s.w.flushDraft()
+	draft := s.drafted[len(s.drafted)-1]
+	s = newScene(t, func(s *scene, _ *WizardOptions) { s.draft, s.hasDraft = draft, true })
+	s.press("enter")
+	if s.w.machine.At() != catalog.StepPermissions || s.w.machine.Answers().Has(steps.KeyLeftAt) {
+		t.Errorf("at %s with %v", s.w.machine.At(), s.w.machine.Answers())
+	}
+	stage := newLineStage()
+	stage.draft = &draft
+	p, _, err := stage.play(t, stage.options(), when("Go on", "y"), when("Press Enter", "quit"))
+	if err != nil || !strings.Contains(strings.Join(p.prompts, "|"), "Press Enter when this is done") || stage.draft.Get(steps.KeyLeftAt) != string(catalog.StepPermissions) {
+		t.Errorf("line mode: %v, asked %q, draft %v", err, p.prompts, stage.draft)
+	}
+}
+
 // givenRows are answers given by flags, and whether the Business Central draft is offered beside them.
 var givenRows = []struct {
 	name    string
