@@ -216,7 +216,7 @@ func (w *wizard) saved(msg savedMsg) tea.Cmd {
 	if msg.err != nil {
 		w.save.state = saveIdle
 		w.saveFailed(msg.err)
-		return nil
+		return w.probeStore() // it was good when it was looked at
 	}
 	w.save.state, w.outcome = savedDone, Saved
 	for _, line := range msg.lines {

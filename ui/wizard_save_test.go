@@ -70,6 +70,10 @@ func TestSaveFails(t *testing.T) {
 	s.saveErr = nil
 	s.press("enter")
 	s.wants("✓ Saved")
+	s = atSave(t, nil)
+	s.saveErr, s.store = fixableError{}, StoreState{Reason: "the keyring is locked"} // since it was looked at
+	s.press("enter", "enter", "enter")
+	s.wants("✗ the keyring is locked", "Look again")
 }
 
 // TestNameTaken refuses a name that exists, unless it is to be replaced.
