@@ -131,6 +131,7 @@ func TestGive(t *testing.T) {
 		"user's rights":        {api: bc, flow: password, reply: reply{200, nil, `{"value":[]}`}, want: "--environment"},
 		"refused":              {api: bc, flow: secret, reply: reply{401, nil, bcLogin}, want: "--environment"},
 		"refused, documented":  {api: bc, flow: password, reply: reply{401, nil, bcLogin}},
+		"lacks the right":      {api: bc, flow: secret, with: func(r *Request) { r.Roles = nil }, reply: reply{401, nil, bcLogin}},
 		"unusable":             {api: bc, flow: secret, reply: reply{200, nil, "<html>"}, want: "--environment"},
 		"project":              {api: lcs, flow: password, reply: reply{401, nil, ""}, want: "--project"},
 		"environment is given": {api: bc, flow: secret, with: named1, reply: reply{200, nil, `{"value":[]}`}},

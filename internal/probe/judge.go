@@ -113,7 +113,7 @@ func refused(c call, r Request, response *transport.Response, seen string) Outco
 	if !why.sure {
 		f.Title = titleOf(c, r, cause)
 	}
-	if !c.documented {
+	if !c.documented && cause != missingRight { // a right is given in the portal
 		f.Give = c.give
 	}
 	if c.decides(r) {
