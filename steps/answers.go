@@ -47,6 +47,7 @@ const (
 	KeySavePassword Key = "save-password" // Yes or No
 
 	KeyAppName Key = "app-name" // never asked: the display name in a paste of the Overview block
+	KeyLeftAt  Key = "left-at"  // never asked: the step on which the person was when a draft was saved
 )
 
 // Values of choice answers.

@@ -34,7 +34,7 @@ func secretBlocks() []Block {
 		do("Copy the column **Value** at once and paste it here; copy the date in **Expires** too."),
 		warn("**Value** is never shown again once you leave the page. **Secret ID** is not the secret."),
 		note("You no longer have the value? Make a new secret. The old one goes on working until it ends or you delete it."),
-		note("Keep no second copy: appreg puts the secret into the system's keyring. If the portal does not let you make one, a policy of the tenant forbids it: use a certificate."),
+		note("Once appreg has saved the secret in the system's keyring, keep no second copy. If the portal does not let you make one, a policy of the tenant forbids it: use a certificate."),
 	}
 }
 

@@ -23,7 +23,7 @@ func dutyGuide(a Answers) Guide {
 		g.tell(businessCentralCard(a)...)
 		g.offer("Client ID", a.Get(KeyClientID))
 		for _, set := range catalog.PermissionSets() {
-			g.offer("Permission set", set.Name)
+			g.offer("Permission set "+set.Name, set.Name)
 		}
 		g.consent(a)
 	}

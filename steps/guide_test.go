@@ -52,7 +52,12 @@ func checkStep(t *testing.T, where string, step Step) {
 			t.Errorf("%s: %s has the link %+v", where, step.ID, link)
 		}
 	}
+	seen := map[string]bool{}
 	for _, c := range step.Guide.Copies {
+		if seen[c.Label] {
+			t.Errorf("%s: %s offers two texts as %q", where, step.ID, c.Label)
+		}
+		seen[c.Label] = true
 		if c.Label == "" || strings.TrimSpace(c.Text) == "" {
 			t.Errorf("%s: %s has an empty copy %+v", where, step.ID, c)
 		}

@@ -14,6 +14,7 @@ type Env struct {
 	Replaces string // the saved profile whose credential is replaced; empty: a new one is set up
 	Now      func() time.Time
 	ReadFile func(path string) ([]byte, error) // reads a certificate file
+	Taken    []string                          // the profiles' names that a new one cannot have; case does not count
 }
 
 // State says how far a step is.
@@ -113,11 +114,17 @@ func (m Machine) Jump(id catalog.StepID) (Machine, bool) {
 	return m, true
 }
 
-// Resume goes to the first step that lacks a required answer, or to the token test: where a draft is taken up again.
+// Draft gives the answers as a draft keeps them: with the step on which the machine stands.
+func (m Machine) Draft() Answers { return m.answers.With(KeyLeftAt, string(m.at)) }
+
+// Resume goes to the first step that lacks a required answer, or to the token test: where a draft is taken up again. It
+// goes no further than to the step on which the draft was left: one that asks nothing may not be done yet.
 func (m Machine) Resume() Machine {
+	left := catalog.StepID(m.answers.Get(KeyLeftAt))
+	m.answers = m.answers.Without(KeyLeftAt)
 	for _, row := range rows(m.answers) {
 		m.at = row.Step
-		if row.Step == catalog.StepToken || len(m.Missing(row.Step)) > 0 {
+		if row.Step == catalog.StepToken || row.Step == left || len(m.Missing(row.Step)) > 0 {
 			break
 		}
 	}

@@ -250,6 +250,18 @@ func TestResumeStopsWhereSomethingIsMissing(t *testing.T) {
 			}
 		})
 	}
+	for left, want := range map[catalog.StepID]catalog.StepID{
+		catalog.StepPermissions: catalog.StepPermissions, catalog.StepToken: catalog.StepToken, catalog.StepSave: catalog.StepToken,
+		"nowhere": catalog.StepToken,
+	} {
+		m := New(testEnv(nil), registered(catalog.LCS, catalog.Browser).With(KeyLeftAt, string(left))).Resume()
+		if m.At() != want || m.Answers().Has(KeyLeftAt) || m.Draft().Get(KeyLeftAt) != string(want) {
+			t.Errorf("left at %q, Resume() stands on %s, want %s", left, m.At(), want)
+		}
+	}
+	if m := New(testEnv(nil), registered(catalog.BusinessCentral, catalog.ClientSecret).With(KeyLeftAt, "token")).Resume(); m.At() != catalog.StepCredential {
+		t.Errorf("Resume() stands on %s, beyond the missing secret", m.At())
+	}
 	full := withSecret(t, New(testEnv(nil), registered(catalog.BusinessCentral, catalog.ClientSecret)))
 	if got := full.Resume().At(); got != catalog.StepToken {
 		t.Errorf("with all answers Resume() stands on %s", got)

@@ -31,14 +31,29 @@ func isDomain(text string) bool {
 	return len(labels) > 1 && len(text) <= 253 && lastLabel.Regexp().MatchString(labels[len(labels)-1])
 }
 
-// acceptProfile takes a profile's name. Whether it exists already is the store's to say.
-func acceptProfile(_ Answers, raw string) (Accepted, *Problem) {
+// acceptProfile takes the name of a profile that is to be made.
+func (e Env) acceptProfile(_ Answers, raw string) (Accepted, *Problem) {
 	name := strings.TrimSpace(raw)
-	if profileShape.Regexp().MatchString(name) {
+	switch {
+	case e.taken(name):
+		problem := ProfileExists(name)
+		return Accepted{}, &problem
+	case profileShape.Regexp().MatchString(name):
 		return Accepted{Value: name}, nil
 	}
 	// No suggestion out of what was typed: it could be a secret in the wrong field.
 	return Accepted{}, &Problem{Message: "a profile's name has 1 to 64 letters, digits, dots, dashes or underscores", Fix: "for example bc-dev"}
+}
+
+// ProfileExists says that a new profile cannot have the name of another one.
+func ProfileExists(name string) Problem {
+	return Problem{Key: KeyProfile, Message: "a profile of that name exists already",
+		Fix: "choose another name, or replace that one: appreg setup --profile " + name + " --replace"}
+}
+
+// taken reports whether a profile has that name; case does not count.
+func (e Env) taken(name string) bool {
+	return slices.ContainsFunc(e.Taken, func(other string) bool { return strings.EqualFold(other, name) })
 }
 
 // profileName makes a valid profile name of text, or gives nothing.

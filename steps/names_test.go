@@ -53,7 +53,7 @@ func TestProfileName(t *testing.T) {
 func TestSuggestedProfileIsAlwaysValid(t *testing.T) {
 	for _, c := range combinations() {
 		for _, tenant := range []string{"", tenantGUID, tenantName, strings.Repeat("a", 63) + ".com"} {
-			name := suggestedProfile(chosen(c.api, c.flow).With(KeyTenant, tenant))
+			name := testEnv(nil).suggestedProfile(chosen(c.api, c.flow).With(KeyTenant, tenant))
 			if !profileShape.Regexp().MatchString(name) {
 				t.Errorf("%s with tenant %q suggests %q", c, tenant, name)
 			}
@@ -133,4 +133,32 @@ func TestPermissions(t *testing.T) {
 		"not a name":         {raw: "everything", words: "Namespace.Resource.Action"},
 		"placeholder":        {raw: "<permission>", words: "not the name of a permission"},
 	})
+}
+
+// TestSuggestedProfileIsFree: no name is suggested that another profile has, in whatever case, nor one that is too long.
+func TestSuggestedProfileIsFree(t *testing.T) {
+	long := strings.Repeat("x", 63)
+	rows := []struct {
+		tenant string
+		taken  []string
+		want   string
+	}{
+		{"contoso.com", nil, "lcs-contoso"},
+		{"contoso.com", []string{"other"}, "lcs-contoso"},
+		{"contoso.com", []string{"LCS-Contoso"}, "lcs-contoso-2"},
+		{"contoso.com", []string{"lcs-contoso", "lcs-contoso-2"}, "lcs-contoso-3"},
+		{long + ".com", []string{"lcs-" + long[:60]}, "lcs-" + long[:58] + "-2"},
+	}
+	for _, row := range rows {
+		env := testEnv(nil)
+		env.Taken = row.taken
+		a := Answers{}.With(KeyAPI, "lcs").With(KeyFlow, "password").With(KeyTenant, row.tenant)
+		got := env.suggestedProfile(a)
+		if got != row.want {
+			t.Errorf("%v: %s, want %s", row.taken, got, row.want)
+		}
+		if _, problem := env.acceptProfile(a, got); problem != nil {
+			t.Errorf("%s is not taken: %v", got, problem)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"strconv"
 	"strings"
 
 	"appreg/internal/catalog"
@@ -13,15 +14,15 @@ const (
 )
 
 // saveFields asks for the profile's name, where to save and whether a password is saved too.
-func saveFields(a Answers) []Field {
+func saveFields(env Env, a Answers) []Field {
 	where := []Option{
 		{Value: StoreKeyring, Label: "The system's keyring", Hint: "Windows Credential Manager, macOS Keychain or a Secret Service"},
 		{Value: StoreNone, Label: "Nowhere", Hint: "the credential is forgotten when appreg ends"},
 	}
 	fields := []Field{
-		{Key: KeyProfile, Kind: Text, Label: "Profile name", Flag: "--profile", Default: suggestedProfile(a), Example: "bc-dev",
+		{Key: KeyProfile, Kind: Text, Label: "Profile name", Flag: "--profile", Default: env.suggestedProfile(a), Example: "bc-dev",
 			Help:   "The name under which commands and scripts find this registration: letters, digits, dots, dashes, underscores.",
-			Accept: acceptProfile},
+			Accept: env.acceptProfile},
 		{Key: KeyStore, Kind: Choice, Label: "Save the credential in", Flag: "--store", Options: where, Default: StoreKeyring,
 			Help:   "appreg never writes a secret to a file in the clear.",
 			Accept: acceptOption("store", where, nil)},
@@ -40,13 +41,19 @@ func saveFields(a Answers) []Field {
 	return fields
 }
 
-// suggestedProfile makes a name of API and tenant, for example business-central-contoso.
-func suggestedProfile(a Answers) string {
+// suggestedProfile makes a free name of API and tenant, for example business-central-contoso or business-central-contoso-2.
+func (e Env) suggestedProfile(a Answers) string {
 	tenant, _, _ := strings.Cut(a.Get(KeyTenant), ".")
 	if isGUID(tenant) {
 		tenant = tenant[:8]
 	}
-	return profileName(strings.Trim(string(a.API())+"-"+tenant, "-"))
+	base := profileName(strings.Trim(string(a.API())+"-"+tenant, "-"))
+	name := base
+	for n := 2; e.taken(name); n++ {
+		end := "-" + strconv.Itoa(n)
+		name = base[:min(len(base), 64-len(end))] + end
+	}
+	return name
 }
 
 // saveGuide says what is stored where.

@@ -72,7 +72,7 @@ func fieldsOf(env Env, a Answers, id catalog.StepID) []Field {
 	case catalog.StepToken:
 		return tokenFields(a)
 	case catalog.StepSave:
-		return saveFields(a)
+		return saveFields(env, a)
 	default:
 		return nil
 	}

@@ -59,8 +59,11 @@ var findingPlaces = map[report.ID]place{
 	report.Expiry:      {catalog.StepCredential, steps.KeySecretExpires},
 }
 
-// blame gives the step and field where a finding is put right.
+// blame gives the step and field where a finding is put right, or where what it lacks is given.
 func blame(f report.Finding) place {
+	if f.Give != "" {
+		return place{catalog.StepToken, steps.Key(strings.TrimPrefix(f.Give, "--"))} // a key is its flag's name
+	}
 	for _, fault := range faults {
 		if f.Cause != "" && strings.HasPrefix(string(f.Cause), fault.prefix) {
 			return fault.place

@@ -53,8 +53,10 @@ func (w wizard) keys() keyMap {
 	set(&k.Next, w.test.state != testRunning || w.overlay.kind != noOverlay)
 	set(&k.Save, !done && at != catalog.StepSave && answers.Flow() != "")
 	set(&k.Wait, w.overlay.admin || at == catalog.StepPermissions)
-	set(&k.Fill, w.options.Services.Demo != nil && len(w.form.parts) > 0 && !done && !w.onResult() && at != catalog.StepSave)
-	set(&k.Mend, w.options.Services.Demo != nil && onTest && w.test.state == testDone && w.test.report.Verdict != report.Ready)
+	set(&k.Fill, w.options.Services.Demo != nil && len(w.form.parts) > 0 && !done && !w.onResult() && at != catalog.StepStart && at != catalog.StepSave)
+	refused := onTest && w.test.state == testDone && w.test.report.Verdict != report.Ready
+	set(&k.Mend, w.options.Services.Demo != nil && refused && w.test.mended == "")
+	k.again = w.onResult() && w.test.mended != ""
 	set(&k.Jump, !done && answers.Flow() != "")
 	set(&k.Scroll, w.lastScroll() > 0)
 	set(&k.ScrollUp, w.lastScroll() > 0)
@@ -192,7 +194,7 @@ func (w *wizard) wait() tea.Cmd {
 	}
 	w.outcome = NotSaved
 	w.lines = []string{"Waiting for the administrator."}
-	if w.options.Services.Drafts != nil {
+	if w.keepsDraft() {
 		w.lines[0] += " Start appreg again to go on."
 	}
 	return w.quit()

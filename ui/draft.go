@@ -12,7 +12,7 @@ type draftState struct {
 	dirty   bool // the answers changed since the last save began
 	held    bool // an earlier draft is being looked for, or waits for the person's word: it must not be overwritten
 	cleared bool // saved as a profile: no draft any more
-	failed  bool
+	failed  bool // the last save
 }
 
 type (
@@ -35,12 +35,29 @@ func (w wizard) loadDraft() tea.Cmd {
 	}
 }
 
+// otherDraft tells that a draft is not offered.
+const otherDraft = "The answers kept from an earlier run are another registration's and are not offered. Your next answer replaces them."
+
+// contradicts reports whether a draft is another registration's than the answers that were given beforehand.
+func contradicts(draft, given steps.Answers) bool {
+	for key, value := range given.Draft() {
+		if draft.Has(key) && draft.Get(key) != value {
+			return true
+		}
+	}
+	return false
+}
+
 // draftLoaded asks whether to go on with it. Answers that were given meanwhile are saved if there was none.
 func (w *wizard) draftLoaded(msg draftLoadedMsg) tea.Cmd {
-	w.draft.held = msg.ok && len(msg.answers.Draft()) > 0
+	found := msg.ok && len(msg.answers.Draft()) > 0
+	w.draft.held = found && !contradicts(msg.answers, w.options.Start)
 	if w.draft.held {
-		w.overlay = resumeOverlay(msg.answers)
+		w.overlay = resumeOverlay(w.options.Env, msg.answers)
 		return nil
+	}
+	if found {
+		w.flash = flash{quiet, otherDraft}
 	}
 	if w.draft.dirty {
 		return w.saveDraft()
@@ -51,8 +68,8 @@ func (w *wizard) draftLoaded(msg draftLoadedMsg) tea.Cmd {
 // saveDraft saves the accepted answers. An earlier draft that was not decided on is left alone.
 func (w *wizard) saveDraft() tea.Cmd {
 	drafts := w.options.Services.Drafts
-	answers := w.machine.Answers()
-	if drafts == nil || w.draft.cleared || len(answers.Draft()) == 0 {
+	answers := w.machine.Draft()
+	if drafts == nil || w.draft.cleared || len(w.machine.Answers().Draft()) == 0 {
 		return nil
 	}
 	w.draft.dirty = true
@@ -62,6 +79,9 @@ func (w *wizard) saveDraft() tea.Cmd {
 	w.draft.busy, w.draft.dirty = true, false
 	return func() tea.Msg { return draftSavedMsg{drafts.Save(answers)} }
 }
+
+// keepsDraft reports whether the answers are kept for the next start, as far as is known.
+func (w wizard) keepsDraft() bool { return w.options.Services.Drafts != nil && !w.draft.failed }
 
 // draftSaved saves again if the answers changed meanwhile, and says once that drafts cannot be kept.
 func (w *wizard) draftSaved(msg draftSavedMsg) tea.Cmd {
@@ -73,6 +93,7 @@ func (w *wizard) draftSaved(msg draftSavedMsg) tea.Cmd {
 		}
 		return nil
 	}
+	w.draft.failed = false
 	if w.draft.dirty {
 		return w.saveDraft()
 	}
@@ -87,19 +108,13 @@ func (w wizard) flushDraft() {
 	case w.draft.cleared:
 		_ = drafts.Clear() // a save in flight may have written it again
 	case w.draft.busy || w.draft.dirty:
-		_ = drafts.Save(w.machine.Answers()) // the person has left; there is nobody to tell
+		_ = drafts.Save(w.machine.Draft()) // the person has left; there is nobody to tell
 	}
 }
 
 // takeUp goes on with a draft: its answers, below those that flags gave.
 func (w *wizard) takeUp(draft steps.Answers) tea.Cmd {
-	merged := w.machine.Answers()
-	for key, value := range draft.Draft() {
-		if !merged.Has(key) {
-			merged = merged.With(key, value)
-		}
-	}
 	w.draft.held = false
-	w.machine = w.machine.WithAnswers(merged).Resume()
+	w.machine = w.machine.WithAnswers(merged(draft, w.options.Start)).Resume()
 	return w.enter()
 }

@@ -74,6 +74,9 @@ func (f form) follow(m steps.Machine, typed map[steps.Key]string) form {
 			p = newPart(fld, a, typed)
 		} else if fld.Kind == steps.Choice {
 			raw := p.input.Raw()
+			if answer := a.Get(fld.Key); answer != p.answer && fld.Key != focused {
+				raw = answer
+			}
 			p.input = field.New(fld, raw)
 		} else if answer := a.Get(fld.Key); fld.Kind != steps.Masked && answer != "" && answer != p.answer && fld.Key != focused {
 			p.input = p.input.Set(answer)

@@ -67,6 +67,7 @@ func (w wizard) open(b block, p part, s size, height int) block {
 	}
 	b.lines = append(b.lines, look.Indent(view.Lines, "  ")...)
 	b.lines = append(b.lines, told...)
+	b.told = len(b.lines) - 1
 	return b
 }
 
@@ -86,10 +87,8 @@ func (w wizard) told(p part, width, room int) []string {
 		help = "Left empty: **" + p.field.Default + "**\n" + help // on a line of its own: a name is not broken
 	}
 	if help = sanitize.Text(help); help != "" {
-		lines = append(lines, look.Indent(look.Rich(help, max(width-4, 1), w.theme.Dim, w.theme.Bold), "    ")...)
-	}
-	if len(lines) > room {
-		lines = lines[:max(room, shown, 0)]
+		text := look.Indent(look.Rich(help, max(width-4, 1), w.theme.Dim, w.theme.Bold), "    ")
+		lines = append(lines, w.cutOff(text, room-shown, width)...)
 	}
 	return lines
 }
@@ -105,21 +104,27 @@ func (w wizard) remarks(p part, width int) []string {
 	return append(lines, w.checkLines(p, width)...)
 }
 
-// checkLines draws how far the live check of a field is.
-func (w wizard) checkLines(p part, width int) []string {
+// checkOf gives the live check of what a field shows; that of another text counts no more.
+func (w wizard) checkOf(p part) steps.CheckResult {
 	c := w.checks[p.field.Key]
 	if c.raw != p.input.Raw() && c.raw != w.machine.Answers().Get(p.field.Key) {
-		return nil
+		return steps.CheckResult{}
 	}
-	switch c.result.State {
+	return c.result
+}
+
+// checkLines draws how far the live check of a field is.
+func (w wizard) checkLines(p part, width int) []string {
+	result := w.checkOf(p)
+	switch result.State {
 	case steps.Checking:
 		return w.said(w.turning(), w.theme.Accent, "Looking it up.", width)
 	case steps.CheckOK:
-		return w.said(w.theme.Icons.OK, w.theme.OK, c.result.Text, width)
+		return w.said(w.theme.Icons.OK, w.theme.OK, result.Text, width)
 	case steps.CheckWarn:
-		return w.said(w.theme.Icons.Warn, w.theme.Warn, c.result.Text, width)
+		return w.said(w.theme.Icons.Warn, w.theme.Warn, result.Text, width)
 	case steps.CheckFailed:
-		return w.said(w.theme.Icons.Fail, w.theme.Fail, c.result.Text, width)
+		return w.said(w.theme.Icons.Fail, w.theme.Fail, result.Text, width)
 	default:
 		return nil
 	}
@@ -134,23 +139,26 @@ func (w wizard) said(icon string, style lipgloss.Style, text string, width int) 
 // closed draws a field that has not the focus.
 func (w wizard) closed(p part, column, width int) []string {
 	sign := w.theme.Faint.Render(w.theme.Icons.Todo)
+	state := w.checkOf(p).State
 	switch {
-	case p.level == bad:
+	case p.level == bad || state == steps.CheckFailed:
 		sign = w.theme.Fail.Render(w.theme.Icons.Fail)
-	case p.level == warning:
+	case p.level == warning || state == steps.CheckWarn:
 		sign = w.theme.Warn.Render(w.theme.Icons.Warn)
-	case p.given:
+	case p.given && !w.untaken(p):
 		sign = w.theme.OK.Render(w.theme.Icons.Done)
 	}
 	line := sign + " " + look.Pad(p.field.Label, column, w.theme.Icons.Cut) + "  " + w.value(p)
+	mark := ""
+	if w.untaken(p) {
+		mark = "  not taken yet"
+	}
+	line = look.Fit(line, max(width-look.Width(mark), width/2), w.theme.Icons.Cut) + w.theme.Dim.Render(mark)
 	lines := []string{look.Fit(line, width, w.theme.Icons.Cut)}
 	if p.note != "" && p.level >= warning {
 		lines = append(lines, w.said(w.levelIcon(p.level), w.levelStyle(p.level), firstLine(p.note), width)...)
 	}
-	if state := w.checks[p.field.Key].result.State; state != steps.CheckIdle {
-		lines = append(lines, w.checkLines(p, width)...)
-	}
-	return lines
+	return append(lines, w.checkLines(p, width)...)
 }
 
 // value shows a field's answer in a few words; never a secret.
@@ -162,11 +170,11 @@ func (w wizard) value(p part) string {
 		return w.theme.Dim.Render(inWords(p.field, p.input.Raw()))
 	case p.field.Kind == steps.Masked && (p.given || p.input.Raw() != ""):
 		text = strings.Repeat(w.theme.Icons.Mask, 8)
-		if !p.given {
-			text += w.theme.Dim.Render("  not taken yet")
+	case w.untaken(p):
+		text = sanitize.Line(p.input.Raw())
+		if p.field.Kind == steps.Choice {
+			text = inWords(p.field, text)
 		}
-	case p.field.Kind != steps.Masked && p.field.Kind != steps.Choice && w.changed(p):
-		text = sanitize.Line(p.input.Raw()) + w.theme.Dim.Render("  not taken yet")
 	case text == "" && p.field.Default != "":
 		return w.theme.Dim.Render(inWords(p.field, sanitize.Line(p.field.Default)))
 	case text == "" && p.field.Optional:
@@ -175,6 +183,20 @@ func (w wizard) value(p part) string {
 		text = inWords(p.field, text)
 	}
 	return text
+}
+
+// untaken reports whether a field holds something that was not taken as its answer.
+func (w wizard) untaken(p part) bool {
+	switch {
+	case p.field.Key == saveAction:
+		return false
+	case p.field.Kind == steps.Masked:
+		return !p.given && p.input.Raw() != ""
+	case p.field.Kind == steps.Choice:
+		return w.undecided(p)
+	default:
+		return w.changed(p)
+	}
 }
 
 // inWords is how a field's value is shown: a choice by its label, a list with blanks to break at.

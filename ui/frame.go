@@ -25,6 +25,7 @@ const (
 type block struct {
 	lines  []string
 	focus  int // the line that must stay visible
+	told   int // the last line of what is said about the focused field
 	cursor *tea.Cursor
 }
 
@@ -165,12 +166,21 @@ func (w wizard) footer() []string {
 	if w.flash.text != "" {
 		room := max(w.width-len(pad)-2, 1)
 		text := look.Lines(sanitize.Line(w.flash.text), room, w.levelStyle(w.flash.level))
-		if len(text) > max(w.height/4, 1) {
-			text = text[:max(w.height/4, 1)]
-		}
+		text = w.cutOff(text, max(w.height/4, 1), room)
 		lines = append(lines, look.Indent(text, pad)...)
 	}
 	return append(lines, pad+w.helpLine(w.width-len(pad)-1))
+}
+
+// cutOff keeps the first lines of a text, the last of them with the sign that there is more.
+func (w wizard) cutOff(lines []string, height, width int) []string {
+	if len(lines) <= height || height < 1 {
+		return lines[:max(min(height, len(lines)), 0)]
+	}
+	kept := append([]string(nil), lines[:height]...)
+	cut := w.theme.Icons.Cut
+	kept[height-1] = look.Fit(kept[height-1], max(width-look.Width(cut), 0), "") + w.theme.Dim.Render(cut)
+	return kept
 }
 
 // helpLine names as many keys as fit; help itself always has its place. Quit gives way to what the screen is about:

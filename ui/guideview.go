@@ -111,19 +111,25 @@ func scrolledTo(lines []string, offset, height int, theme look.Theme, width int,
 	}
 	seen := append([]string(nil), lines[offset:offset+height-1]...)
 	rest := len(lines) - offset - (height - 1)
-	return append(seen, theme.Dim.Render(look.Fit(scrollMark(rest, theme, width, hint), width, "")))
+	return append(seen, theme.Dim.Render(look.Fit(scrollMark(offset, rest, theme, width, hint), width, "")))
 }
 
-// scrollMark says how many lines follow and which key shows them; empty hint: none does.
-func scrollMark(rest int, theme look.Theme, width int, hint string) string {
+// scrollMark says how many lines are above and follow, and which key shows these; empty hint: none does.
+func scrollMark(above, rest int, theme look.Theme, width int, hint string) string {
 	key := ""
 	if hint != "" {
 		key = " " + theme.Icons.Dot + " " + hint
 	}
-	mark := fmt.Sprintf("%s %d more lines%s", theme.Icons.More, rest, key)
+	before := ""
+	if above > 0 {
+		before = fmt.Sprintf("%s %d above  ", theme.Icons.Less, above)
+	}
+	mark := fmt.Sprintf("%s%s %d more lines%s", before, theme.Icons.More, rest, key)
 	switch {
 	case rest == 0:
 		return theme.Icons.Less + " end " + theme.Icons.Dot + " pgup"
+	case look.Width(mark) > width && above > 0:
+		return fmt.Sprintf("%s %s %d more%s", theme.Icons.Less, theme.Icons.More, rest, key)
 	case look.Width(mark) > width:
 		return fmt.Sprintf("%s %d more%s", theme.Icons.More, rest, key)
 	default:

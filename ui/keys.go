@@ -13,6 +13,8 @@ type keyMap struct {
 	Browser, Device                key.Binding
 	Scroll, ScrollUp, Jump         key.Binding
 	Help, Quit, Interrupt, Dismiss key.Binding
+
+	again bool // something was mended: testing again is what the screen is about
 }
 
 // binding makes a binding whose help names the letter, or where text is typed the key that always works.
@@ -58,7 +60,7 @@ func newKeyMap(typing bool) keyMap {
 		Jump:      key.NewBinding(key.WithKeys("alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"), key.WithHelp("alt+1…9", "go to step")),
 		Help:      binding(typing, "?", "f1", "help"),
 		Quit:      binding(typing, "q", "f10", "quit"),
-		Interrupt: key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
+		Interrupt: key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit")),
 		Dismiss:   key.NewBinding(key.WithKeys("esc", "ctrl+b", "enter", "ctrl+j"), key.WithHelp("esc", "close")),
 	}
 }
@@ -76,7 +78,7 @@ func (k keyMap) list() []key.Binding {
 func (k keyMap) first(waits bool) []key.Binding {
 	list := k.short()
 	switch {
-	case k.Mend.Enabled() || k.Fill.Enabled() || k.Browser.Enabled() || k.Device.Enabled():
+	case k.again || k.Mend.Enabled() || k.Fill.Enabled() || k.Browser.Enabled() || k.Device.Enabled():
 		return list[:min(len(list), 2)]
 	case waits:
 		return list[:min(len(list), 1)]
@@ -87,8 +89,12 @@ func (k keyMap) first(waits bool) []key.Binding {
 
 // short gives the enabled bindings that the help line names, most needed first; it ends with help and quit.
 func (k keyMap) short() []key.Binding {
+	second := k.Mend
+	if k.again { // nothing is to be mended then
+		second, k.Test = k.Test, second
+	}
 	all := []key.Binding{
-		k.Next, k.Mend, k.Fill, k.Browser, k.Device, k.Test, k.Fault, k.Reveal, k.Back, k.Open, k.Copy, k.CopyLink, k.Redirect,
+		k.Next, second, k.Fill, k.Browser, k.Device, k.Test, k.Fault, k.Reveal, k.Back, k.Open, k.Copy, k.CopyLink, k.Redirect,
 		k.Admin, k.Scroll, k.Post, k.Raw,
 	}
 	var list []key.Binding

@@ -78,6 +78,7 @@ func newLineRun(opts LineOptions) *lineRun {
 	if opts.Profile != "" {
 		opts.Start = opts.Start.With(steps.KeyProfile, opts.Profile)
 	}
+	opts.Env.Taken = taken(opts.Saver, opts.Replace)
 	return &lineRun{
 		opts:    opts,
 		in:      &lineInput{reader: bufio.NewReader(opts.In), readSecret: opts.ReadSecret},
@@ -174,6 +175,7 @@ func (r *lineRun) enter(machine steps.Machine, chosen bool) {
 	r.machine = machine
 	r.told, r.asked, r.listed, r.doubt, r.halted = false, nil, "", "", false
 	r.chosen, r.saving, r.openable = chosen, false, ""
+	r.saveDraft()
 }
 
 // pause waits on a step that asks nothing until its guidance is done.

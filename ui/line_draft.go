@@ -16,7 +16,11 @@ func (r *lineRun) begin(ctx context.Context) error {
 		return nil
 	}
 	draft, ok := r.opts.Drafts.Load()
-	if !ok {
+	switch {
+	case !ok:
+		return nil
+	case contradicts(draft, r.opts.Start):
+		r.out.para(otherDraft)
 		return nil
 	}
 	return r.offerDraft(ctx, draft)
@@ -70,7 +74,7 @@ func (r *lineRun) saveDraft() {
 	if !r.keepsDraft() {
 		return
 	}
-	if err := r.opts.Drafts.Save(r.machine.Answers()); err != nil && !r.draftFails {
+	if err := r.opts.Drafts.Save(r.machine.Draft()); err != nil && !r.draftFails {
 		r.draftFails = true
 		r.out.item("Warning: ", "the answers are not kept for another start: "+err.Error())
 	}

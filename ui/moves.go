@@ -5,6 +5,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/steps"
+	"appreg/ui/field"
 )
 
 // move goes on after an answer was taken or left.
@@ -59,15 +60,23 @@ func (w *wizard) changed(p part) bool {
 	return raw != "" && (p.field.Kind == steps.Masked || raw != w.machine.Answers().Get(p.field.Key))
 }
 
+// undecided reports whether a choice was moved to another option and not taken.
+func (w *wizard) undecided(p part) bool {
+	return p.field.Kind == steps.Choice && p.field.Key != saveAction &&
+		p.input.Raw() != field.New(p.field, w.machine.Answers().Get(p.field.Key)).Raw()
+}
+
 // showUntaken goes to the first field with text that was not taken, if there is one. Nobody goes on with an older answer
 // than the one on the screen.
 func (w *wizard) showUntaken() bool {
 	for i, p := range w.form.parts {
-		if p.field.Kind == steps.Choice || !w.changed(p) {
+		if p.field.Kind == steps.Choice && !w.undecided(p) || !w.changed(p) {
 			continue
 		}
 		w.focus(i)
-		if p.note == "" {
+		if p.note == "" && p.field.Kind == steps.Choice {
+			w.form = w.form.set(w.form.parts[i].remark(warning, "Not taken yet: Enter takes it."))
+		} else if p.note == "" {
 			w.form = w.form.set(w.form.parts[i].remark(warning, "Not taken yet: Enter takes it. Or empty the field."))
 		}
 		return true
@@ -160,10 +169,19 @@ func (w *wizard) enter() tea.Cmd {
 	w.guide = 0
 	w.version++
 	w.form = newForm(w.machine, w.typed)
-	commands := []tea.Cmd{w.saveDraft(), w.checkGiven()}
-	if w.machine.At() == catalog.StepSave {
-		commands = append(commands, w.probeStore())
+	return tea.Batch(w.saveDraft(), w.arrived())
+}
+
+// arrived looks at what was there when the step came on the screen: its answers, and the store where it matters. A secret
+// that the portal shows once is not asked for before it is known whether it can be kept.
+func (w *wizard) arrived() tea.Cmd {
+	commands := []tea.Cmd{w.checkGiven()}
+	switch at := w.machine.At(); {
+	case at == catalog.StepSave:
+		commands = append(commands, w.askStore())
 		w.addSaveAction()
+	case at == catalog.StepCredential && w.machine.Answers().Get(steps.KeyStore) != steps.StoreNone:
+		commands = append(commands, w.askStore())
 	}
 	return tea.Batch(commands...)
 }

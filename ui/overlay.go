@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,14 +46,14 @@ const (
 	optNew   = "start-anew"
 )
 
-func resumeOverlay(draft steps.Answers) overlay {
+// resumeOverlay asks whether to go on with a draft, with the answers that tell it from others in the steps' own words.
+func resumeOverlay(env steps.Env, draft steps.Answers) overlay {
 	var known []string
-	for _, fact := range []struct {
-		label string
-		key   steps.Key
-	}{{"API", steps.KeyAPI}, {"Tenant", steps.KeyTenant}, {"Client ID", steps.KeyClientID}, {"Flow", steps.KeyFlow}} {
-		if value := sanitize.Line(draft.Get(fact.key)); value != "" {
-			known = append(known, fact.label+": "+value)
+	for _, key := range []steps.Key{steps.KeyAPI, steps.KeyTenant, steps.KeyClientID, steps.KeyFlow} {
+		for _, f := range steps.FieldsFor(env, draft) {
+			if value := sanitize.Line(draft.Get(key)); f.Key == key && value != "" {
+				known = append(known, f.Label+": "+inWords(f, value))
+			}
 		}
 	}
 	return overlay{
@@ -84,7 +85,7 @@ func quitQuestion(canSave, draft bool) overlay {
 // askToQuit leaves, or first says that a secret would be lost.
 func (w *wizard) askToQuit() tea.Cmd {
 	if w.unsavedSecret() && w.overlay.kind != quitOverlay {
-		w.overlay = quitQuestion(w.machine.At() != catalog.StepSave && w.machine.Answers().API() != "", w.options.Services.Drafts != nil)
+		w.overlay = quitQuestion(w.machine.At() != catalog.StepSave && w.machine.Answers().API() != "", w.keepsDraft())
 		return nil
 	}
 	return w.quit()
@@ -127,18 +128,15 @@ func (w *wizard) chosen() tea.Cmd {
 		return w.jump(catalog.StepSave)
 	}
 	if over.kind == copyOverlay {
-		return w.copyText(over.copies[indexOf(over.copies, over.choice.Raw())])
+		return w.copyText(over.chosenCopy())
 	}
 	return nil
 }
 
-func indexOf(copies []steps.Copy, label string) int {
-	for i, c := range copies {
-		if c.Label == label {
-			return i
-		}
-	}
-	return 0
+// chosenCopy is the text that is chosen to be copied. Labels may repeat, so that an option's value is the text's place.
+func (o overlay) chosenCopy() steps.Copy {
+	i, _ := strconv.Atoi(o.choice.Raw())
+	return o.copies[i]
 }
 
 // copyText sends a text to the terminal's clipboard. No terminal confirms it, so the text stays visible.
@@ -158,8 +156,8 @@ func (w *wizard) copyKey() tea.Cmd {
 		return w.copyText(copies[0])
 	}
 	var options []steps.Option
-	for _, c := range copies {
-		options = append(options, steps.Option{Value: c.Label, Label: c.Label})
+	for i, c := range copies {
+		options = append(options, steps.Option{Value: strconv.Itoa(i), Label: c.Label})
 	}
 	w.overlay = overlay{kind: copyOverlay, title: "Copy", copies: copies, choice: field.NewRadio(options).Undecided(),
 		text: "Choose by arrow or number what the clipboard is to hold. It loses what it holds now."}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"math"
+
 	"charm.land/bubbles/v2/key"
 
 	"appreg/internal/sanitize"
@@ -59,8 +61,7 @@ func (w wizard) overlayText(width int) []string {
 		if w.overlay.choice.Raw() == "" {
 			return look.Lines(w.overlay.text, width, w.theme.Plain)
 		}
-		text := w.overlay.copies[indexOf(w.overlay.copies, w.overlay.choice.Raw())].Text
-		return look.Lines(sanitize.Raw(text), width, w.theme.Code)
+		return look.Lines(sanitize.Raw(w.overlay.chosenCopy().Text), width, w.theme.Code)
 	default:
 		return look.Lines(w.overlay.text, width, w.theme.Plain)
 	}
@@ -71,7 +72,7 @@ func (w wizard) helpLines(width int) []string {
 	below := w
 	below.overlay = overlay{}
 	typing, letters := newKeyMap(true).list(), newKeyMap(false).list()
-	var lines []string
+	lines := below.fieldHelp(width)
 	for i, b := range below.keys().list() {
 		if !b.Enabled() {
 			continue
@@ -85,6 +86,19 @@ func (w wizard) helpLines(width int) []string {
 	}
 	lines = append(lines, "")
 	return append(lines, look.Lines("Letters work where no text field has the focus. Arrow keys choose; digits choose at once; space ticks in lists.", width, w.theme.Dim)...)
+}
+
+// fieldHelp is all that is said about the focused field: on the step it is cut where there is little room.
+func (w wizard) fieldHelp(width int) []string {
+	p, ok := w.form.here()
+	if !ok || w.onResult() || w.waits() || w.save.state == savedDone {
+		return nil
+	}
+	told := w.told(p, width, math.MaxInt)
+	if len(told) == 0 {
+		return nil
+	}
+	return append(append(look.Lines(p.field.Label, width, w.theme.Bold), told...), "")
 }
 
 // letterOf is the letter that a binding has where nothing is typed; empty if it has none.

@@ -83,7 +83,7 @@ func (w *wizard) command(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
 	case is(keys.Jump):
 		return w.jumpTo(int(msg.Code - '1')), true
 	case is(keys.Help):
-		w.overlay = overlay{kind: helpOverlay, title: "Keys"}
+		w.overlay = overlay{kind: helpOverlay, title: "Help"}
 		return nil, true
 	case is(keys.Quit):
 		return w.askToQuit(), true

@@ -2,11 +2,12 @@ package ui
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"appreg/internal/catalog"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/steps"
@@ -41,12 +42,12 @@ const (
 
 // saveRun is one attempt to save.
 type saveRun struct {
-	state   saveState
-	seq     int
-	problem string
-	leave   bool // leave once it is saved: the administrator is waited for
-	guide   steps.Guide
-	lines   []string
+	state saveState
+	seq   int
+	leave bool   // leave once it is saved: the administrator is waited for
+	next  string // what makes the profile ready; empty if it is
+	guide steps.Guide
+	lines []string
 }
 
 type (
@@ -60,6 +61,14 @@ type (
 		err   error
 	}
 )
+
+// askStore has the store looked at unless it is known to be good, or asked already.
+func (w *wizard) askStore() tea.Cmd {
+	if w.store.known && w.store.state.Usable || w.store.seq != 0 && !w.store.known {
+		return nil
+	}
+	return w.probeStore()
+}
 
 // probeStore looks whether credentials can be saved.
 func (w *wizard) probeStore() tea.Cmd {
@@ -80,9 +89,25 @@ func (w *wizard) probed(msg storeMsg) {
 	state := msg.state
 	state.Kind, state.Reason, state.Fix = sanitize.Line(state.Kind), sanitize.Line(state.Reason), sanitize.Text(state.Fix)
 	w.store.known, w.store.state = true, state
+	w.version++
+	if w.machine.At() == catalog.StepCredential && !state.Usable && w.guideHidden() {
+		w.flash = flash{warning, w.cannotKeep()}
+	}
 	if _, ok := w.form.part(saveAction); ok {
 		w.addSaveAction()
 	}
+}
+
+// cannotKeep says on the credential step that what is entered there cannot be saved as things are; empty if it can.
+func (w wizard) cannotKeep() string {
+	if w.machine.At() != catalog.StepCredential || !w.store.known || w.store.state.Usable {
+		return ""
+	}
+	text := "This cannot be saved as things are: " + strings.TrimSuffix(w.store.state.Reason, ".") + "."
+	if w.machine.Answers().Flow() == catalog.ClientSecret {
+		text += " Keep the secret elsewhere, too, until it is saved."
+	}
+	return text
 }
 
 // addSaveAction puts the question what to do last on the save step, with the options that hold now.
@@ -173,7 +198,8 @@ func (w *wizard) startSave() tea.Cmd {
 // save is the command: name, store, then the draft, which is not needed any more.
 func save(ctx context.Context, saver Saver, drafts Drafts, request SaveRequest, seq int) tea.Msg {
 	if !request.Replace && saver.NameTaken(request.Profile) {
-		return savedMsg{seq, nil, fmt.Errorf("there is a profile named %q already: choose another name", request.Profile)}
+		problem := steps.ProfileExists(request.Profile) // made since the start, or the name came with a draft
+		return savedMsg{seq, nil, &problem}
 	}
 	lines, err := saver.Save(ctx, request)
 	if err == nil && drafts != nil {
@@ -188,26 +214,61 @@ func (w *wizard) saved(msg savedMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		w.save.state, w.save.problem = saveIdle, sanitize.Text(msg.err.Error())
-		if p, ok := w.form.part(saveAction); ok {
-			w.form = w.form.set(p.remark(bad, w.save.problem))
-		}
-		return nil
+		w.save.state = saveIdle
+		w.saveFailed(msg.err)
+		return w.probeStore() // it was good when it was looked at
 	}
 	w.save.state, w.outcome = savedDone, Saved
 	for _, line := range msg.lines {
 		w.save.lines = append(w.save.lines, strings.ReplaceAll(sanitize.Line(line), "**", ""))
 	}
-	w.lines = w.save.lines
 	w.draft.cleared = true
 	w.guide = 0
 	w.version++
 	a := w.machine.Answers()
 	w.save.guide = steps.AfterSave(a, a.Get(steps.KeyProfile))
+	w.save.next = notReady(w.report().Verdict, a.Get(steps.KeyProfile), w.save.leave)
+	w.lines = w.save.lines
+	if w.save.next != "" {
+		w.lines = append(w.save.lines[:len(w.save.lines):len(w.save.lines)], w.save.next)
+	}
 	if w.save.leave {
 		return w.quit()
 	}
 	return nil
+}
+
+// notReady says what makes a profile ready that was saved with this verdict; empty if it is.
+func notReady(verdict report.Verdict, profile string, administrator bool) string {
+	check := "appreg check " + profile
+	switch {
+	case verdict == report.Ready:
+		return ""
+	case administrator:
+		return "Not ready yet. Once the administrator has acted, run: " + check
+	case verdict == report.Incomplete:
+		return "Not tested yet. The test that completes it: " + check
+	default:
+		return "Not ready yet. Once what the test found is put right, run: " + check
+	}
+}
+
+// saveFailed says what went wrong at the field that it is about.
+func (w *wizard) saveFailed(err error) {
+	var problem *steps.Problem
+	if !errors.As(err, &problem) {
+		problem = &steps.Problem{Key: saveAction, Message: err.Error()}
+		var known interface{ Fix() string }
+		if errors.As(err, &known) {
+			problem.Fix = known.Fix()
+		}
+	}
+	for i, p := range w.form.parts {
+		if p.field.Key == problem.Key {
+			w.focus(i)
+			w.form = w.form.set(w.form.parts[i].remark(bad, problemText(problem)))
+		}
+	}
 }
 
 // withDefaults gives the answers with the save step's unanswered defaults taken.

@@ -26,6 +26,9 @@ func (w wizard) storeLines(width int) []string {
 // savedView is the last screen: what was saved where, and what to do next.
 func (w wizard) savedView(s size) block {
 	title := w.theme.OK.Bold(true).Render(w.theme.Icons.OK + " Saved")
+	if w.save.next != "" {
+		title = w.theme.Warn.Bold(true).Render(w.theme.Icons.Warn + " Saved, not ready")
+	}
 	b := block{lines: []string{title, ""}}
 	if s.body < 6 {
 		b.lines = nil
@@ -36,6 +39,9 @@ func (w wizard) savedView(s size) block {
 
 func (w wizard) savedLines(width int) []string {
 	var lines []string
+	if w.save.next != "" {
+		lines = append(look.Rich(sanitize.Line(w.save.next), width, w.theme.Bold, w.theme.Bold), "")
+	}
 	for _, line := range w.save.lines {
 		lines = append(lines, look.Rich(sanitize.Line(line), width, w.theme.Plain, w.theme.Bold)...)
 	}

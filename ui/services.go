@@ -48,6 +48,8 @@ type SaveRequest struct {
 type Saver interface {
 	// State tells whether saving is possible. It may take up to 2 s and is called after the first frame.
 	State(ctx context.Context) StoreState
+	// Names gives the names of all profiles.
+	Names() []string
 	// NameTaken reports whether a profile of that name exists.
 	NameTaken(name string) bool
 	// Save writes the profile and its credential and reads the credential back.

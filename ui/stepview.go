@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strings"
+
+	"appreg/steps"
 	"appreg/ui/look"
 )
 
@@ -53,6 +56,9 @@ func (w wizard) stepView(s size) block {
 		b.lines = append(b.lines, "")
 	}
 	form := cutAround(l.form, l.fields)
+	if end := len(form.lines); form.told >= end && end-1 > form.focus {
+		form.lines = w.cutOff(append(form.lines, ""), end, s.content)
+	}
 	if form.cursor != nil {
 		cursor := *form.cursor
 		cursor.Y += len(b.lines)
@@ -75,6 +81,7 @@ func cutAround(b block, height int) block {
 	from := min(max(b.focus+after+1-height, 0), b.focus)
 	b.lines = b.lines[from:min(from+height, len(b.lines))]
 	b.focus -= from
+	b.told -= from
 	if b.cursor != nil {
 		cursor := *b.cursor
 		cursor.Y -= from
@@ -157,8 +164,21 @@ func (w wizard) bodyText(width int) []string {
 	case w.onResult():
 		return w.detailLines(width)
 	default:
-		return guideLines(w.form.step.Guide, w.theme, width)
+		return guideLines(w.stepGuide(), w.theme, width)
 	}
+}
+
+// stepGuide is the step's guide, below what this machine has to say to it.
+func (w wizard) stepGuide() steps.Guide {
+	guide := w.form.step.Guide
+	if text := w.cannotKeep(); text != "" {
+		said := []steps.Block{{Kind: steps.Warning, Text: text}}
+		if fix := w.store.state.Fix; fix != "" {
+			said = append(said, steps.Block{Kind: steps.Note, Text: "What to do: " + strings.TrimSuffix(fix, ".") + "."})
+		}
+		guide.Blocks = append(said, guide.Blocks...)
+	}
+	return guide
 }
 
 // textKey is what the scrolling text depends on.

@@ -61,7 +61,7 @@ func (w *wizard) handle(msg tea.Msg) tea.Cmd {
 	case checkDueMsg:
 		return w.checkDue(msg)
 	case checkGivenMsg:
-		return w.checkGiven()
+		return w.arrived()
 	case checkedMsg:
 		return w.checked(msg)
 	case eventMsg:
@@ -159,6 +159,7 @@ func (w *wizard) mended(msg mendedMsg) {
 		return
 	}
 	w.test.mended = sanitize.Text(msg.done)
+	w.guide = 0 // it stands at the top
 	w.version++
 }
 

@@ -79,6 +79,7 @@ func newWizard(ctx context.Context, options WizardOptions) wizard {
 	if options.Replace {
 		options.Services.Drafts = nil // a rotation is no unfinished registration: it leaves a draft alone
 	}
+	options.Env.Taken = taken(options.Services.Saver, options.Replace)
 	w := wizard{
 		ctx: ctx, options: options, after: after,
 		unicode: terminal.Unicode(options.Environ),
@@ -86,16 +87,24 @@ func newWizard(ctx context.Context, options WizardOptions) wizard {
 	}
 	w.draft.held = options.Services.Drafts != nil
 	w.dark, w.theme = true, look.New(true, w.unicode)
-	start := options.Start
 	if options.Profile != "" {
-		start = start.With(steps.KeyProfile, options.Profile)
+		w.options.Start = w.options.Start.With(steps.KeyProfile, options.Profile)
 	}
+	start := w.options.Start
 	w.machine = steps.New(options.Env, start)
 	if start.Flow() != "" {
 		w.machine = w.machine.Resume()
 	}
 	w.form = newForm(w.machine, w.typed)
 	return w
+}
+
+// taken gives the names that a new profile cannot have: none where one is replaced.
+func taken(saver Saver, replace bool) []string {
+	if saver == nil || replace {
+		return nil
+	}
+	return saver.Names()
 }
 
 // after gives msg once d has passed.

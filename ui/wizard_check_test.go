@@ -127,6 +127,20 @@ func TestFailedCheckDoesNotBlock(t *testing.T) {
 	s.lacks("\x1b")
 }
 
+// TestSignIsTheChecks: a closed field's sign is that of its live check, where that found something wrong.
+func TestSignIsTheChecks(t *testing.T) {
+	for state, sign := range map[steps.CheckState]string{
+		steps.CheckOK: "✓", steps.CheckWarn: "!", steps.CheckFailed: "✗", steps.CheckIdle: "✓",
+	} {
+		s := atTenant(t)
+		s.check = steps.CheckResult{State: state, Text: "what was found"}
+		s.typeText("fabrikam.com")
+		s.press("enter")
+		s.w.focus(1)
+		s.wants(sign + " Tenant")
+	}
+}
+
 // TestSpinnerStops turns only while something is under way.
 func TestSpinnerStops(t *testing.T) {
 	s := atTenant(t)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"appreg/internal/catalog"
@@ -50,10 +51,10 @@ func TestOneDraftInFlight(t *testing.T) {
 
 // TestResume takes a draft up where it ended, and flags win over it.
 func TestResume(t *testing.T) {
-	s := newScene(t, func(_ *scene, o *WizardOptions) { o.Start = steps.Answers{}.With(steps.KeyTenant, "fabrikam.com") })
-	s.draft, s.hasDraft = steps.FromDraft(bcSecret()), true
+	s := newScene(t, func(_ *scene, o *WizardOptions) { o.Start = steps.Answers{}.With(steps.KeyPartner, steps.No) })
+	s.draft, s.hasDraft = steps.FromDraft(bcSecret()).Without(steps.KeyPartner), true
 	s.run(s.w.loadDraft())
-	s.wants("Go on where you left off?", "Client ID: "+clientGUID)
+	s.wants("Go on where you left off?", "Client ID: "+clientGUID, "API: Dynamics 365 Business Central", "Flow: Client secret")
 	s.press("esc")
 	s.wants("Go on where you left off?")
 	s.press("enter")
@@ -61,8 +62,66 @@ func TestResume(t *testing.T) {
 		t.Errorf("at %s", s.w.machine.At())
 	}
 	a := s.w.machine.Answers()
-	if a.Get(steps.KeyTenant) != "fabrikam.com" || a.Get(steps.KeyClientID) != clientGUID {
+	if a.Get(steps.KeyPartner) != steps.No || a.Get(steps.KeyClientID) != clientGUID {
 		t.Errorf("%v", a.Draft())
+	}
+}
+
+// TestResumeWhereThePersonWaits: the next start goes on at the step that waits for the administrator, in both front ends.
+func TestResumeWhereThePersonWaits(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepPermissions, lcsPassword())
+	s.press("w")
+	s.w.flushDraft()
+	draft := s.drafted[len(s.drafted)-1]
+	s = newScene(t, func(s *scene, _ *WizardOptions) { s.draft, s.hasDraft = draft, true })
+	s.press("enter")
+	if s.w.machine.At() != catalog.StepPermissions || s.w.machine.Answers().Has(steps.KeyLeftAt) {
+		t.Errorf("at %s with %v", s.w.machine.At(), s.w.machine.Answers())
+	}
+	stage := newLineStage()
+	stage.draft = &draft
+	p, _, err := stage.play(t, stage.options(), when("Go on", "y"), when("Press Enter", "quit"))
+	if err != nil || !strings.Contains(strings.Join(p.prompts, "|"), "Press Enter when this is done") || stage.draft.Get(steps.KeyLeftAt) != string(catalog.StepPermissions) {
+		t.Errorf("line mode: %v, asked %q, draft %v", err, p.prompts, stage.draft)
+	}
+}
+
+// givenRows are answers given by flags, and whether the Business Central draft is offered beside them.
+var givenRows = []struct {
+	name    string
+	given   map[steps.Key]string
+	offered bool
+}{
+	{"nothing", nil, true},
+	{"the same API", map[steps.Key]string{steps.KeyAPI: "business-central"}, true},
+	{"the same API, flow and tenant", map[steps.Key]string{steps.KeyAPI: "business-central", steps.KeyFlow: "client-secret", steps.KeyTenant: "contoso.com"}, true},
+	{"what the draft has not", map[steps.Key]string{steps.KeyProfile: "bc-dev", steps.KeyEnvironments: "Production"}, true},
+	{"another API", map[steps.Key]string{steps.KeyAPI: "lcs"}, false},
+	{"another flow of the same API", map[steps.Key]string{steps.KeyAPI: "business-central", steps.KeyFlow: "browser"}, false},
+	{"another tenant alone", map[steps.Key]string{steps.KeyTenant: "fabrikam.com"}, false},
+	{"another cloud alone", map[steps.Key]string{steps.KeyCloud: "china"}, false},
+}
+
+// TestDraftOfAnotherRegistration is not offered beside flags that contradict it, by neither front end.
+func TestDraftOfAnotherRegistration(t *testing.T) {
+	for _, row := range givenRows {
+		draft, start := steps.FromDraft(bcSecret()), steps.FromDraft(row.given)
+		s := newScene(t, func(s *scene, o *WizardOptions) { s.draft, s.hasDraft, o.Start = draft, true, start })
+		if offered := s.w.overlay.kind == draftOverlay; offered != row.offered || s.w.draft.held != row.offered {
+			t.Errorf("%s: offered %v, kept from being overwritten %v", row.name, offered, s.w.draft.held)
+		}
+		if row.offered {
+			continue
+		}
+		s.wants("another registration's")
+		stage := newLineStage()
+		stage.draft = &draft
+		opts := stage.options()
+		opts.Start = start
+		p, _, err := stage.play(t, opts, when("", "quit"))
+		if err != nil || strings.Contains(strings.Join(p.prompts, "|"), "Go on where") || !strings.Contains(p.out.String(), "another registration's") {
+			t.Errorf("%s: line mode: %v, asked %q", row.name, err, p.prompts)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
+	"appreg/internal/catalog"
 	"appreg/steps"
 	"appreg/ui/look"
 )
@@ -76,7 +77,7 @@ var scrollRows = []struct {
 	{0, 5, []string{"a", "b", "c", "d", "e"}},
 	{0, 9, []string{"a", "b", "c", "d", "e"}},
 	{0, 3, []string{"a", "b", "↓ 3 more lines · pgdn"}},
-	{1, 3, []string{"b", "c", "↓ 2 more lines · pgdn"}},
+	{1, 3, []string{"b", "c", "↑ 1 above  ↓ 2 more lines · pgdn"}},
 	{3, 3, []string{"d", "e", "↑ end · pgup"}},
 	{99, 3, []string{"d", "e", "↑ end · pgup"}},
 	{-4, 3, []string{"a", "b", "↓ 3 more lines · pgdn"}},
@@ -99,11 +100,13 @@ func TestScrolledTo(t *testing.T) {
 // TestScrollMark names its key in whole, and none where none scrolls.
 func TestScrollMark(t *testing.T) {
 	for _, row := range []struct {
-		width int
-		hint  string
-		want  string
-	}{{40, "pgdn", "↓ 12 more lines · pgdn"}, {20, "pgdn", "↓ 12 more · pgdn"}, {40, "", "↓ 12 more lines"}} {
-		if got := scrollMark(12, plainTheme, row.width, row.hint); got != row.want {
+		above, width int
+		hint, want   string
+	}{
+		{0, 40, "pgdn", "↓ 12 more lines · pgdn"}, {0, 20, "pgdn", "↓ 12 more · pgdn"}, {0, 40, "", "↓ 12 more lines"},
+		{3, 40, "pgdn", "↑ 3 above  ↓ 12 more lines · pgdn"}, {3, 20, "pgdn", "↑ ↓ 12 more · pgdn"},
+	} {
+		if got := scrollMark(row.above, 12, plainTheme, row.width, row.hint); got != row.want {
 			t.Errorf("%d cells: %q", row.width, got)
 		}
 	}
@@ -120,6 +123,33 @@ func TestFactsStayWhole(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%d cells: %s", width, diff)
 		}
+	}
+}
+
+// TestCutTextIsMarked: what is said about the focused field ends with the sign for more where it is cut, and help shows it
+// whole.
+func TestCutTextIsMarked(t *testing.T) {
+	const help = "For unattended work choose the application itself, where the API allows it."
+	cut := 0
+	for width := 20; width <= 80; width += 10 {
+		for height := 6; height <= 30; height++ {
+			s := newScene(t, nil).answered(catalog.StepStart, map[steps.Key]string{steps.KeyAPI: "business-central", steps.KeyCloud: "public"})
+			s.size(width, height)
+			s.w.focus(2)
+			flat := strings.Join(strings.Fields(s.screen()), " ")
+			if strings.Contains(flat, "For unattended") && !strings.Contains(flat, help) {
+				cut++
+				if i := strings.LastIndex(flat, "…"); i < strings.Index(flat, "For unattended") {
+					t.Errorf("%dx%d is cut without a sign:\n%s", width, height, s.screen())
+				}
+			}
+			s.press("f1")
+			s.size(width, 60)
+			s.wants(help)
+		}
+	}
+	if cut == 0 {
+		t.Error("nowhere was there too little room")
 	}
 }
 

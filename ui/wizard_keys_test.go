@@ -35,7 +35,7 @@ var keyRows = []struct {
 	{"fault", catalog.StepToken, true, "g", "f8", func(s *scene) bool { return s.w.form.key() == steps.KeySecret }},
 	{"test again", catalog.StepToken, true, "t", "ctrl+t", func(s *scene) bool { return s.verified == 2 }},
 	{"mend", catalog.StepToken, true, "e", "ctrl+e", func(s *scene) bool { return s.w.test.mended != "" }},
-	{"fill", catalog.StepStart, false, "f", "ctrl+f", func(s *scene) bool { p, _ := s.w.form.here(); return p.input.Raw() == "lcs" }},
+	{"fill", catalog.StepCredential, false, "ctrl+f", "ctrl+f", func(s *scene) bool { p, _ := s.w.form.here(); return p.input.Raw() == canary }},
 	{"jump", catalog.StepPermissions, false, "alt+2", "alt+2", func(s *scene) bool { return s.w.machine.At() == catalog.StepApplication }},
 }
 
@@ -116,6 +116,7 @@ func TestKeysFollowTheScreen(t *testing.T) {
 	off("raw answer on the first step", keys.Raw)
 	off("reveal on a choice", keys.Reveal)
 	off("save before a flow", keys.Save)
+	off("fill where the demo has nothing", keys.Fill)
 	s.answered(catalog.StepCredential, bcSecret())
 	if !s.w.keys().Reveal.Enabled() {
 		t.Error("a secret cannot be revealed")
@@ -163,6 +164,28 @@ func TestCopy(t *testing.T) {
 	s.press("a", "y") // a panel's text is the only one there is
 	if len(s.copied) != 2 || !strings.Contains(s.copied[1], clientGUID) {
 		t.Errorf("copied %q", s.copied)
+	}
+}
+
+// TestCopySecondPermissionSet copies the text that was chosen, also where another has the same label.
+func TestCopySecondPermissionSet(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepDuty, bcSecret())
+	for _, same := range []bool{false, true} {
+		s.press("y")
+		sets := catalog.PermissionSets()
+		for i, c := range s.w.overlay.copies {
+			if same {
+				s.w.overlay.copies[i].Label = "Text"
+			}
+			if c.Text == sets[1].Name {
+				s.press(string(rune('1' + i)))
+			}
+		}
+		s.wants(sets[1].Name)
+		s.press("enter")
+		if n := len(s.copied); n == 0 || s.copied[n-1] != sets[1].Name {
+			t.Errorf("copied %q", s.copied)
+		}
 	}
 }
 

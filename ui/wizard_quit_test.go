@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -49,6 +51,29 @@ func TestWaysOut(t *testing.T) {
 				t.Errorf("outcome %d", s.w.result().Outcome)
 			}
 		})
+	}
+}
+
+// TestQuitPromisesNoDraft that could not be written.
+func TestQuitPromisesNoDraft(t *testing.T) {
+	const kept = "Your other answers are kept for the next start."
+	for _, fails := range []bool{false, true} {
+		s := newScene(t, nil).answered(catalog.StepCredential, bcSecret())
+		s.paste(canary)
+		if fails {
+			s.send(draftSavedMsg{errors.New("read-only file system")})
+		}
+		s.press("f10")
+		if strings.Contains(s.w.overlay.text, kept) == fails {
+			t.Errorf("fails %v: %s", fails, s.w.overlay.text)
+		}
+		s.press("esc")
+		s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().Without(steps.KeySecret))
+		s.w.form = newForm(s.w.machine, nil)
+		s.press("ctrl+g", "f9")
+		if said := strings.Contains(strings.Join(s.w.result().Lines, " "), "Start appreg again to go on."); said == fails {
+			t.Errorf("fails %v: left with %q", fails, s.w.result().Lines)
+		}
 	}
 }
 

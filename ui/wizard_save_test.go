@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -34,7 +34,7 @@ func TestSavedOnlyOnceItIs(t *testing.T) {
 		t.Errorf("%d commands while saving", len(s.held))
 	}
 	s.later()
-	s.wants("✓ Saved", "Profile bc-dev is saved in the test keyring.", "appreg show bc-dev")
+	s.wants("! Saved, not ready", "Not tested yet. The test that completes it: appreg check bc-dev", "Profile bc-dev is saved in the test keyring.", "appreg show bc-dev")
 	if len(s.saves) != 1 || s.cleared != 1 {
 		t.Fatalf("%d saves, %d drafts cleared", len(s.saves), s.cleared)
 	}
@@ -46,17 +46,23 @@ func TestSavedOnlyOnceItIs(t *testing.T) {
 	if !s.quit || s.w.result().Outcome != Saved {
 		t.Errorf("quit %v, outcome %d", s.quit, s.w.result().Outcome)
 	}
-	if diff := cmp.Diff([]string{"Profile bc-dev is saved in the test keyring."}, s.w.result().Lines); diff != "" {
+	if diff := cmp.Diff([]string{"Profile bc-dev is saved in the test keyring.", "Not tested yet. The test that completes it: appreg check bc-dev"}, s.w.result().Lines); diff != "" {
 		t.Error(diff)
 	}
 }
 
+// fixableError is an error that says what to do, as those of the store do.
+type fixableError struct{}
+
+func (fixableError) Error() string { return "the keyring is locked" }
+func (fixableError) Fix() string   { return "unlock it, then try again" }
+
 // TestSaveFails tells why and stays; the next try can succeed.
 func TestSaveFails(t *testing.T) {
 	s := atSave(t, nil)
-	s.saveErr = errors.New("could not write: the keyring is locked")
+	s.saveErr = fmt.Errorf("could not save: %w", fixableError{})
 	s.press("enter", "enter", "enter")
-	s.wants("the keyring is locked")
+	s.wants("could not save: the keyring is locked", "unlock it, then try again")
 	s.lacks("Saved")
 	if s.w.outcome == Saved || s.cleared != 0 {
 		t.Error("counted as saved")
@@ -64,16 +70,35 @@ func TestSaveFails(t *testing.T) {
 	s.saveErr = nil
 	s.press("enter")
 	s.wants("✓ Saved")
+	s = atSave(t, nil)
+	s.saveErr, s.store = fixableError{}, StoreState{Reason: "the keyring is locked"} // since it was looked at
+	s.press("enter", "enter", "enter")
+	s.wants("✗ the keyring is locked", "Look again")
 }
 
 // TestNameTaken refuses a name that exists, unless it is to be replaced.
 func TestNameTaken(t *testing.T) {
-	s := atSave(t, func(s *scene, _ *WizardOptions) { s.taken = "bc-dev" })
+	const refused = "a profile of that name exists already choose another name, or replace that one: appreg setup --profile "
+	s := atSave(t, func(s *scene, _ *WizardOptions) { s.names = []string{"bc-dev", "business-central-Contoso"} })
+	s.wants("business-central-contoso-2")
+	s.typeText("BC-dev")
+	s.press("enter") // at the field, not after the last question
+	s.wants(refused + "BC-dev --replace")
+	if s.w.form.key() != steps.KeyProfile || s.w.machine.Answers().Has(steps.KeyProfile) {
+		t.Errorf("focus on %s, answer %q", s.w.form.key(), s.w.machine.Answers().Get(steps.KeyProfile))
+	}
+	s = atSave(t, func(s *scene, _ *WizardOptions) { s.taken = "bc-dev" })
 	s.typeText("bc-dev")
 	s.press("enter", "enter", "enter")
-	s.wants(`there is a profile named "bc-dev" already`)
-	if len(s.saves) != 0 {
-		t.Error("saved over it")
+	s.wants(refused + "bc-dev --replace")
+	if s.w.form.key() != steps.KeyProfile || len(s.saves) != 0 {
+		t.Errorf("focus on %s, %d saves", s.w.form.key(), len(s.saves))
+	}
+	s.press("down")
+	s.wants("✗ Profile name", "bc-dev")
+	s.press("shift+tab", "2", "enter", "enter", "enter")
+	if len(s.saves) != 1 || s.saves[0].Profile != "bc-dev2" {
+		t.Errorf("%+v", s.saves)
 	}
 	s = atSave(t, func(s *scene, o *WizardOptions) { s.taken, o.Profile, o.Replace = "bc-dev", "bc-dev", true })
 	s.press("enter", "enter", "enter")
@@ -140,7 +165,7 @@ func TestGoOnWithoutSaving(t *testing.T) {
 	}
 }
 
-// TestNoStoreBeforeItsStep: the keyring is asked on the save step and never earlier, and an old answer is dropped.
+// TestNoStoreBeforeItsStep: the keyring is asked where a credential is and never earlier, and an old answer is dropped.
 func TestNoStoreBeforeItsStep(t *testing.T) {
 	s := newScene(t, nil)
 	if s.w.store.seq != 0 {
@@ -153,6 +178,42 @@ func TestNoStoreBeforeItsStep(t *testing.T) {
 	}
 }
 
+// TestStoreBeforeTheSecret: before a secret is asked for it is said whether it can be kept, in the keyring's own words.
+func TestStoreBeforeTheSecret(t *testing.T) {
+	locked := StoreState{Reason: "the keyring is locked", Fix: "unlock it in your desktop session"}
+	for _, size := range goldenSizes {
+		s := newScene(t, func(s *scene, _ *WizardOptions) { s.store = locked })
+		s.size(size.width, size.height)
+		s.hold = true
+		s.answered(catalog.StepCredential, bcSecret())
+		s.lacks("the keyring is locked")
+		s.later()
+		s.size(size.width, size.height)
+		s.wants("This cannot be saved as things are: the keyring is locked.")
+		s.size(80, 60)
+		s.wants("Keep the secret elsewhere, too", "What to do: unlock it in your desktop session.")
+		s.store = StoreState{Usable: true}
+		s.answered(catalog.StepPermissions, nil).answered(catalog.StepCredential, nil)
+		s.lacks("cannot be saved")
+		s.store = locked
+		s.answered(catalog.StepPermissions, nil).answered(catalog.StepCredential, nil)
+		s.lacks("cannot be saved") // known to be good: not asked again
+	}
+	s := newScene(t, func(s *scene, _ *WizardOptions) { s.store = locked })
+	s.size(20, 6)
+	s.answered(catalog.StepCredential, bcSecret())
+	s.wants("This cannot be")
+	s = newScene(t, func(s *scene, o *WizardOptions) {
+		s.store = locked
+		o.Start = steps.FromDraft(bcSecret()) // everything but the credential was given
+	})
+	s.wants("the keyring is locked")
+	s = newScene(t, nil).answered(catalog.StepCredential, map[steps.Key]string{steps.KeyStore: steps.StoreNone, steps.KeyAPI: "business-central", steps.KeyFlow: "client-secret"})
+	if s.w.store.seq != 0 {
+		t.Error("the keyring was asked although nothing is to be saved")
+	}
+}
+
 // TestWaitForTheAdministrator saves as not ready and leaves; without a secret it just leaves, with the draft kept.
 func TestWaitForTheAdministrator(t *testing.T) {
 	s := atToken(t, 80, 24)
@@ -162,10 +223,34 @@ func TestWaitForTheAdministrator(t *testing.T) {
 	if !s.quit || len(s.saves) != 1 || s.w.result().Outcome != Saved {
 		t.Errorf("quit %v, %d saves", s.quit, len(s.saves))
 	}
+	if lines := strings.Join(s.w.result().Lines, "\n"); !strings.Contains(lines, "Once the administrator has acted, run: appreg check business-central-contoso") {
+		t.Errorf("left with %q", lines)
+	}
 	s = newScene(t, nil).answered(catalog.StepPermissions, bcSecret())
 	s.press("w")
 	if !s.quit || len(s.saves) != 0 || !strings.Contains(strings.Join(s.w.result().Lines, " "), "Waiting for the administrator") {
 		t.Errorf("quit %v, %v", s.quit, s.w.result())
+	}
+}
+
+// TestSavedSaysWhetherItIsReady names the command that completes a profile, and none where nothing is to be completed.
+func TestSavedSaysWhetherItIsReady(t *testing.T) {
+	for _, row := range []struct {
+		test  testRun
+		title string
+		says  string
+	}{
+		{testRun{}, "! Saved, not ready", "Not tested yet. The test that completes it: appreg check business-central-contoso"},
+		{testRun{state: testDone, report: refusedTest()}, "! Saved, not ready", "Once what the test found is put right, run: appreg check business-central-contoso"},
+		{testRun{state: testDone, report: readyTest()}, "✓ Saved", ""},
+	} {
+		s := atSave(t, nil)
+		s.w.test = row.test
+		s.press("enter", "enter", "enter")
+		s.wants(row.title, row.says)
+		if row.says == "" {
+			s.lacks("not ready", "Not ready")
+		}
 	}
 }
 

@@ -39,7 +39,8 @@ type scene struct {
 	demoErr  error
 	now      time.Time
 	store    StoreState
-	taken    string
+	names    []string
+	taken    string // made since the start
 	saveErr  error
 	saves    []SaveRequest
 	draft    steps.Answers
@@ -103,6 +104,7 @@ func (s *scene) Verify(ctx context.Context, reg registration.Registration, event
 }
 
 func (s *scene) State(context.Context) StoreState { return s.store }
+func (s *scene) Names() []string                  { return s.names }
 func (s *scene) NameTaken(name string) bool       { return name == s.taken }
 func (s *scene) Save(_ context.Context, r SaveRequest) ([]string, error) {
 	s.saves = append(s.saves, r)

@@ -8,6 +8,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/report"
+	"appreg/internal/secret"
 	"appreg/steps"
 )
 
@@ -222,6 +223,25 @@ var blameRows = []struct {
 	{report.Account, "federated_user", catalog.StepStart, steps.KeyFlow},
 	{report.Token, "app_role_not_assigned", catalog.StepPermissions, ""},
 	{report.Token, "network_dns", catalog.StepCredential, ""},
+}
+
+// TestGoToWhatIsLacking leads from a finding that needs a further answer to the field that asks for it.
+func TestGoToWhatIsLacking(t *testing.T) {
+	for give, row := range map[string]struct {
+		answers map[steps.Key]string
+		key     steps.Key
+	}{"--environment": {bcSecret(), steps.KeyEnvironments}, "--project": {lcsPassword(), steps.KeyProject}} {
+		s := newScene(t, nil).answered(catalog.StepToken, row.answers)
+		for _, key := range []steps.Key{steps.KeySecret, steps.KeyPassword} {
+			s.w.machine = s.w.machine.WithAnswers(s.w.machine.Answers().WithSecret(key, secret.New(canary)))
+		}
+		s.report = readyTest()
+		s.report.Findings[7].Status, s.report.Findings[7].Give = report.Skip, give
+		s.press("ctrl+t", "end", "down", "down", "down", "down", "down", "down", "down", "down", "g")
+		if s.w.machine.At() != catalog.StepToken || s.w.form.key() != row.key || s.w.onResult() {
+			t.Errorf("%s leads to %s, %q", give, s.w.machine.At(), s.w.form.key())
+		}
+	}
 }
 
 func TestBlame(t *testing.T) {

@@ -52,6 +52,26 @@ func TestRefusedTextIsSeenFromOtherFields(t *testing.T) {
 	s.lacks("jan@contoso.com")
 }
 
+// TestMovedChoiceIsSeenFromOtherFields: an option that was moved to and not taken stays in sight, and nobody goes on
+// with the one before it.
+func TestMovedChoiceIsSeenFromOtherFields(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepStart, bcSecret())
+	s.w.focus(1)
+	s.lacks("not taken yet")
+	s.press("down", "shift+tab")
+	s.wants("○ Cloud US Government GCC (signs in at the … not taken yet")
+	s.w.focus(len(s.w.form.parts) - 1)
+	s.press("enter")
+	if s.w.machine.At() != catalog.StepStart || s.w.form.focus != 1 {
+		t.Errorf("went on to %s, focus on %s", s.w.machine.At(), s.w.form.key())
+	}
+	s.press("up", "enter")
+	s.lacks("not taken yet")
+	s = newScene(t, nil).answered(catalog.StepStart, bcSecret())
+	s.press("1", "enter") // another API: what it settles is nobody's move
+	s.lacks("not taken yet")
+}
+
 // TestRefusedNameIsNotSavedUnderAnother one, neither the one proposed nor the one before.
 func TestRefusedNameIsNotSavedUnderAnother(t *testing.T) {
 	s := atSave(t, nil)

@@ -80,8 +80,9 @@ func TestStory(t *testing.T) {
 	s.mendable = true
 	s.press("ctrl+t")
 	s.wants("REFUSED", "the client secret has expired")
-	s.press("e")
-	s.wants("Consent was granted in the simulated portal. Test again.")
+	s.press("pgdown", "pgdown", "e")
+	s.wants("Consent was granted in the simulated portal. Test again.", "enter go on to save t test again")
+	s.lacks("mend in the portal")
 	s.report = readyTest()
 	s.press("t")
 	s.wants("READY", "Everything that was checked holds.", "API.ReadWrite.All")

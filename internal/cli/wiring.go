@@ -121,6 +121,16 @@ func (s saver) State(ctx context.Context) ui.StoreState {
 	return ui.StoreState{Usable: state.Usable(), Kind: s.store.KeyringName(), Reason: state.Message(), Fix: state.Fix()}
 }
 
+// Names gives the names of all entries, also of those that an interrupted save left. What cannot be read is told on saving.
+func (s saver) Names() []string {
+	profiles, _ := s.store.List()
+	var names []string
+	for _, p := range profiles {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
 // NameTaken reports whether a profile of that name exists.
 func (s saver) NameTaken(name string) bool {
 	_, err := s.store.Find(name)

@@ -117,6 +117,35 @@ func TestFixes(t *testing.T) {
 	}
 }
 
+// TestGive: what a better test needs is named by its flag, whether the call that was made for want of it succeeds or not.
+func TestGive(t *testing.T) {
+	const bc, lcs, secret, password = catalog.BusinessCentral, catalog.LCS, catalog.ClientSecret, catalog.Password
+	for name, tt := range map[string]struct {
+		api   catalog.API
+		flow  catalog.Flow
+		with  func(*Request)
+		reply reply
+		want  string
+	}{
+		"application card":     {api: bc, flow: secret, reply: reply{200, nil, `{"value":[]}`}, want: "--environment"},
+		"user's rights":        {api: bc, flow: password, reply: reply{200, nil, `{"value":[]}`}, want: "--environment"},
+		"refused":              {api: bc, flow: secret, reply: reply{401, nil, bcLogin}, want: "--environment"},
+		"refused, documented":  {api: bc, flow: password, reply: reply{401, nil, bcLogin}},
+		"lacks the right":      {api: bc, flow: secret, with: func(r *Request) { r.Roles = nil }, reply: reply{401, nil, bcLogin}},
+		"unusable":             {api: bc, flow: secret, reply: reply{200, nil, "<html>"}, want: "--environment"},
+		"project":              {api: lcs, flow: password, reply: reply{401, nil, ""}, want: "--project"},
+		"environment is given": {api: bc, flow: secret, with: named1, reply: reply{200, nil, `{"value":[]}`}},
+	} {
+		r := request(t, tt.api, tt.flow, "")
+		if tt.with != nil {
+			tt.with(&r)
+		}
+		if f := findingOf(t, r, tt.reply, tt.reply); f.Give != tt.want {
+			t.Errorf("%s: give %q, want %q: %+v", name, f.Give, tt.want, f)
+		}
+	}
+}
+
 // TestCommandsAreLines: whatever a person entered, a command stays one line without characters of control.
 func TestCommandsAreLines(t *testing.T) {
 	r := request(t, catalog.PowerApps, catalog.ClientSecret, "")

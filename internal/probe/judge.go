@@ -65,6 +65,7 @@ func unusable(c call, err error) Outcome {
 		f.Cause = answer.Kind.Cause()
 		if !c.documented && answer.Kind != Throttled && answer.Kind != Unavailable {
 			f.Status, f.Title, f.Fix = report.Warn, "The API gave no usable answer to a call that is not documented for this", giving(c)
+			f.Give = c.give
 			err = nil
 		}
 	}
@@ -89,7 +90,7 @@ func networkCause(err error) report.Cause {
 func accepted(c call, evidence string) Outcome {
 	api := report.Finding{Status: report.OK, Title: "The API accepted the token", Evidence: evidence}
 	if c.proves == "" {
-		return Outcome{API: api, Duty: report.Finding{Status: report.Skip, Title: c.untested}}
+		return Outcome{API: api, Duty: report.Finding{Status: report.Skip, Title: c.untested, Give: c.give}}
 	}
 	return Outcome{API: api, Duty: report.Finding{Status: report.OK, Title: c.proves, Evidence: evidence}}
 }
@@ -111,6 +112,9 @@ func refused(c call, r Request, response *transport.Response, seen string) Outco
 	}
 	if !why.sure {
 		f.Title = titleOf(c, r, cause)
+	}
+	if !c.documented && cause != missingRight { // a right is given in the portal
+		f.Give = c.give
 	}
 	if c.decides(r) {
 		f.Status = report.Fail

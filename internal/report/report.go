@@ -61,6 +61,7 @@ type Finding struct {
 
 	Meaning string  `json:"-"` // a sentence or two for people: why this happens
 	Others  []Cause `json:"-"` // causes that are still possible
+	Give    string  `json:"-"` // the flag that is to be given to know more, for example "--environment"; empty mostly
 	Raw     string  `json:"-"` // the raw answer, redacted; only of answers that are not 2xx
 }
 
