@@ -43,6 +43,7 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 		Saver: saver{store: st, signs: signs}, Drafts: drafts{st}, Opener: s.opener(), Now: time.Now, Banner: s.banner(answers.Overrides),
 	}
 	result, err := s.ask(ctx, services, answers, frontEnd{plain: s.lines, replace: s.replace, skipTest: s.skipTest})
+	s.sayMovedAside(st) // the front ends look at the names that are taken, and leave it to this to say what became of the others
 	if err != nil {
 		return err
 	}
