@@ -50,7 +50,7 @@ func (s State) Fix() string { return s.fixOf(opSave) }
 // fixOf says what to do about the state when op was to be done.
 func (s State) fixOf(op string) string {
 	text := stateTable[s]
-	if around := detours[op]; text.way == detour && around != "" {
+	if around := detours[op]; text.detour && around != "" {
 		return text.fix + ", or " + around
 	}
 	return text.fix

@@ -139,18 +139,18 @@ func (w wizard) said(icon string, style lipgloss.Style, text string, width int) 
 // closed draws a field that has not the focus.
 func (w wizard) closed(p part, column, width int) []string {
 	sign := w.theme.Faint.Render(w.theme.Icons.Todo)
-	state := w.checkOf(p).State
+	state, untaken := w.checkOf(p).State, w.untaken(p)
 	switch {
 	case p.level == bad || state == steps.CheckFailed:
 		sign = w.theme.Fail.Render(w.theme.Icons.Fail)
 	case p.level == warning || state == steps.CheckWarn:
 		sign = w.theme.Warn.Render(w.theme.Icons.Warn)
-	case p.given && !w.untaken(p):
+	case p.given && !untaken:
 		sign = w.theme.OK.Render(w.theme.Icons.Done)
 	}
 	line := sign + " " + look.Pad(p.field.Label, column, w.theme.Icons.Cut) + "  " + w.value(p)
 	mark := ""
-	if w.untaken(p) {
+	if untaken {
 		mark = "  not taken yet"
 	}
 	line = look.Fit(line, max(width-look.Width(mark), width/2), w.theme.Icons.Cut) + w.theme.Dim.Render(mark)
@@ -183,20 +183,6 @@ func (w wizard) value(p part) string {
 		text = inWords(p.field, text)
 	}
 	return text
-}
-
-// untaken reports whether a field holds something that was not taken as its answer.
-func (w wizard) untaken(p part) bool {
-	switch {
-	case p.field.Key == saveAction:
-		return false
-	case p.field.Kind == steps.Masked:
-		return !p.given && p.input.Raw() != ""
-	case p.field.Kind == steps.Choice:
-		return w.undecided(p)
-	default:
-		return w.changed(p)
-	}
 }
 
 // inWords is how a field's value is shown: a choice by its label, a list with blanks to break at.

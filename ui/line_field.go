@@ -107,9 +107,6 @@ func (r *lineRun) rawAnswer(field steps.Field, text string) (raw, wrong string) 
 // accept hands raw to the machine, says what was made of it and carries out the field's live check.
 func (r *lineRun) accept(ctx context.Context, field steps.Field, raw string) error {
 	next, accepted, problem := r.machine.Accept(field.Key, raw)
-	if problem == nil {
-		problem = r.nameTaken(field.Key, accepted.Value)
-	}
 	if problem != nil {
 		if problem.Fix == field.Help {
 			problem.Fix = "" // it stands above, where the field was introduced
@@ -138,15 +135,6 @@ func (r *lineRun) accept(ctx context.Context, field steps.Field, raw string) err
 		r.doubt = field.Key
 	}
 	return nil
-}
-
-// nameTaken refuses the name of another profile.
-func (r *lineRun) nameTaken(key steps.Key, name string) *steps.Problem {
-	if key != steps.KeyProfile || name == "" || r.opts.Replace || !r.opts.Saver.NameTaken(name) {
-		return nil
-	}
-	return &steps.Problem{Key: key, Message: "a profile of that name exists already",
-		Fix: "choose another name, or start again with --replace to replace it"}
 }
 
 // forgetTest makes the live test due again when an answer that it used has changed.

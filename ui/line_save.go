@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"appreg/internal/catalog"
 	"appreg/internal/report"
@@ -95,11 +96,6 @@ func (r *lineRun) save(ctx context.Context) error {
 		r.finish(NotSaved)
 		return nil
 	}
-	if problem := r.nameTaken(steps.KeyProfile, name); problem != nil {
-		r.out.problem(*problem)
-		r.askNameAgain()
-		return nil
-	}
 	r.out.para("Saving…")
 	lines, err := r.opts.Saver.Save(ctx, SaveRequest{
 		Profile:      name,
@@ -124,7 +120,11 @@ func (r *lineRun) saveFailed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return interrupted(ctx)
 	}
-	r.out.item("FAIL ", err.Error())
+	if problem := new(steps.Problem); errors.As(err, &problem) {
+		r.out.problem(*problem)
+	} else {
+		r.out.item("FAIL ", err.Error())
+	}
 	r.out.para("The profile is not saved. Answer again when that is mended, or type quit to leave.")
 	r.askNameAgain()
 	return nil

@@ -107,9 +107,12 @@ func (s *lineStage) Verify(ctx context.Context, reg registration.Registration, e
 
 func (s *lineStage) State(context.Context) StoreState { return next(&s.states) }
 func (s *lineStage) Names() []string                  { return []string{s.taken} }
-func (s *lineStage) NameTaken(name string) bool       { return name == s.taken }
 
 func (s *lineStage) Save(_ context.Context, request SaveRequest) ([]string, error) {
+	if !request.Replace && request.Profile == s.taken {
+		problem := steps.ProfileExists(s.taken)
+		return nil, &problem
+	}
 	if len(s.saveErrs) > 0 {
 		err := s.saveErrs[0]
 		s.saveErrs = s.saveErrs[1:]

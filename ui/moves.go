@@ -60,24 +60,32 @@ func (w *wizard) changed(p part) bool {
 	return raw != "" && (p.field.Kind == steps.Masked || raw != w.machine.Answers().Get(p.field.Key))
 }
 
-// undecided reports whether a choice was moved to another option and not taken.
-func (w *wizard) undecided(p part) bool {
-	return p.field.Kind == steps.Choice && p.field.Key != saveAction &&
-		p.input.Raw() != field.New(p.field, w.machine.Answers().Get(p.field.Key)).Raw()
+// untaken reports whether a field holds something that was not taken as its answer.
+func (w *wizard) untaken(p part) bool {
+	switch {
+	case p.field.Key == saveAction:
+		return false
+	case p.field.Kind == steps.Choice: // its default shows without having been chosen
+		return p.input.Raw() != field.New(p.field, w.machine.Answers().Get(p.field.Key)).Raw()
+	default:
+		return w.changed(p)
+	}
 }
 
-// showUntaken goes to the first field with text that was not taken, if there is one. Nobody goes on with an older answer
-// than the one on the screen.
+// showUntaken goes to the first field with something that was not taken, if there is one. Nobody goes on with an older
+// answer than the one on the screen.
 func (w *wizard) showUntaken() bool {
 	for i, p := range w.form.parts {
-		if p.field.Kind == steps.Choice && !w.undecided(p) || !w.changed(p) {
+		if !w.untaken(p) {
 			continue
 		}
 		w.focus(i)
-		if p.note == "" && p.field.Kind == steps.Choice {
-			w.form = w.form.set(w.form.parts[i].remark(warning, "Not taken yet: Enter takes it."))
-		} else if p.note == "" {
-			w.form = w.form.set(w.form.parts[i].remark(warning, "Not taken yet: Enter takes it. Or empty the field."))
+		if p.note == "" {
+			text := "Not taken yet: Enter takes it."
+			if p.field.Kind != steps.Choice {
+				text += " Or empty the field."
+			}
+			w.form = w.form.set(w.form.parts[i].remark(warning, text))
 		}
 		return true
 	}

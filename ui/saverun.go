@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -197,10 +198,6 @@ func (w *wizard) startSave() tea.Cmd {
 
 // save is the command: name, store, then the draft, which is not needed any more.
 func save(ctx context.Context, saver Saver, drafts Drafts, request SaveRequest, seq int) tea.Msg {
-	if !request.Replace && saver.NameTaken(request.Profile) {
-		problem := steps.ProfileExists(request.Profile) // made since the start, or the name came with a draft
-		return savedMsg{seq, nil, &problem}
-	}
 	lines, err := saver.Save(ctx, request)
 	if err == nil && drafts != nil {
 		_ = drafts.Clear() // a draft that stays is offered again; nothing is lost
@@ -230,7 +227,7 @@ func (w *wizard) saved(msg savedMsg) tea.Cmd {
 	w.save.next = notReady(w.report().Verdict, a.Get(steps.KeyProfile), w.save.leave)
 	w.lines = w.save.lines
 	if w.save.next != "" {
-		w.lines = append(w.save.lines[:len(w.save.lines):len(w.save.lines)], w.save.next)
+		w.lines = append(slices.Clip(w.save.lines), w.save.next)
 	}
 	if w.save.leave {
 		return w.quit()

@@ -50,9 +50,8 @@ type Saver interface {
 	State(ctx context.Context) StoreState
 	// Names gives the names of all profiles.
 	Names() []string
-	// NameTaken reports whether a profile of that name exists.
-	NameTaken(name string) bool
-	// Save writes the profile and its credential and reads the credential back.
+	// Save writes the profile and its credential and reads the credential back. A name that is taken by now is a
+	// *steps.Problem.
 	// It gives lines for people: what was saved where.
 	Save(ctx context.Context, request SaveRequest) ([]string, error)
 }

@@ -105,8 +105,11 @@ func (s *scene) Verify(ctx context.Context, reg registration.Registration, event
 
 func (s *scene) State(context.Context) StoreState { return s.store }
 func (s *scene) Names() []string                  { return s.names }
-func (s *scene) NameTaken(name string) bool       { return name == s.taken }
 func (s *scene) Save(_ context.Context, r SaveRequest) ([]string, error) {
+	if !r.Replace && r.Profile == s.taken {
+		problem := steps.ProfileExists(s.taken)
+		return nil, &problem
+	}
 	s.saves = append(s.saves, r)
 	if s.saveErr != nil {
 		return nil, s.saveErr

@@ -79,10 +79,10 @@ func passwordKept(p store.Profile) string {
 	switch {
 	case p.Flow != catalog.Password:
 		return ""
-	case p.PasswordSaved:
-		return "saved"
-	default:
+	case passwordUnsaved(p):
 		return "not saved: asked for on a terminal"
+	default:
+		return "saved"
 	}
 }
 

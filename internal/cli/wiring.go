@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -131,17 +132,15 @@ func (s saver) Names() []string {
 	return names
 }
 
-// NameTaken reports whether a profile of that name exists.
-func (s saver) NameTaken(name string) bool {
-	_, err := s.store.Find(name)
-	return err == nil
-}
-
 // Save saves the profile and says what went where.
 func (s saver) Save(ctx context.Context, r ui.SaveRequest) ([]string, error) {
 	profile, err := saveProfile(ctx, s.store, store.SaveInput{
 		Name: r.Profile, Registration: r.Registration, SavePassword: r.SavePassword, Replace: r.Replace,
 	}, r.Report)
+	if errors.As(err, new(*store.ExistsError)) { // made since the start, or the name came with a draft
+		problem := steps.ProfileExists(r.Profile)
+		return nil, &problem
+	}
 	if err != nil {
 		return nil, err
 	}

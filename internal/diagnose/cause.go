@@ -25,12 +25,12 @@ const adminStep = "Not allowed to change this yourself? Send an administrator th
 
 // fix fills the row's templates.
 func (r causeRow) fix(c Context) report.Fix {
-	todo := r.steps
+	texts := r.steps
 	if len(r.byApp) > 0 && slices.Contains(appFlows, c.Flow) {
-		todo = r.byApp
+		texts = r.byApp
 	}
-	steps := make([]string, 0, len(todo)+1)
-	for _, step := range todo {
+	steps := make([]string, 0, len(texts)+1)
+	for _, step := range texts {
 		steps = append(steps, fill(step, c))
 	}
 	if r.admin != "" {

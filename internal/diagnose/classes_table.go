@@ -2,7 +2,8 @@ package diagnose
 
 import "appreg/internal/report"
 
-// classes are the ranges, longer prefixes first; the last one takes what is left and has no words. Source: the codes of errors.md grouped by their digits.
+// classes are the ranges, longer prefixes first; the last one takes what is left and has no words.
+// Source: the codes of errors.md grouped by their digits.
 var classes = []class{
 	{"70002", "the client's credential", "secret_wrong", []report.Cause{"cert_not_registered", "public_client_disabled"}},
 	{"70001", "the application", "app_not_in_tenant", []report.Cause{"app_disabled", "client_id_malformed"}},

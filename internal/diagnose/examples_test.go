@@ -15,8 +15,13 @@ type example struct {
 	want report.Cause
 }
 
-func flow(f catalog.Flow) Context { return Context{Flow: f} }
-func api(a catalog.API) Context   { return Context{API: a} }
+func flow(f catalog.Flow) Context {
+	return Context{Flow: f}
+}
+
+func api(a catalog.API) Context {
+	return Context{API: a}
+}
 
 // overdue is a registration whose secret ended yesterday.
 var overdue = Context{SecretExpires: "2026-03-01", Now: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)}

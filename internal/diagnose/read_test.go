@@ -89,16 +89,12 @@ func TestCodesFound(t *testing.T) {
 
 // TestTwoCodes: the umbrella code steps back, and what the other code would mean is still listed.
 func TestTwoCodes(t *testing.T) {
-	for text, want := range map[string]report.Cause{
+	wantCauses(t, map[string]report.Cause{
 		`{"error_codes":[70002,50012],"error_description":"AADSTS70002: Error validating credentials. AADSTS50012: Invalid client secret is provided."}`: "secret_wrong",
 		`{"error_codes":[70002,70008]}`: "code_expired",
 		`{"error_codes":[70002,50126]}`: "wrong_password",
 		`AADSTS70002: The request body must contain the following parameter: 'client_secret or client_assertion'`: "public_client_disabled",
-	} {
-		if d := ExplainText(text, Context{}); d.Cause != want {
-			t.Errorf("%s: %s, want %s", text, d.Cause, want)
-		}
-	}
+	})
 	d := ExplainText(`{"error_codes":[50126],"error_description":"AADSTS7000218: x"}`, Context{})
 	if d.Cause != "public_client_disabled" || !slices.Contains(d.Others, "wrong_password") {
 		t.Errorf("code against text: %s, others %v", d.Cause, d.Others)
@@ -107,7 +103,7 @@ func TestTwoCodes(t *testing.T) {
 
 // TestKeysThatCannotBeRead: OpenSSL's name in them does not make them a broken connection.
 func TestKeysThatCannotBeRead(t *testing.T) {
-	for text, want := range map[string]report.Cause{
+	wantCauses(t, map[string]report.Cause{
 		"ValueError: ('Could not deserialize key data.', [<OpenSSLError(code=1, lib=60, reason=2, reason_text=unsupported)>])": "cert_unreadable",
 		"ValueError: Unable to load PEM file.":                                                                                            "cert_unreadable",
 		"Error: error:1E08010C:DECODER routines::unsupported":                                                                             "cert_unreadable",
@@ -116,16 +112,12 @@ func TestKeysThatCannotBeRead(t *testing.T) {
 		"ssl.SSLEOFError: EOF occurred in violation of protocol (_ssl.c:1129)":                                                            "network_tls",
 		"SSLError(1, '[SSL: WRONG_SIGNATURE_TYPE] wrong signature type')":                                                                 "network_tls",
 		"Get \"https://org1.crm4.dynamics.com/api/data/v9.2/roles\": EOF":                                                                 "network_refused",
-	} {
-		if d := ExplainText(text, Context{}); d.Cause != want {
-			t.Errorf("%s: %s, want %s", text, d.Cause, want)
-		}
-	}
+	})
 }
 
 // TestNetworkInOtherLanguages: what .NET and PowerShell say on a Windows that is not English.
 func TestNetworkInOtherLanguages(t *testing.T) {
-	for text, want := range map[string]report.Cause{
+	wantCauses(t, map[string]report.Cause{
 		"Le nom distant n'a pas pu être résolu : 'login.example'":    "network_dns",
 		"No se puede resolver el nombre remoto: 'login.example'":     "network_dns",
 		"Impossibile risolvere il nome remoto.: 'login.example'":     "network_dns",
@@ -141,16 +133,12 @@ func TestNetworkInOtherLanguages(t *testing.T) {
 		"La demande a été abandonnée : Impossible de créer un canal sécurisé SSL/TLS.": "network_tls",
 		"Se ha anulado la solicitud: No se puede crear un canal seguro SSL/TLS.":       "network_tls",
 		"请求被中止: 未能创建 SSL/TLS 安全通道。":                                                    "network_tls",
-	} {
-		if d := ExplainText(text, Context{}); d.Cause != want {
-			t.Errorf("%s: %s, want %s", text, d.Cause, want)
-		}
-	}
+	})
 }
 
 // TestCodeCutOff: the wording alone leads to the same cause, in old and new forms.
 func TestCodeCutOff(t *testing.T) {
-	for text, want := range map[string]report.Cause{
+	wantCauses(t, map[string]report.Cause{
 		"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.":                "public_client_disabled",
 		"The request body must contain the following parameter 'client_assertion' or 'client_secret'":                  "public_client_disabled",
 		"Could not find tenant id for provided tenant domain 'contoso.example'.":                                       "tenant_not_found",
@@ -184,11 +172,7 @@ func TestCodeCutOff(t *testing.T) {
 		"Application 'x' is not configured as a multi-tenant application. Usage of the /common endpoint is not":        "multi_tenant_disabled",
 		"Due to a configuration change made by your administrator you must enroll in multi-factor authentication to":   "mfa_enrollment_required",
 		"The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations path": "common_endpoint_unsupported",
-	} {
-		if d := ExplainText(text, Context{}); d.Cause != want {
-			t.Errorf("%q: %s, want %s", text, d.Cause, want)
-		}
-	}
+	})
 }
 
 func TestQuotedClientID(t *testing.T) {
@@ -233,15 +217,11 @@ func TestStatusAndNames(t *testing.T) {
 
 // TestNameBeforePhrase: Azure's identity libraries put "authentication failed" before whatever Entra answered.
 func TestNameBeforePhrase(t *testing.T) {
-	for text, want := range map[string]report.Cause{
+	wantCauses(t, map[string]report.Cause{
 		"ClientSecretCredential authentication failed: invalid_client":                 "secret_wrong",
 		"UsernamePasswordCredential authentication failed: unauthorized_client":        "app_not_in_tenant",
 		`{"error":{"code":"AuthenticationFailed","message":"Authentication failed."}}`: "api_token_missing",
-	} {
-		if d := ExplainText(text, Context{}); d.Cause != want {
-			t.Errorf("%s: %s, want %s", text, d.Cause, want)
-		}
-	}
+	})
 }
 
 // TestEntraWithoutACode: what Entra wrote stays Entra's, whichever API the token was for, although words such as
@@ -291,4 +271,14 @@ func FuzzExplainText(f *testing.F) {
 			}
 		}
 	})
+}
+
+// wantCauses explains texts of which nothing else is known.
+func wantCauses(t *testing.T, texts map[string]report.Cause) {
+	t.Helper()
+	for text, want := range texts {
+		if d := ExplainText(text, Context{}); d.Cause != want {
+			t.Errorf("%q: %s, want %s", text, d.Cause, want)
+		}
+	}
 }

@@ -9,12 +9,9 @@ import (
 
 // oauthNames are error names that an answer can be recognised by wherever they stand. Lower case.
 func oauthNames() []string {
-	return []string{
-		"authorization_pending", "authorization_declined", "slow_down", "expired_token", "code_expired", "bad_verification_code",
-		"invalid_client", "invalid_grant", "invalid_scope", "invalid_resource", "invalid_request", "invalid_tenant", "invalid_instance", "invalid_target",
-		"unauthorized_client", "unsupported_grant_type", "unsupported_response_type", "interaction_required", "consent_required",
-		"login_required", "access_denied", "permission_denied", "temporarily_unavailable", "server_error", "user_password_expired",
-	}
+	return append(loginNames(),
+		"invalid_request", "invalid_target", "unsupported_response_type", "interaction_required", "login_required",
+		"access_denied", "permission_denied", "temporarily_unavailable", "server_error", "user_password_expired")
 }
 
 // loginNames are those of them that only a token endpoint gives. The others are in answers of APIs and proxies as well.
