@@ -6,9 +6,9 @@ import (
 	"appreg/internal/catalog"
 )
 
-// Accept gives raw to the field that asks for key, on whichever step it is, and keeps what the field takes:
+// Accept hands raw to the field that asks for key, on whichever step it is, and keeps what the field takes:
 // the value, the secret and the answers to other fields found in the same paste.
-// A field that does not apply to the answers so far is a Problem without cause.
+// A field that doesn't apply to the answers so far is a Problem without cause.
 func (m Machine) Accept(key Key, raw string) (Machine, Accepted, *Problem) {
 	field, ok := m.field(key)
 	if !ok {
@@ -33,8 +33,8 @@ func (m Machine) Accept(key Key, raw string) (Machine, Accepted, *Problem) {
 
 // field finds the field for key among the steps that apply.
 func (m Machine) field(key Key) (Field, bool) {
-	for _, id := range everyStep {
-		for _, f := range fieldsOf(m.env, m.answers, id) {
+	for _, p := range parts {
+		for _, f := range fieldsOf(m.env, m.answers, p.id) {
 			if f.Key == key {
 				return f, true
 			}
@@ -56,7 +56,7 @@ func (f Field) take(a Answers, raw string) (Accepted, *Problem) {
 		case f.Optional:
 			return Accepted{}, nil
 		default:
-			return Accepted{}, &Problem{Key: f.Key, Message: f.Label + " is missing", Fix: f.Help}
+			return Accepted{}, &Problem{Key: f.Key, Message: missingWords(f), Fix: f.Help}
 		}
 	}
 	if f.Kind != Masked {
@@ -71,22 +71,30 @@ func (f Field) take(a Answers, raw string) (Accepted, *Problem) {
 	return accepted, problem
 }
 
+// missingWords says that a field has no answer.
+func missingWords(f Field) string {
+	if f.Undecided {
+		return "nothing is chosen yet"
+	}
+	return f.Label + " is missing"
+}
+
 // notAsked says why no field takes key now.
 func notAsked(a Answers, key Key) *Problem {
-	message := string(key) + " does not apply"
+	message := string(key) + " doesn't apply"
 	if service, ok := catalog.Lookup(a.API()); ok {
 		message += " to " + service.Title
 		if a.Flow() != "" {
-			message += " with flow " + string(a.Flow())
+			message += " with sign-in method " + string(a.Flow())
 		}
 	} else {
 		message += " before the API is chosen"
 	}
-	return &Problem{Key: key, Message: message, Fix: "leave it out, or choose another API or flow first"}
+	return &Problem{Key: key, Message: message, Fix: "leave it out, or choose another API or sign-in method first"}
 }
 
 // settle removes answers that an earlier choice has made impossible, for example the flow client-secret
-// after the API was changed to Lifecycle Services. What merely does not apply is kept: the person may change back.
+// after the API was changed to Lifecycle Services. What merely doesn't apply is kept: the person may change back.
 func settle(a Answers) Answers {
 	service, ok := catalog.Lookup(a.API())
 	if !ok {

@@ -19,10 +19,13 @@ const (
 	KeyAPI        Key = "api"
 	KeyCloud      Key = "cloud"
 	KeyRegion     Key = "region"
-	KeySignsIn    Key = "signs-in" // SignsInUser or SignsInApp
 	KeyFlow       Key = "flow"
 	KeyDeployment Key = "deployment"
 	KeyPartner    Key = "partner" // Yes or No
+	KeyHow        Key = "how"     // who makes the app registration
+
+	KeyAdmin         Key = "admin" // with whose rights appreg makes it
+	KeyAdminClientID Key = "admin-client-id"
 
 	KeyTenant      Key = "tenant"
 	KeyTenantID    Key = "tenant-id" // never asked: learned from the tenant look-up
@@ -39,6 +42,11 @@ const (
 	KeyCertificatePassword Key = "certificate-password"
 	KeyKeep                Key = "keep"
 
+	KeyPlatform         Key = "platform" // where the app runs whose token signs in
+	KeyWorkload         Key = "workload" // what runs there, in the platform's own form
+	KeyAssertionFile    Key = "assertion-file"
+	KeyAssertionCommand Key = "assertion-command"
+
 	KeyEnvironments Key = "environment" // names separated by commas
 	KeyProject      Key = "project"
 
@@ -46,16 +54,18 @@ const (
 	KeyStore        Key = "store"
 	KeySavePassword Key = "save-password" // Yes or No
 
+	KeyRecipients      Key = "recipient" // public keys separated by commas
+	KeyPassphrase      Key = "vault-passphrase"
+	KeyPassphraseAgain Key = "vault-passphrase-again"
+
 	KeyAppName Key = "app-name" // never asked: the display name in a paste of the Overview block
 	KeyLeftAt  Key = "left-at"  // never asked: the step on which the person was when a draft was saved
 )
 
 // Values of choice answers.
 const (
-	Yes         = "yes"
-	No          = "no"
-	SignsInUser = "user"
-	SignsInApp  = "application"
+	Yes = "yes"
+	No  = "no"
 )
 
 // Answers holds what the person has answered. It is a value: With and Without give a changed copy.
@@ -64,6 +74,7 @@ type Answers struct {
 	text      map[Key]string
 	secrets   map[Key]secret.Secret
 	Overrides registration.Overrides
+	Simulated bool // the overrides lead to the demo's simulator: texts name the hosts that it stands for
 }
 
 // Format prints the names of the answers and the text ones' values. Without it fmt would look into the secrets,
@@ -78,16 +89,16 @@ func (a Answers) Format(f fmt.State, _ rune) {
 	}
 }
 
-// Get gives the text answer under key, empty if there is none.
+// Get returns the text answer under key, empty if there is none.
 func (a Answers) Get(key Key) string { return a.text[key] }
 
-// Secret gives the secret answer under key.
+// Secret returns the secret answer under key.
 func (a Answers) Secret(key Key) secret.Secret { return a.secrets[key] }
 
 // Has reports whether there is an answer under key, text or secret.
 func (a Answers) Has(key Key) bool { return a.text[key] != "" || !a.secrets[key].IsZero() }
 
-// With gives a copy that answers key with value; an empty value removes the answer.
+// With returns a copy that answers key with value; an empty value removes the answer.
 func (a Answers) With(key Key, value string) Answers {
 	if value == "" {
 		return a.Without(key)
@@ -100,7 +111,7 @@ func (a Answers) With(key Key, value string) Answers {
 	return a
 }
 
-// WithSecret gives a copy that answers key with a secret.
+// WithSecret returns a copy that answers key with a secret.
 func (a Answers) WithSecret(key Key, value secret.Secret) Answers {
 	if value.IsZero() {
 		return a.Without(key)
@@ -113,13 +124,13 @@ func (a Answers) WithSecret(key Key, value secret.Secret) Answers {
 	return a
 }
 
-// WithOverrides gives a copy with other hosts than the cloud's own.
+// WithOverrides returns a copy with other hosts than the cloud's own.
 func (a Answers) WithOverrides(overrides registration.Overrides) Answers {
 	a.Overrides = overrides
 	return a
 }
 
-// Without gives a copy that has no answer under key.
+// Without returns a copy that has no answer under key.
 func (a Answers) Without(key Key) Answers {
 	a.text, a.secrets = maps.Clone(a.text), maps.Clone(a.secrets)
 	delete(a.text, key)
@@ -127,10 +138,10 @@ func (a Answers) Without(key Key) Answers {
 	return a
 }
 
-// Draft gives the text answers: all that a draft may hold.
+// Draft returns the text answers: all that a draft may hold.
 func (a Answers) Draft() map[Key]string { return maps.Clone(a.text) }
 
-// FromDraft gives the answers of a draft.
+// FromDraft returns the answers of a draft.
 func FromDraft(draft map[Key]string) Answers { return Answers{text: maps.Clone(draft)} }
 
 // API is the chosen API, empty before it is chosen.

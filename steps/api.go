@@ -1,177 +1,81 @@
 package steps
 
 import (
-	"strings"
+	"slices"
 
 	"appreg/internal/catalog"
-	"appreg/internal/registration"
 )
 
-// startFields asks what to set up: API, cloud or region, who signs in, flow and, for Business Central, where it runs
-// and whose tenant it is.
-func startFields(a Answers) []Field {
-	fields := []Field{apiField(a)}
-	service, ok := catalog.Lookup(a.API())
-	if !ok {
-		return append(fields, cloudField(a), flowField(a))
-	}
-	if service.API == catalog.LCS {
-		fields = append(fields, regionField(a))
-	} else {
-		fields = append(fields, cloudField(a))
-	}
-	fields = append(fields, signsInField(a), flowField(a))
-	if service.API == catalog.BusinessCentral {
-		fields = append(fields, deploymentField(), partnerField())
-	}
-	return fields
+// api is everything that the steps say about one API alone. An empty text and a nil func add nothing; facts that are not
+// words are the catalogue's.
+type api struct {
+	id   catalog.API
+	hint string // what it is for, on the first screen
+
+	start       func(a Answers) []Block // what to know before anything is done
+	application func(a Answers) []Block // what to know when it is registered
+	unique      string                  // what else the application's name must be
+	redirect    func(a Answers) string  // what to do with the redirect URI where the flow needs none; nil: leave it empty
+	redirects   func(a Answers) []Field // asks for one that the product needs
+
+	permissions   func(a Answers, consent Block) []Block // what the permissions are for; consent says why consent comes first
+	noPermissions []Block                                // why an application has none to add
+	rights        string                                 // where an application without permissions gets its rights
+	notListed     string                                 // what to do where the portal does not list the API; else it is added
+	publicClient  string                                 // why an application that signs in as itself sets the switch
+	credential    string                                 // what to know about secret and certificate
+
+	duty        func(g *Guide, a Answers) // adds to what is left to do in the product
+	beforeToken func(a Answers) []Block   // what must be true before the application's token is of use
+	token       func(g *Guide, a Answers) // adds to the test what else must be right
+	tested      func(a Answers) []Field   // asks what the test calls
+	server      string                    // stands for the address of a server of one's own
+	next        func(g *Guide, a Answers) // adds to what comes after saving
 }
 
-func apiField(a Answers) Field {
-	var options []Option
-	for _, s := range catalog.Services() {
-		options = append(options, Option{Value: string(s.API), Label: s.Title, Hint: apiHint(s.API)})
+// apiOf returns what the steps say about the chosen API. It says nothing about one that was not chosen yet, or that does
+// not exist: of that, unknown tells.
+func apiOf(a Answers) api {
+	all := apis()
+	if i := slices.IndexFunc(all, func(one api) bool { return one.id == a.API() }); i >= 0 {
+		return all[i]
 	}
-	// Lifecycle Services is asked for its region instead of a cloud: one chosen for another API does not count.
-	also := func(value string) map[Key]string {
-		if a.API() != catalog.LCS && value == string(catalog.LCS) {
-			return map[Key]string{KeyCloud: ""}
-		}
-		return nil
-	}
-	return Field{Key: KeyAPI, Kind: Choice, Label: "API", Flag: "--api", Options: options,
-		Help:   "Which API will the application call?",
-		Accept: acceptOption("API", options, also)}
+	return api{}
 }
 
-// apiHint says what an API is for.
-func apiHint(api catalog.API) string {
-	switch api {
-	case catalog.LCS:
-		return "database backups and movement of finance and operations environments; users only"
-	case catalog.PowerPlatform:
-		return "administration of environments, applications and policies"
-	case catalog.PowerApps:
-		return "the older administration API, api.bap.microsoft.com"
-	default:
-		return "companies, automation, custom APIs and web services"
+// of asks for a part that an API may not have.
+func of[T any](part func(Answers) T, a Answers) (made T) {
+	if part != nil {
+		made = part(a)
+	}
+	return made
+}
+
+// add has an API add a part that it may not have.
+func (g *Guide) add(part func(*Guide, Answers), a Answers) {
+	if part != nil {
+		part(g, a)
 	}
 }
 
-func cloudField(a Answers) Field {
-	service, known := catalog.Lookup(a.API())
-	var options []Option
-	for _, c := range catalog.Clouds() {
-		option := Option{Value: string(c.Cloud), Label: c.Title, Hint: strings.TrimPrefix(c.Login, "https://")}
-		if known {
-			option.Reason = service.CloudReason(c.Cloud)
-		}
-		options = append(options, option)
-	}
-	return Field{Key: KeyCloud, Kind: Choice, Label: "Cloud", Flag: "--cloud", Options: options, Default: string(catalog.Public),
-		Help:   "The Microsoft cloud that holds the tenant. Almost always the public one.",
-		Accept: acceptOption("cloud", options, nil)}
+// service returns the chosen API's row, an empty one before an API is chosen.
+func service(a Answers) catalog.Service {
+	s, _ := catalog.Lookup(a.API())
+	return s
 }
 
-func regionField(a Answers) Field {
-	var options []Option
-	for _, r := range catalog.Regions() {
-		option := Option{Value: string(r.Region), Label: r.Title, Hint: strings.TrimPrefix(r.ProductPortal, "https://")}
-		if c := a.Get(KeyCloud); c != "" && c != string(r.Cloud) { // a script may name both
-			option.Reason = "it belongs to cloud " + string(r.Cloud) + ", not " + c
-		}
-		options = append(options, option)
-	}
-	return Field{Key: KeyRegion, Kind: Choice, Label: "Region", Flag: "--region", Options: options, Default: string(catalog.RegionUS),
-		Help:   "The Lifecycle Services geography: look at the address with which you open your project.",
-		Accept: acceptOption("region", options, nil)}
-}
-
-func signsInField(a Answers) Field {
-	options := []Option{
-		{Value: SignsInUser, Label: "A user", Hint: "the application acts with the rights of the user who signs in",
-			Reason: kindReason(a, true)},
-		{Value: SignsInApp, Label: "The application itself", Hint: "runs unattended with a secret or a certificate",
-			Reason: kindReason(a, false)},
-	}
-	// Another kind of sign-in makes the flow chosen before impossible.
-	also := func(value string) map[Key]string {
-		if a.Flow() != "" && a.Flow().SignsInUser() != (value == SignsInUser) {
-			return map[Key]string{KeyFlow: ""}
-		}
-		return nil
-	}
-	return Field{Key: KeySignsIn, Kind: Choice, Label: "Who signs in", Options: options, Optional: true,
-		Help:   "For unattended work choose the application itself, where the API allows it.",
-		Accept: acceptOption("answer", options, also)}
-}
-
-// kindReason says why nobody of a kind can sign in to the chosen API: the reason of its flows, if all are impossible.
-func kindReason(a Answers, user bool) string {
-	service, ok := catalog.Lookup(a.API())
-	reason := ""
-	for _, f := range catalog.Flows() {
-		if !ok || f.Flow.SignsInUser() != user {
-			continue
-		}
-		rule := service.Rule(f.Flow)
-		if rule.Allowed {
-			return ""
-		}
-		reason = rule.Reason
-	}
-	return reason
-}
-
-func flowField(a Answers) Field {
-	var all, shown []Option
-	service, known := catalog.Lookup(a.API())
-	for _, f := range catalog.Flows() {
-		option := Option{Value: string(f.Flow), Label: f.Title, Hint: f.Hint, Reason: flowReason(a, f.Flow)}
-		if rule := service.Rule(f.Flow); known && rule.Allowed && rule.Reason != "" {
-			option.Hint += " " + rule.Reason
-		}
-		all = append(all, option)
-		if who := a.Get(KeySignsIn); who == "" || f.Flow.SignsInUser() == (who == SignsInUser) {
-			shown = append(shown, option)
+// unknown names an API or flow that is answered and that appreg does not know, as a draft or profile of another version
+// may hold one; nil if there is none. The error is a *catalog.UnknownError.
+func (a Answers) unknown() error {
+	if a.API() != "" {
+		if _, err := catalog.ParseAPI(string(a.API())); err != nil {
+			return err
 		}
 	}
-	also := func(value string) map[Key]string {
-		if catalog.Flow(value).SignsInUser() {
-			return map[Key]string{KeySignsIn: SignsInUser}
+	if a.Flow() != "" {
+		if _, err := catalog.ParseFlow(string(a.Flow())); err != nil {
+			return err
 		}
-		return map[Key]string{KeySignsIn: SignsInApp}
 	}
-	return Field{Key: KeyFlow, Kind: Choice, Label: "Flow", Flag: "--flow", Options: shown,
-		Help:   "How the token is asked for.",
-		Accept: acceptOption("flow", all, also)} // a script names the flow alone
-}
-
-// flowReason says why a flow cannot be used with the chosen API; empty if it can.
-func flowReason(a Answers, flow catalog.Flow) string {
-	service, ok := catalog.Lookup(a.API())
-	if !ok {
-		return ""
-	}
-	if rule := service.Rule(flow); !rule.Allowed {
-		return rule.Reason
-	}
-	return ""
-}
-
-func deploymentField() Field {
-	options := []Option{
-		{Value: string(registration.Online), Label: "Online", Hint: "Microsoft runs it; the API is called and checked"},
-		{Value: string(registration.OnPremises), Label: "On-premises", Hint: "your own server; guided, but its API is not called"},
-	}
-	return Field{Key: KeyDeployment, Kind: Choice, Label: "Business Central runs", Flag: "--deployment", Options: options,
-		Default: string(registration.Online), Help: "On-premises needs Microsoft Entra authentication with OpenID Connect.",
-		Accept: acceptOption("deployment", options, nil)}
-}
-
-func partnerField() Field {
-	options := yesOrNo("a partner's multitenant app, used in the customer's tenant", "the app is registered in the tenant that it is used in")
-	return Field{Key: KeyPartner, Kind: Choice, Label: "Customer's tenant", Flag: "--partner", Options: options, Default: No,
-		Help:   "Are you a partner who sets this up for a customer's tenant?",
-		Accept: acceptOption("answer", options, nil)}
+	return nil
 }

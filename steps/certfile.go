@@ -1,11 +1,13 @@
 package steps
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"strings"
 	"time"
 
+	"appreg/internal/cause"
 	"appreg/internal/certificate"
 	"appreg/internal/givenfile"
 	"appreg/internal/secret"
@@ -17,71 +19,100 @@ const keyLocked Key = "certificate-locked"
 // certificateFile reads and judges certificate files.
 type certificateFile struct{ env Env }
 
-// accept takes the path of a file, reads it and keeps both: the path as text, the bytes as a secret. A PFX file that
+// accept takes the path of a file, reads it and keeps both: the path as text, the bytes as a secret. A file that
 // the password given so far does not open is taken too; its password is then asked for.
 func (c certificateFile) accept(a Answers, raw string) (Accepted, *Problem) {
-	path := unwrap(strings.TrimSpace(strings.Map(dropInvisible, raw)), quotes)
-	data, err := c.env.ReadFile(path)
+	text := strings.TrimSpace(strings.Map(dropInvisible, raw))
+	named := unwrap(text, quotes)
+	if problem := notAFile(named); problem != nil {
+		return Accepted{}, problem
+	}
+	path, data, err := c.readDropped(text)
 	if err != nil {
-		return Accepted{}, unreadableFile(path, err)
+		return Accepted{}, unreadableFile(named, err)
 	}
 	accepted := Accepted{Value: path, Secret: secret.New(string(data)), Also: map[Key]string{keyLocked: ""}}
-	read, err := certificate.Read(data, a.Secret(KeyCertificatePassword))
-	var fault *certificate.Error
-	if errors.As(err, &fault) && (fault.Problem == certificate.PasswordNeeded || fault.Problem == certificate.PasswordWrong) {
+	read, err := c.open(accepted.Secret, a.Secret(KeyCertificatePassword))
+	if fault := new(certificate.Error); errors.As(err, &fault) && fault.Locked() {
 		accepted.Also = map[Key]string{keyLocked: Yes, KeyCertificatePassword: ""}
-		accepted.Note = "a PFX file: enter its password next"
+		accepted.Note = "this file is encrypted: enter its password next"
 		return accepted, nil
 	}
 	if err == nil {
 		err = notExpired(read, c.env.Now())
 	}
 	if err != nil {
-		return Accepted{}, certificateProblem(err)
+		return Accepted{}, certificateProblem(err, path)
 	}
 	accepted.Note, accepted.Warn = describe(read, c.env.Now())
 	return accepted, nil
 }
 
-// acceptPassword takes the password of a PFX file and tries it on the file read before, if there is one.
+// read returns the file's content, and its path as it is kept.
+func (c certificateFile) read(named string) (path string, data []byte, err error) {
+	path = named
+	if c.env.Absolute != nil {
+		if path, err = c.env.Absolute(named); err != nil {
+			return "", nil, err
+		}
+	}
+	data, err = c.env.ReadFile(path)
+	return path, data, err
+}
+
+func (c certificateFile) open(file, password secret.Secret) (*certificate.Certificate, error) {
+	if c.env.OpenCertificate != nil {
+		return c.env.OpenCertificate(file, password)
+	}
+	return certificate.Open(context.Background(), file, password)
+}
+
+// acceptPassword takes the password of a certificate file and tries it on the file read before, if there is one.
 func (c certificateFile) acceptPassword(a Answers, raw string) (Accepted, *Problem) {
-	password := secret.New(strings.TrimRight(raw, "\r\n"))
+	m, problem := plainText(raw, cause.CertUnreadable)
+	if problem != nil {
+		return Accepted{}, problem
+	}
+	password := secret.New(m.text)
 	accepted := Accepted{Secret: password}
 	file := a.Secret(KeyCertificate)
 	if file.IsZero() {
 		return accepted, nil // tried when the file is named
 	}
-	read, err := certificate.Open(file, password)
+	read, err := c.open(file, password)
 	if err == nil {
 		err = notExpired(read, c.env.Now())
 	}
 	if err != nil {
-		return Accepted{}, certificateProblem(err)
+		return Accepted{}, certificateProblem(err, a.Get(KeyCertificate))
 	}
 	accepted.Also = map[Key]string{keyLocked: ""}
 	accepted.Note, accepted.Warn = describe(read, c.env.Now())
 	return accepted, nil
 }
 
-// unreadableFile says why a file could not be read.
-func unreadableFile(path string, err error) *Problem {
-	problem := &Problem{Cause: "cert_unreadable", Message: "the file could not be read", Fix: "enter the path of a PEM or PFX file"}
+// unreadableFile says why the file that was named could not be read.
+func unreadableFile(named string, err error) *Problem {
+	problem := &Problem{Cause: cause.CertUnreadable, Message: "couldn't read the file", Fix: "enter the path of a PEM or PFX file", Err: err}
 	var fault givenfile.Fault
 	switch {
 	case errors.As(err, &fault):
 		problem.Message = "it " + fault.Error()
 	case errors.Is(err, fs.ErrNotExist):
 		problem.Message = "there is no such file"
-		if strings.HasPrefix(path, "~") {
-			problem.Fix = "write the home directory out: ~ is read by shells only"
+		if fromStore := storeProblem(named); fromStore != nil {
+			return fromStore
+		}
+		if strings.HasPrefix(named, "~") {
+			problem.Fix = "write out that user's home directory: only shells know it"
 		}
 	case errors.Is(err, fs.ErrPermission):
-		problem.Message = "the file may not be read by you"
+		problem.Message = "you may not read this file"
 	}
 	return problem
 }
 
-// notExpired gives the error of a certificate that has ended. One that is not valid yet is only warned of.
+// notExpired returns the error of a certificate that has ended. One that is not valid yet is only warned of.
 func notExpired(c *certificate.Certificate, now time.Time) error {
 	var fault *certificate.Error
 	if err := c.ValidAt(now); errors.As(err, &fault) && fault.Problem == certificate.Expired {
@@ -90,23 +121,16 @@ func notExpired(c *certificate.Certificate, now time.Time) error {
 	return nil
 }
 
-// certificateProblem words the error of package certificate as a Problem.
-func certificateProblem(err error) *Problem {
-	problem := &Problem{Cause: "cert_unreadable", Message: err.Error(), Fix: "enter another file"}
+// certificateProblem words the error of package certificate about the file at path as a Problem.
+func certificateProblem(err error, path string) *Problem {
 	var fault *certificate.Error
 	if !errors.As(err, &fault) {
-		return problem
+		return &Problem{Cause: cause.CertUnreadable, Message: "couldn't read the file to its end", Fix: "try again", Err: err}
 	}
-	problem.Cause = fault.Cause
-	switch fault.Problem {
-	case certificate.PasswordWrong, certificate.PasswordNeeded:
-		problem.Fix = "enter the password that was set when the PFX file was exported"
-	case certificate.NoKey:
-		problem.Fix = "the portal gets this file; here the file with the private key is needed"
-	case certificate.Expired:
-		problem.Fix = "make a new certificate and upload its public part in Certificates & secrets"
+	return &Problem{
+		Cause: fault.Cause(), Message: fault.Error(), Fix: fault.Fix(), Command: fault.Command(path),
+		Whole: fault.Whole(), Err: err,
 	}
-	return problem
 }
 
 // expirySoon is how long before its end a certificate is warned of.

@@ -1,15 +1,18 @@
 package steps
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
+	"appreg/internal/certificate"
 	"appreg/internal/givenfile"
 	"appreg/internal/registration"
-	"appreg/internal/report"
 	"appreg/internal/secret"
 )
 
@@ -22,13 +25,19 @@ func TestCertificateIsTaken(t *testing.T) {
 		path, want, note string
 		warn             bool
 	}{
-		"PEM":                 {"good.pem", "good.pem", "thumbprint ", false},
-		"blanks around":       {"  good.pem\n", "good.pem", "to compare with the portal", false},
-		"quotes of a shell":   {`"with space/a"`, "with space/a", "valid until 2027-11-20", false},
-		"PFX with no secret":  {"open.pfx", "open.pfx", "thumbprint ", false},
-		"PFX with a password": {"good.pfx", "good.pfx", "enter its password next", false},
-		"ends soon":           {"soon.pem", "soon.pem", "within 30 days", true},
-		"not valid yet":       {"later.pem", "later.pem", "not valid before", true},
+		"PEM":                          {"good.pem", "good.pem", "thumbprint ", false},
+		"blanks around":                {"  good.pem\n", "good.pem", "to compare with the portal", false},
+		"quotes of a shell":            {`"with space/a"`, "with space/a", "valid until 2027-11-20", false},
+		"escaped by a terminal":        {`with\ space/a\(1\).pem`, "with space/a(1).pem", "thumbprint ", false},
+		"escaped, with a blank behind": {`with\ space/a `, "with space/a", "thumbprint ", false},
+		"a file's address":             {"file:///with%20space/b.pem", "/with space/b.pem", "thumbprint ", false},
+		"of this machine":              {"file://localhost/with%20space/b.pem", "/with space/b.pem", "thumbprint ", false},
+		"on Windows":                   {"file:///C:/keys/app.pem", "C:/keys/app.pem", "thumbprint ", false},
+		"quote inside quotes":          {`'o'\''brien.pem'`, "o'brien.pem", "thumbprint ", false},
+		"PFX with no secret":           {"open.pfx", "open.pfx", "thumbprint ", false},
+		"PFX with a password":          {"good.pfx", "good.pfx", "enter its password next", false},
+		"ends soon":                    {"soon.pem", "soon.pem", "within 30 days", true},
+		"not valid yet":                {"later.pem", "later.pem", "isn't valid before", true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -50,18 +59,23 @@ func TestCertificateIsTaken(t *testing.T) {
 func TestCertificateIsRefused(t *testing.T) {
 	tests := map[string]struct {
 		path  string
-		cause report.Cause
+		cause cause.Label
 		words string
 	}{
 		"empty":             {"", "", "Certificate file is missing"},
 		"no such file":      {"nowhere.pem", "cert_unreadable", `no such file`},
-		"tilde":             {"~/app.pem", "cert_unreadable", "~ is read by shells only"},
+		"another's home":    {"~jan/app.pem", "cert_unreadable", "write out that user's home directory"},
 		"only certificate":  {"cert.pem", "cert_unreadable", "no private key"},
 		"only key":          {"key.pem", "cert_unreadable", "no certificate"},
-		"another's key":     {"mismatch.pem", "cert_key_mismatch", "does not belong"},
+		"another's key":     {"mismatch.pem", "cert_key_mismatch", "doesn't match"},
 		"expired":           {"expired.pem", "cert_expired", "2026-11-19"},
 		"elliptic curve":    {"ec.pem", "cert_algorithm", "RSA"},
-		"cut off":           {"cut.pem", "cert_unreadable", "enter another file"},
+		"cut off":           {"cut.pem", "cert_unreadable", "down to the last END line"},
+		"store path":        {`Cert:\CurrentUser\My\` + thumbprint, "cert_unreadable", "a Windows certificate store"},
+		"store folder":      {`cert:\LocalMachine\My`, "cert_unreadable", "a Windows certificate store"},
+		"provider's path":   {`Microsoft.PowerShell.Security\Certificate::CurrentUser\My\` + thumbprint, "cert_unreadable", "a Windows certificate store"},
+		"thumbprint":        {thumbprint, "cert_unreadable", "a Windows certificate store"},
+		"content in base64": {"MII" + strings.Repeat("Abc/", 300), "cert_unreadable", "content of a certificate file"},
 		"another format":    {"text.txt", "cert_unreadable", "neither a PEM"},
 		"empty file":        {"empty.pem", "cert_unreadable", "neither a PEM"},
 		"key pasted itself": {"-----BEGIN RSA PRIVATE KEY-----", "", "private key"},
@@ -82,8 +96,8 @@ func TestUnreadableFileSaysWhy(t *testing.T) {
 		err   error
 		words string
 	}{
-		{fs.ErrPermission, "may not be read by you"},
-		{errors.New("input/output error"), "could not be read"},
+		{fs.ErrPermission, "you may not read this file"},
+		{errors.New("input/output error"), "couldn't read the file"},
 		{&fs.PathError{Op: "read", Path: "/etc/x", Err: givenfile.Folder}, "it is a folder"},
 	} {
 		env := testEnv(nil)
@@ -99,7 +113,7 @@ func TestPasswordOfThePFX(t *testing.T) {
 		t.Fatalf("missing after a locked file: %v", missing)
 	}
 	still, _, problem := locked.Accept(KeyCertificatePassword, "wrong")
-	wantProblem(t, problem, "cert_unreadable", "does not open")
+	wantProblem(t, problem, "cert_unreadable", "doesn't open")
 	if still.Answers().Has(KeyCertificatePassword) {
 		t.Error("the wrong password was kept")
 	}
@@ -139,5 +153,77 @@ func TestAnotherFileForgetsTheLock(t *testing.T) {
 	m := accept(t, accept(t, certificateMachine(), KeyCertificate, "good.pfx"), KeyCertificate, "good.pem")
 	if missing := m.Missing(catalog.StepCredential); len(missing) > 0 {
 		t.Errorf("a PEM file asks for %v", keysOf(missing))
+	}
+}
+
+const thumbprint = "4B752E9B39DE1A2740EE57EC621963D0A6F59B72"
+
+// The commands name the very entry, in the form of PowerShell's provider.
+func TestStoreEntriesAreExportedByTheirName(t *testing.T) {
+	const command = `Export-PfxCertificate -Cert 'Cert:\%s' -FilePath appreg-certificate.pfx -Password (Read-Host -AsSecureString)`
+	spaced := "4b 75 2e 9b 39 de 1a 27 40 ee 57 ec 62 19 63 d0 a6 f5 9b 72"
+	for named, entry := range map[string]string{
+		`Cert:\CurrentUser\My\` + thumbprint:                   `CurrentUser\My\` + thumbprint,
+		`cert:/LocalMachine/My/` + strings.ToLower(thumbprint): `LocalMachine\My\` + thumbprint,
+		`Cert:\\CurrentUser\TrustedPeople\` + thumbprint:       `CurrentUser\TrustedPeople\` + thumbprint,
+		thumbprint:                           `CurrentUser\My\` + thumbprint,
+		spaced:                               `CurrentUser\My\` + thumbprint,
+		strings.ReplaceAll(spaced, " ", ":"): `CurrentUser\My\` + thumbprint,
+		"\u200e" + spaced:                    `CurrentUser\My\` + thumbprint, // as certlm.msc copies it
+		`Cert:\CurrentUser\My`:               "",
+		`Cert:\CurrentUser\My\` + thumbprint[:39] + "';calc;'": "",
+		strings.Repeat("0a", 32):                               "", // SHA-256: the provider has no such names
+	} {
+		_, _, problem := certificateMachine().Accept(KeyCertificate, named)
+		if problem == nil {
+			t.Fatalf("%s was taken", named)
+		}
+		want := ""
+		if entry != "" {
+			want = fmt.Sprintf(command, entry)
+		}
+		if problem.Command != want || !problem.Whole || !strings.Contains(problem.Fix, "PFX file") {
+			t.Errorf("%s:\ncommand %q\nwant    %q\nfix %q", named, problem.Command, want, problem.Fix)
+		}
+	}
+}
+
+// A file of that name comes first.
+func TestAFileCalledLikeAThumbprint(t *testing.T) {
+	files := map[string][]byte{thumbprint: certificates()["good.pem"]}
+	if _, problem := judge(t, testEnv(files), registered(catalog.PowerApps, catalog.ClientCertificate), KeyCertificate, thumbprint); problem != nil {
+		t.Errorf("%s", problem.Error())
+	}
+}
+
+// What is kept of a path means the same from every directory.
+func TestPathIsKeptAbsolute(t *testing.T) {
+	env := testEnv(map[string][]byte{"/home/jan/app.pem": certificates()["good.pem"]})
+	env.Absolute = func(path string) (string, error) { return strings.Replace(path, "~", "/home/jan", 1), nil }
+	m := accept(t, New(env, registered(catalog.PowerApps, catalog.ClientCertificate)), KeyCertificate, "~/app.pem")
+	if got := m.Answers().Get(KeyCertificate); got != "/home/jan/app.pem" {
+		t.Errorf("kept %q", got)
+	}
+}
+
+// What ends the reading is told from what is wrong with the file.
+func TestReadingThatWasBrokenOff(t *testing.T) {
+	env := testEnv(certificates())
+	env.OpenCertificate = func(secret.Secret, secret.Secret) (*certificate.Certificate, error) { return nil, context.Canceled }
+	_, problem := judge(t, env, registered(catalog.PowerApps, catalog.ClientCertificate), KeyCertificate, "good.pem")
+	if problem == nil || !errors.Is(problem, context.Canceled) {
+		t.Errorf("%v", problem)
+	}
+}
+
+// Faults of a file bring their own way out, for this very file.
+func TestFaultsOfAFileBringTheirCommand(t *testing.T) {
+	_, problem := judge(t, testEnv(certificates()), registered(catalog.PowerApps, catalog.ClientCertificate), KeyCertificate, "cert.pem")
+	if problem == nil || problem.Command != "openssl pkcs12 -export -inkey key.pem -in cert.pem -out appreg-certificate.pfx" || !problem.Whole {
+		t.Errorf("%+v", problem)
+	}
+	_, problem = judge(t, testEnv(certificates()), registered(catalog.PowerApps, catalog.ClientCertificate), KeyCertificate, "expired.pem")
+	if problem == nil || problem.Whole {
+		t.Errorf("%+v: the portal's page is part of the way out", problem)
 	}
 }

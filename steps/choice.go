@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"appreg/internal/spelling"
 )
 
 // acceptOption takes one of a field's options, by its value or label, whatever the case. An unknown name and an
@@ -15,11 +17,15 @@ func acceptOption(name string, options []Option, also func(value string) map[Key
 			return strings.EqualFold(o.Value, wanted) || strings.EqualFold(o.Label, wanted)
 		})
 		if at < 0 {
-			return Accepted{}, &Problem{Message: fmt.Sprintf("unknown %s %s", name, quote(wanted)), Fix: "valid: " + validOptions(options)}
+			fix := "valid: " + strings.Join(validOptions(options), ", ")
+			if near := spelling.Nearest(wanted, validOptions(options)); near != "" {
+				fix += " (did you mean " + near + "?)"
+			}
+			return Accepted{}, &Problem{Message: fmt.Sprintf("unknown %s %s", name, quote(wanted)), Fix: fix}
 		}
 		option := options[at]
 		if option.Reason != "" {
-			return Accepted{}, &Problem{Message: option.Value + " cannot be chosen: " + option.Reason, Fix: "valid: " + validOptions(options)}
+			return Accepted{}, &Problem{Message: option.Value + " can't be chosen: " + option.Reason, Fix: "valid: " + strings.Join(validOptions(options), ", ")}
 		}
 		accepted := Accepted{Value: option.Value}
 		if also != nil {
@@ -30,17 +36,17 @@ func acceptOption(name string, options []Option, also func(value string) map[Key
 }
 
 // validOptions lists the values that can be chosen.
-func validOptions(options []Option) string {
+func validOptions(options []Option) []string {
 	var values []string
 	for _, o := range options {
 		if o.Reason == "" {
 			values = append(values, o.Value)
 		}
 	}
-	return strings.Join(values, ", ")
+	return values
 }
 
-// yesOrNo gives the options of a question, with a hint each.
+// yesOrNo returns the options of a question, with a hint each.
 func yesOrNo(yes, no string) []Option {
 	return []Option{{Value: No, Label: "No", Hint: no}, {Value: Yes, Label: "Yes", Hint: yes}}
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/pattern"
-	"appreg/internal/report"
 )
 
 const wantClientID = "copy the Application (client) ID from the app registration's Overview page"
@@ -17,7 +17,7 @@ func acceptClientID(a Answers, raw string) (Accepted, *Problem) {
 	if o, ok := readOverview(raw); ok {
 		return clientIDFromOverview(a, o)
 	}
-	if problem := refusePlaceholder(raw, "client_id_malformed", false); problem != nil {
+	if problem := refusePlaceholder(raw, cause.ClientIDMalformed, false); problem != nil {
 		return Accepted{}, problem
 	}
 	text, link := clientIDOfURL(raw)
@@ -36,7 +36,7 @@ func acceptClientID(a Answers, raw string) (Accepted, *Problem) {
 
 // notAClientID says what text without a GUID's form may be.
 func notAClientID(text string) *Problem {
-	problem := &Problem{Cause: "client_id_malformed", Message: "this is not a GUID (8-4-4-4-12 digits and letters a to f)", Fix: wantClientID}
+	problem := &Problem{Cause: cause.ClientIDMalformed, Message: "this isn't a GUID (8-4-4-4-12 digits and letters a to f)", Fix: wantClientID}
 	hex := strings.Count(text, "-") == 4 && len(text) > 30 && len(text) < 40
 	switch {
 	case strings.Contains(text, "@"):
@@ -53,17 +53,17 @@ func notAClientID(text string) *Problem {
 
 // judgeClientID says what is wrong with a GUID as client id.
 func judgeClientID(a Answers, id string) *Problem {
-	bad := func(cause report.Cause, message, fix string) *Problem {
-		return &Problem{Cause: cause, Message: message, Fix: fix}
+	bad := func(label cause.Label, message, fix string) *Problem {
+		return &Problem{Cause: label, Message: message, Fix: fix}
 	}
 	if service, ok := catalog.ByResource(id); ok {
-		return bad("client_id_wrong", "this GUID is the API's own ("+service.PortalName+"), not your app registration's", wantClientID)
+		return bad(cause.ClientIDWrong, "this GUID is the API's own ("+service.PortalName+"), not your app registration's", wantClientID)
 	}
 	if client, ok := catalog.LookupFirstParty(id); ok {
-		return bad("first_party_client", "this is Microsoft's own client "+client.Name+": nobody can add permissions to it", "register an application of your own and enter its client ID")
+		return bad(cause.FirstPartyClient, "this is Microsoft's own client "+client.Name+": nobody can add permissions to it", "register your own app and enter its client ID")
 	}
 	if id == a.Get(KeyTenant) || id == a.Get(KeyTenantID) {
-		return bad("client_id_wrong", "this is the tenant's GUID: the client ID is another one", wantClientID)
+		return bad(cause.ClientIDWrong, "this is the tenant's GUID: the client ID is another one", wantClientID)
 	}
 	return nil
 }
@@ -74,16 +74,16 @@ func clientIDFromOverview(a Answers, o overview) (Accepted, *Problem) {
 	if o.ClientID == "" {
 		message := "this paste holds no Application (client) ID"
 		if o.ObjectID != "" {
-			message += "; the Object ID in it is not used to sign in"
+			message += "; the Object ID in it isn't used to sign in"
 		}
-		return Accepted{}, &Problem{Cause: "client_id_wrong", Message: message, Fix: wantClientID}
+		return Accepted{}, &Problem{Cause: cause.ClientIDWrong, Message: message, Fix: wantClientID}
 	}
 	partner := a.Get(KeyPartner) == Yes
 	entered := a.Get(KeyTenantID)
 	if o.TenantID != "" && entered != "" && entered != o.TenantID && !partner {
 		return Accepted{}, &Problem{
-			Cause:   "authority_wrong_tenant",
-			Message: "the paste names another tenant (" + o.TenantID + ") than the one entered (" + a.Get(KeyTenant) + "): which one is meant?",
+			Cause:   cause.AuthorityWrongTenant,
+			Message: "the paste names another tenant (" + o.TenantID + ") than the one entered (" + a.Get(KeyTenant) + "): which one do you mean?",
 			Fix:     "to keep the one entered, paste the client ID alone from an app in that tenant; for the other, enter it as tenant first",
 		}
 	}

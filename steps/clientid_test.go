@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
 func TestClientIDIsMended(t *testing.T) {
@@ -48,7 +48,7 @@ func TestClientIDIsMended(t *testing.T) {
 func TestClientIDIsRefused(t *testing.T) {
 	tests := map[string]struct {
 		raw   string
-		cause report.Cause
+		cause cause.Label
 		words string
 	}{
 		"empty":              {"  ", "", "Client ID is missing"},
@@ -57,7 +57,7 @@ func TestClientIDIsRefused(t *testing.T) {
 		"<client id>":        {"<client id>", "client_id_malformed", "Overview"},
 		"{{clientId}}":       {"{{clientId}}", "client_id_malformed", "Overview"},
 		"zeros":              {zeroGUID, "client_id_malformed", "zeros"},
-		"a name":             {"my application", "client_id_malformed", "not a GUID"},
+		"a name":             {"my application", "client_id_malformed", "isn't a GUID"},
 		"a domain":           {"contoso.com", "client_id_malformed", "domain"},
 		"a sign-in name":     {"jan@contoso.com", "client_id_malformed", "sign-in name"},
 		"one too short":      {clientGUID[:35], "client_id_malformed", "almost a GUID"},
@@ -117,7 +117,7 @@ func TestAnotherTenantInThePasteAsksWhichIsMeant(t *testing.T) {
 	paste := "Application (client) ID: " + clientGUID + " Directory (tenant) ID: " + otherTenant
 	m := New(testEnv(nil), registered(catalog.LCS, catalog.Password).Without(KeyClientID))
 	after, _, problem := m.Accept(KeyClientID, paste)
-	wantProblem(t, problem, "authority_wrong_tenant", "which one is meant?")
+	wantProblem(t, problem, "authority_wrong_tenant", "which one do you mean?")
 	for _, name := range []string{otherTenant, tenantName} {
 		if !strings.Contains(problem.Message, name) {
 			t.Errorf("problem does not name %s: %s", name, problem.Message)

@@ -1,20 +1,28 @@
 package steps
 
 import (
+	"strings"
+
 	"appreg/internal/catalog"
-	"appreg/internal/registration"
 )
 
-// credentialFields asks for the application's own proof: a client secret or a certificate.
-func credentialFields(env Env, a Answers) []Field {
-	switch a.Flow() {
-	case catalog.ClientSecret:
-		return secretFields(env)
-	case catalog.ClientCertificate:
-		return certificateFields(env, a)
-	default:
+// SecretKey is the answer that holds a flow's secret, as a script hands it over; empty where the flow has none.
+func SecretKey(flow catalog.Flow) Key { return proofOf(flow).secret }
+
+// credentialFields asks for a flow's credential at the step where it is given.
+func credentialFields(at catalog.StepID) func(Env, Answers) []Field {
+	return func(env Env, a Answers) []Field {
+		if own := proofOf(a.Flow()); own.fields != nil && credentialStep(a.Flow()) == at {
+			return own.fields(env, a)
+		}
 		return nil
 	}
+}
+
+// tokenFields asks for what the test needs besides the registration: a user's credential, and optionally what the API's
+// own call is tried on.
+func tokenFields(env Env, a Answers) []Field {
+	return append(credentialFields(catalog.StepToken)(env, a), of(apiOf(a).tested, a)...)
 }
 
 // credentialStep is where a flow's credential is given: a user's password or sign-in belongs to the test itself.
@@ -26,48 +34,30 @@ func credentialStep(flow catalog.Flow) catalog.StepID {
 }
 
 // rotation says whose credential is replaced, and until when the old one counts.
-func rotation(flow catalog.Flow, profile string) string {
-	what, rest := "credential", ""
-	switch {
-	case flow.SignsInAtPage():
-		what = "sign-in"
-	case flow == catalog.Password:
-		what = "password"
-	default:
-		rest = " Leave it in the portal until then: both work side by side."
+func rotation(flow catalog.FlowInfo, profile string) string {
+	what, rest := flow.Credential, ""
+	if flow.Who == catalog.Application {
+		what, rest = "credential", " Leave it in the portal until then: both work side by side."
 	}
 	return "This replaces the " + what + " of profile " + profile + ". Until the new one is saved, the profile goes on with the old one." + rest
 }
 
-func secretFields(env Env) []Field {
-	return []Field{
-		{Key: KeySecret, Kind: Masked, Label: "Client secret", Flag: "--secret-stdin",
-			Help:   "The column Value, not Secret ID. It is shown only once.",
-			Accept: acceptSecret},
-		{Key: KeySecretExpires, Kind: Text, Label: "Expires on", Flag: "--secret-expires", Optional: true, Example: isoDate,
-			Help: "The column Expires, so that appreg can warn in time. May be left empty.",
-			Accept: func(_ Answers, raw string) (Accepted, *Problem) {
-				return acceptExpiry(env.Now(), raw)
-			}},
+// credentialGuide tells how to make the client secret or upload the certificate.
+func credentialGuide(a Answers) Guide {
+	var g Guide
+	g.inApp(a, "Certificates & secrets")
+	own := proofOf(a.Flow())
+	if own.made != nil {
+		g.tell(own.made(a)...)
 	}
-}
-
-func certificateFields(env Env, a Answers) []Field {
-	kept := []Option{
-		{Value: string(registration.KeepPath), Label: "The file's path", Hint: "the file must stay where it is"},
-		{Value: string(registration.KeepKey), Label: "The key itself", Hint: "the keyring holds it; the file can be put away"},
+	g.offer("Commands that make a certificate", strings.Join(own.commands, "\n"))
+	if own.copies != nil {
+		g.Copies = append(g.Copies, own.copies(a)...)
 	}
-	files := certificateFile{env: env}
-	return []Field{
-		{Key: KeyCertificate, Kind: File, Label: "Certificate file", Flag: "--certificate", Example: "app.pem or app.pfx",
-			Help:   "A PEM file that holds the private key and the certificate, or a PFX file.",
-			Accept: files.accept},
-		{Key: KeyCertificatePassword, Kind: Masked, Label: "Password of the file", Flag: "--certificate-password-file",
-			Optional: a.Get(keyLocked) != Yes,
-			Help:     "Only if the file has one.",
-			Accept:   files.acceptPassword},
-		{Key: KeyKeep, Kind: Choice, Label: "Keep", Flag: "--keep", Options: kept, Default: string(registration.KeepPath),
-			Help:   "What is saved of the certificate.",
-			Accept: acceptOption("answer", kept, nil)},
+	if own := apiOf(a).credential; own != "" {
+		g.tell(note(own))
 	}
+	g.link("Certificates & secrets", page(a, catalog.PageCredentials))
+	g.document(a)
+	return g
 }

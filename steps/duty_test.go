@@ -24,7 +24,7 @@ func TestCommandsOfOneToolAreOneCopy(t *testing.T) {
 func TestPowerPlatformHasBothWays(t *testing.T) {
 	guide := stepOf(t, registered(catalog.PowerPlatform, catalog.ClientSecret), catalog.StepDuty).Guide
 	text := guide.text()
-	today, document := strings.Index(text, "Today's way"), strings.Index(text, "The document's way")
+	today, document := strings.Index(text, "Choose a role"), strings.Index(text, "Another way: register the app as a management application")
 	if today < 0 || document < today {
 		t.Errorf("today's way at %d, the document's at %d", today, document)
 	}
@@ -52,7 +52,7 @@ func TestRolesAreNamed(t *testing.T) {
 		catalog.BusinessCentral: "Dynamics 365 Business Central Administrator",
 	} {
 		text := stepOf(t, registered(api, catalog.ClientSecret), catalog.StepDuty).Guide.text()
-		if !strings.Contains(text, "Directory roles that suffice: "+role) {
+		if !strings.Contains(text, "Requires one of: "+role) {
 			t.Errorf("%s does not name %s", api, role)
 		}
 	}

@@ -5,13 +5,14 @@ import (
 	"strings"
 	"time"
 
+	"appreg/internal/cause"
 	"appreg/internal/pattern"
 )
 
 // isoDate is how dates are asked for, kept and shown.
 const isoDate = "YYYY-MM-DD"
 
-// longestSecretLife is what the portal offers at most for a client secret, in months (facts/entra.md section 6).
+// longestSecretLife is what the portal offers at most for a client secret, in months (docs/sources.md, Portals).
 const longestSecretLife = 24
 
 var (
@@ -27,7 +28,7 @@ func acceptExpiry(now time.Time, raw string) (Accepted, *Problem) {
 	text := mend(raw).text
 	day, ok := readDate(text)
 	if !ok {
-		return Accepted{}, &Problem{Message: "this is not a day, or day and month cannot be told apart", Fix: "enter it as " + isoDate + ", for example " + now.AddDate(0, 6, 0).Format(time.DateOnly)}
+		return Accepted{}, &Problem{Message: "this isn't a day, or day and month can't be told apart", Fix: "enter it as " + isoDate + ", for example " + now.AddDate(0, 6, 0).Format(time.DateOnly)}
 	}
 	accepted := Accepted{Value: day.Format(time.DateOnly)}
 	if accepted.Value != text {
@@ -36,12 +37,12 @@ func acceptExpiry(now time.Time, raw string) (Accepted, *Problem) {
 	today := now.UTC().Truncate(24 * time.Hour)
 	switch {
 	case day.Before(today):
-		return Accepted{}, &Problem{Cause: "secret_expired", Message: "that day has passed: a secret that ended on " + accepted.Value + " is refused",
+		return Accepted{}, &Problem{Cause: cause.SecretExpired, Message: "that day has passed: a secret that ended on " + accepted.Value + " is refused",
 			Fix: "check the column Expires in Certificates & secrets; if the day is right, make a new secret"}
 	case day.Equal(today):
 		accepted.Warn, accepted.Note = true, join(accepted.Note, "the secret ends today")
 	case day.After(today.AddDate(0, longestSecretLife, 1)):
-		accepted.Warn, accepted.Note = true, join(accepted.Note, "more than 24 months away: the portal does not offer that, so check the day")
+		accepted.Warn, accepted.Note = true, join(accepted.Note, "more than 24 months away: the portal doesn't offer that, so check the day")
 	}
 	return accepted, nil
 }

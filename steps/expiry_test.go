@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
 func TestExpiryIsRead(t *testing.T) {
@@ -51,15 +51,15 @@ func TestExpiryIsRead(t *testing.T) {
 func TestExpiryIsRefused(t *testing.T) {
 	tests := map[string]struct {
 		raw   string
-		cause report.Cause
+		cause cause.Label
 		words string
 	}{
 		"day and month":  {"03/04/2027", "", "YYYY-MM-DD"},
-		"dots, the same": {"03.04.2027", "", "cannot be told apart"},
-		"words":          {"next year", "", "not a day"},
-		"no such day":    {"2027-02-30", "", "not a day"},
-		"month 13":       {"2027-13-01", "", "not a day"},
-		"two digits":     {"31.01.27", "", "not a day"},
+		"dots, the same": {"03.04.2027", "", "can't be told apart"},
+		"words":          {"next year", "", "isn't a day"},
+		"no such day":    {"2027-02-30", "", "isn't a day"},
+		"month 13":       {"2027-13-01", "", "isn't a day"},
+		"two digits":     {"31.01.27", "", "isn't a day"},
 		"yesterday":      {"2026-11-19", "secret_expired", "has passed"},
 		"long ago":       {"2020-01-01", "secret_expired", "make a new secret"},
 	}

@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"appreg/internal/report"
+	"appreg/internal/cause"
 	"appreg/internal/secret"
 )
 
@@ -37,22 +37,34 @@ type Option struct {
 
 // Field asks for one answer.
 type Field struct {
-	Key      Key
-	Kind     Kind
-	Label    string
-	Help     string // one or two sentences under the field
-	Example  string // shown as a hint while the field is empty
-	Options  []Option
-	Default  string // taken when the person leaves the field empty
-	Optional bool
-	Flag     string // how a script answers it, for example "--tenant"
-	Check    CheckKind
+	Key       Key
+	Kind      Kind
+	Label     string
+	Help      string // one or two sentences under the field
+	Example   string // shown as a hint while the field is empty
+	Options   []Option
+	Default   string // taken when the person leaves the field empty
+	Optional  bool
+	Advanced  bool   // has a good default: asked only under the step's options
+	Undecided bool   // no option is at hand before the person moves to one: none is taken by an Enter too many
+	Flag      string // how a script answers it, for example "--tenant"
+	Check     CheckKind
 
 	// Block reports whether a line is one of a paste of several lines that Accept takes as a whole; nil: there is none.
 	Block func(line string) bool
 
 	// Accept normalises raw and judges it, given the other answers. It does no IO but for a File's reading.
 	Accept func(a Answers, raw string) (Accepted, *Problem)
+}
+
+// OptionLabel is how a value is named among the options of a Choice; the value itself if it is none of them.
+func (f Field) OptionLabel(value string) string {
+	for _, option := range f.Options {
+		if option.Value == value && f.Kind == Choice {
+			return option.Label
+		}
+	}
+	return value
 }
 
 // Accepted is a value that a field takes.
@@ -67,18 +79,24 @@ type Accepted struct {
 // Problem says why an answer was not taken, what was expected and what to do. Its text never repeats a secret.
 type Problem struct {
 	Key     Key
-	Cause   report.Cause // empty for a missing answer or an unknown name: those are faults of usage
-	Message string       // what is wrong and what was expected
-	Fix     string       // what to do
+	Cause   cause.Label // empty for a missing answer or an unknown name: those are faults of usage
+	Message string      // what is wrong and what was expected
+	Fix     string      // what to do
+	Command string      // a command that does it, if there is one; several lines are run one after the other
+	Whole   bool        // Fix and Command are all there is to do: the cause's own advice is for what was sent already
+	Err     error       // what lies beneath, where something could not be read
 }
 
-// Error gives the message, lower case, for a command's error line.
+// Error returns the message, lower case, for a command's error line.
 func (p *Problem) Error() string {
 	if p.Fix == "" {
 		return p.Message
 	}
 	return p.Message + ": " + p.Fix
 }
+
+// Unwrap returns what lies beneath.
+func (p *Problem) Unwrap() error { return p.Err }
 
 // CheckState is how far a live check has come.
 type CheckState int

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -9,7 +10,7 @@ import (
 )
 
 func TestFieldsForAFlow(t *testing.T) {
-	common := []Key{KeyAPI, KeyCloud, KeyFlow, KeyTenant, KeyClientID}
+	common := []Key{KeyAPI, KeyFlow, KeyCloud, KeyTenant, KeyClientID}
 	tests := map[string]struct {
 		answers Answers
 		want    []Key
@@ -21,19 +22,19 @@ func TestFieldsForAFlow(t *testing.T) {
 		"power apps certificate": {chosen(catalog.PowerApps, catalog.ClientCertificate),
 			append(common[:5:5], KeyCertificate, KeyCertificatePassword, KeyKeep, KeyProfile, KeyStore)},
 		"lcs password": {chosen(catalog.LCS, catalog.Password),
-			[]Key{KeyAPI, KeyRegion, KeyFlow, KeyTenant, KeyClientID, KeyUsername, KeyPassword, KeyProject, KeyProfile, KeyStore, KeySavePassword}},
+			[]Key{KeyAPI, KeyFlow, KeyRegion, KeyTenant, KeyClientID, KeyUsername, KeyPassword, KeyProject, KeyProfile, KeyStore, KeySavePassword}},
 		"power apps browser": {chosen(catalog.PowerApps, catalog.Browser),
 			append(common[:5:5], KeyUsername, KeyProfile, KeyStore)},
 		"power platform device code": {chosen(catalog.PowerPlatform, catalog.DeviceCode),
 			append(common[:5:5], KeyPermissions, KeyUsername, KeyProfile, KeyStore)},
 		"lcs browser": {chosen(catalog.LCS, catalog.Browser),
-			[]Key{KeyAPI, KeyRegion, KeyFlow, KeyTenant, KeyClientID, KeyUsername, KeyProject, KeyProfile, KeyStore}},
+			[]Key{KeyAPI, KeyFlow, KeyRegion, KeyTenant, KeyClientID, KeyUsername, KeyProject, KeyProfile, KeyStore}},
 		"business central device code": {chosen(catalog.BusinessCentral, catalog.DeviceCode),
-			[]Key{KeyAPI, KeyCloud, KeyFlow, KeyDeployment, KeyPartner, KeyTenant, KeyClientID, KeyUsername, KeyEnvironments, KeyProfile, KeyStore}},
+			[]Key{KeyAPI, KeyFlow, KeyCloud, KeyDeployment, KeyPartner, KeyTenant, KeyClientID, KeyUsername, KeyEnvironments, KeyProfile, KeyStore}},
 		"business central secret": {chosen(catalog.BusinessCentral, catalog.ClientSecret),
-			[]Key{KeyAPI, KeyCloud, KeyFlow, KeyDeployment, KeyPartner, KeyTenant, KeyClientID, KeyRedirectURI, KeySecret, KeySecretExpires, KeyEnvironments, KeyProfile, KeyStore}},
+			[]Key{KeyAPI, KeyFlow, KeyCloud, KeyDeployment, KeyPartner, KeyTenant, KeyClientID, KeyRedirectURI, KeySecret, KeySecretExpires, KeyEnvironments, KeyProfile, KeyStore}},
 		"on-premises is not probed": {chosen(catalog.BusinessCentral, catalog.ClientSecret).With(KeyDeployment, "on-premises"),
-			[]Key{KeyAPI, KeyCloud, KeyFlow, KeyDeployment, KeyPartner, KeyTenant, KeyClientID, KeyRedirectURI, KeySecret, KeySecretExpires, KeyProfile, KeyStore}},
+			[]Key{KeyAPI, KeyFlow, KeyCloud, KeyDeployment, KeyPartner, KeyTenant, KeyClientID, KeyRedirectURI, KeySecret, KeySecretExpires, KeyProfile, KeyStore}},
 		"nothing to save": {chosen(catalog.PowerPlatform, catalog.Password).With(KeyStore, StoreNone),
 			append(common[:5:5], KeyPermissions, KeyUsername, KeyPassword, KeyProfile, KeyStore)},
 	}
@@ -57,7 +58,8 @@ func TestEveryFieldIsWhole(t *testing.T) {
 					t.Errorf("%s asks %s twice", c, f.Key)
 				}
 				seen[f.Key] = true
-				if f.Label == "" || f.Help == "" || f.Accept == nil {
+				question := strings.HasSuffix(f.Label, "?") // says it all
+				if f.Label == "" || f.Help == "" && !question || f.Accept == nil {
 					t.Errorf("%s: %s lacks label, help or Accept", c, f.Key)
 				}
 				if f.Flag == "" && !f.Optional {

@@ -18,7 +18,7 @@ import (
 	pkcs12 "software.sslmate.com/src/go-pkcs12"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 	"appreg/internal/secret"
 )
 
@@ -50,13 +50,9 @@ func testEnv(files map[string][]byte) Env {
 	}
 }
 
-// chosen gives the answers of the first step.
+// chosen returns the answers of the first step.
 func chosen(api catalog.API, flow catalog.Flow) Answers {
-	a := Answers{}.With(KeyAPI, string(api)).With(KeyFlow, string(flow))
-	if flow.SignsInUser() {
-		return a.With(KeySignsIn, SignsInUser)
-	}
-	return a.With(KeySignsIn, SignsInApp)
+	return Answers{}.With(KeyAPI, string(api)).With(KeyFlow, string(flow))
 }
 
 // registered adds tenant and client id.
@@ -72,7 +68,7 @@ type combination struct {
 
 func (c combination) String() string { return string(c.api) + " " + string(c.flow) }
 
-// combinations gives all of them.
+// combinations returns all of them.
 func combinations() []combination {
 	var list []combination
 	for _, service := range catalog.Services() {
@@ -85,7 +81,7 @@ func combinations() []combination {
 	return list
 }
 
-// text gives all that a guide says, links and copies included.
+// text returns all that a guide says, links and copies included.
 func (g Guide) text() string {
 	var b strings.Builder
 	for _, block := range g.Blocks {
@@ -100,9 +96,9 @@ func (g Guide) text() string {
 	return b.String()
 }
 
-// textOf gives all that a step says and asks.
+// textOf returns all that a step says and asks.
 func textOf(step Step) string {
-	text := step.Title + "\n" + step.Guide.text()
+	text := step.Title + "\n" + step.Guide.Where + "\n" + step.Guide.Needs + "\n" + step.Guide.text()
 	for _, f := range step.Fields {
 		text += f.Label + " " + f.Help + " " + f.Example + "\n"
 		for _, o := range f.Options {
@@ -112,7 +108,7 @@ func textOf(step Step) string {
 	return text
 }
 
-// stepOf gives one of the steps that apply.
+// stepOf returns one of the steps that apply.
 func stepOf(t *testing.T, a Answers, id catalog.StepID) Step {
 	t.Helper()
 	m, ok := New(testEnv(nil), a).Jump(id)
@@ -122,7 +118,7 @@ func stepOf(t *testing.T, a Answers, id catalog.StepID) Step {
 	return m.Current()
 }
 
-// accept gives raw to a machine and fails the test on a problem.
+// accept hands raw to a machine and fails the test on a problem.
 func accept(t *testing.T, m Machine, key Key, raw string) Machine {
 	t.Helper()
 	next, _, problem := m.Accept(key, raw)
@@ -132,7 +128,7 @@ func accept(t *testing.T, m Machine, key Key, raw string) Machine {
 	return next
 }
 
-// judge gives what a field makes of raw.
+// judge returns what a field makes of raw.
 func judge(t *testing.T, env Env, a Answers, key Key, raw string) (Accepted, *Problem) {
 	t.Helper()
 	_, accepted, problem := New(env, a).Accept(key, raw)
@@ -140,7 +136,7 @@ func judge(t *testing.T, env Env, a Answers, key Key, raw string) (Accepted, *Pr
 }
 
 // wantProblem checks cause and words of a problem.
-func wantProblem(t *testing.T, problem *Problem, cause report.Cause, words string) {
+func wantProblem(t *testing.T, problem *Problem, cause cause.Label, words string) {
 	t.Helper()
 	if problem == nil {
 		t.Fatalf("accepted, want cause %q", cause)
@@ -197,7 +193,7 @@ func (p pair) pfx(password string) []byte {
 	return data
 }
 
-// certificates gives the files that the tests read, made once.
+// certificates returns the files that the tests read, made once.
 var certificates = sync.OnceValue(func() map[string][]byte {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -216,7 +212,7 @@ var certificates = sync.OnceValue(func() map[string][]byte {
 	foreign := makePair(other, other.Public(), now.AddDate(0, -1, 0), year)
 	return map[string][]byte{
 		"good.pem":     good.pem(),
-		"with space/a": good.pem(),
+		"with space/a": good.pem(), "with space/a(1).pem": good.pem(), "/with space/b.pem": good.pem(), "C:/keys/app.pem": good.pem(), "o'brien.pem": good.pem(),
 		"good.pfx":     good.pfx(pfxPassword),
 		"open.pfx":     good.pfx(""),
 		"cert.pem":     good.certificatePEM(),

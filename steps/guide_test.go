@@ -33,7 +33,7 @@ func checkStep(t *testing.T, where string, step Step) {
 		t.Errorf("%s: step %s has no title or tells nothing", where, step.ID)
 	}
 	for _, block := range step.Guide.Blocks {
-		if strings.TrimSpace(block.Text) == "" || block.Kind == Fact && block.Label == "" {
+		if strings.TrimSpace(block.Text+block.Label) == "" || block.Kind != Fact && block.Text == "" || block.Kind == Fact && block.Label == "" {
 			t.Errorf("%s: %s has an empty block %+v", where, step.ID, block)
 		}
 		if strings.Trim(block.Text, "*") == step.Title {
@@ -147,42 +147,42 @@ func TestGuidanceFollowsTheAnswers(t *testing.T) {
 		want    []string
 		wantNot []string
 	}{
-		"directory of the tenant":   {own, catalog.StepApplication, []string{"directory **" + tenantName + "**", "Single tenant only"}, []string{"As a partner", "ValidAudiences"}},
+		"directory of the tenant":   {own, catalog.StepApplication, []string{"it must be **" + tenantName + "**", "Single tenant only"}, []string{"customer's", "ValidAudiences"}},
 		"no tenant yet":             {chosen(catalog.LCS, catalog.Password), catalog.StepApplication, []string{"Enter the tenant first"}, nil},
-		"partner registers at home": {customer, catalog.StepApplication, []string{"As a partner", "your own directory", "Multiple Entra ID tenants", "Customer's tenant"}, []string{"/" + tenantGUID + "/"}},
-		"customer consents":         {customer, catalog.StepPermissions, []string{"administrator of the customer", "AdminAgents", "microsoftonline.com/" + tenantGUID + "/adminconsent"}, []string{"Back on the list"}},
-		"own tenant consents":       {own, catalog.StepPermissions, []string{"Grant admin consent for", "scheduled tasks", "21.2"}, []string{"AdminAgents"}},
+		"partner registers at home": {customer, catalog.StepApplication, []string{"your own directory", "Multiple Entra ID tenants", "Customer's tenant"}, []string{"/" + tenantGUID + "/"}},
+		"customer consents":         {customer, catalog.StepPermissions, []string{"an admin of the customer", "AdminAgents", "microsoftonline.com/" + tenantGUID + "/adminconsent"}, []string{"**Grant admin consent**"}},
+		"own tenant consents":       {own, catalog.StepPermissions, []string{"**Grant admin consent**", "scheduled tasks", "21.2"}, []string{"AdminAgents"}},
 		"scheduled tasks online":    {server, catalog.StepPermissions, []string{"API.ReadWrite.All"}, []string{"scheduled tasks"}},
 		"server needs OpenID":       {server, catalog.StepApplication, []string{"OpenID Connect", "ValidAudiences", "https://api.businesscentral.dynamics.com", "https://MyServer/BC210/OAuthLanding.htm"}, nil},
 		"server's versions":         {server, catalog.StepStart, []string{"versions 18.11 and 19.5 (on-premises)"}, []string{"version 17.0"}},
 		"online versions":           {own, catalog.StepStart, []string{"version 17.0 (online)", "version 18.3 (online)"}, []string{"18.11"}},
-		"server's user":             {registered(catalog.BusinessCentral, catalog.Password).With(KeyDeployment, "on-premises"), catalog.StepToken, []string{"ValidAudiences", "licence"}, nil},
-		"partner's card":            {customer, catalog.StepDuty, []string{"applications set up by you", "AdminAgents", "adminconsent"}, nil},
-		"own card":                  {own, catalog.StepDuty, []string{clientGUID, "D365 AUTOMATION", "EXTEN. MGT. - ADMIN", "D365 EXTENSION MGT", "Never SUPER", "State"}, []string{"AdminAgents", "applications set up by you"}},
-		"redirect entered":          {own.With(KeyRedirectURI, "https://myserver/BC/OAuthLanding.htm"), catalog.StepApplication, []string{"choose **Web** and enter https://myserver/BC/OAuthLanding.htm"}, nil},
+		"server's user":             {registered(catalog.BusinessCentral, catalog.Password).With(KeyDeployment, "on-premises"), catalog.StepToken, []string{"ValidAudiences", "license"}, nil},
+		"partner's card":            {customer, catalog.StepDuty, []string{"all your apps", "AdminAgents", "adminconsent"}, nil},
+		"own card":                  {own, catalog.StepDuty, []string{clientGUID, "D365 AUTOMATION", "EXTEN. MGT. - ADMIN", "D365 EXTENSION MGT", "Never SUPER", "State"}, []string{"AdminAgents", "all your apps"}},
+		"redirect entered":          {own.With(KeyRedirectURI, "https://myserver/BC/OAuthLanding.htm"), catalog.StepApplication, []string{"select **Web** and enter https://myserver/BC/OAuthLanding.htm"}, nil},
 		"no redirect":               {registered(catalog.LCS, catalog.Password), catalog.StepApplication, []string{"Leave **Redirect URI** empty."}, []string{"OAuthLanding"}},
 		"browser redirect":          {registered(catalog.LCS, catalog.Browser), catalog.StepApplication, []string{"http://localhost"}, nil},
-		"browser platform":          {registered(catalog.LCS, catalog.Browser), catalog.StepPublicClient, []string{"Mobile and desktop applications", "may stay off", "no port and no slash", "--public-client-redirect-uris http://localhost", "redirect URI instead"}, []string{"set **Allow public client flows**", "isFallbackPublicClient"}},
-		"browser after a form":      {registered(catalog.BusinessCentral, catalog.Browser).With(KeyRedirectURI, "https://myserver/BC/OAuthLanding.htm"), catalog.StepPublicClient, []string{"may stay beside it"}, nil},
-		"browser, Power Platform":   {registered(catalog.PowerPlatform, catalog.Browser), catalog.StepPublicClient, []string{"Configure platform and redirect URI", "/nativeclient", "enter http://localhost"}, nil},
-		"browser consents":          {registered(catalog.LCS, catalog.Browser), catalog.StepPermissions, []string{"spares users the consent screen", "user_impersonation"}, []string{"nobody sees a consent screen"}},
-		"browser consents, apps":    {registered(catalog.PowerApps, catalog.Browser), catalog.StepPermissions, []string{"spares users the consent screen"}, []string{"REST tools"}},
-		"device code consents":      {registered(catalog.BusinessCentral, catalog.DeviceCode), catalog.StepPermissions, []string{"spares users the consent screen", "Financials.ReadWrite.All"}, []string{"nobody sees"}},
+		"browser platform":          {registered(catalog.LCS, catalog.Browser), catalog.StepPublicClient, []string{"Mobile and desktop applications", "can stay off", "no port, no slash", "--public-client-redirect-uris http://localhost", "redirect URI"}, []string{"set **Allow public client flows**", "isFallbackPublicClient"}},
+		"browser after a form":      {registered(catalog.BusinessCentral, catalog.Browser).With(KeyRedirectURI, "https://myserver/BC/OAuthLanding.htm"), catalog.StepPublicClient, []string{"The redirect URI under **Web** can stay"}, nil},
+		"browser, Power Platform":   {registered(catalog.PowerPlatform, catalog.Browser), catalog.StepPublicClient, []string{"/nativeclient", "Enter this address", "http://localhost"}, nil},
+		"browser consents":          {registered(catalog.LCS, catalog.Browser), catalog.StepPermissions, []string{"Without consent, the sign-in page asks each user", "user_impersonation"}, []string{"nobody sees a consent page"}},
+		"browser consents, apps":    {registered(catalog.PowerApps, catalog.Browser), catalog.StepPermissions, []string{"Without consent, the sign-in page asks each user"}, []string{"tools without a screen"}},
+		"device code consents":      {registered(catalog.BusinessCentral, catalog.DeviceCode), catalog.StepPermissions, []string{"Without consent, the sign-in page asks each user", "Financials.ReadWrite.All"}, []string{"nobody sees"}},
 		"browser sign-in":           {registered(catalog.PowerPlatform, catalog.Browser), catalog.StepToken, []string{"this machine's browser", "five minutes", "AADSTS50011", "refresh_token", "code_verifier=[hidden]", "Who will sign in"}, []string{"gives the application a token", "password="}},
-		"device code sign-in":       {registered(catalog.PowerApps, catalog.DeviceCode), catalog.StepToken, []string{"Obtain a token with a device code", "shows a code", "15 minutes", "somebody else sent you", "only the page says so"}, []string{"username and password", "step before this"}},
-		"a sign-in and its duty":    {registered(catalog.LCS, catalog.DeviceCode), catalog.StepToken, []string{"member of the Lifecycle Services project"}, nil},
-		"device code":               {registered(catalog.PowerApps, catalog.DeviceCode), catalog.StepPublicClient, []string{"Allow public client flows", "names no redirect URI"}, []string{"multi-factor"}},
-		"password":                  {registered(catalog.PowerApps, catalog.Password), catalog.StepPublicClient, []string{"multi-factor", "federated", "Public Client"}, nil},
-		"Power Apps application":    {registered(catalog.PowerApps, catalog.ClientSecret), catalog.StepPublicClient, []string{"management application", "JSON Web Token"}, []string{"federated"}},
-		"nothing to add":            {registered(catalog.PowerPlatform, catalog.ClientSecret), catalog.StepPermissions, []string{"nothing to add", "8578e004-a5c6-46e7-913e-12f58912df43", "Power Platform Administrator"}, []string{"Add a permission"}},
+		"device code sign-in":       {registered(catalog.PowerApps, catalog.DeviceCode), catalog.StepToken, []string{"shows a code", "15 minutes", "that someone sent you", "If the page says device codes are blocked"}, []string{"username and password", "step before this"}},
+		"a sign-in and its duty":    {registered(catalog.LCS, catalog.DeviceCode), catalog.StepToken, []string{"Add the user to the Lifecycle Services project"}, nil},
+		"device code":               {registered(catalog.PowerApps, catalog.DeviceCode), catalog.StepPublicClient, []string{"Allow public client flows", "but no token (AADSTS7000218)"}, []string{"MFA"}},
+		"password":                  {registered(catalog.PowerApps, catalog.Password), catalog.StepPublicClient, []string{"MFA", "Federated", "Public Client"}, nil},
+		"Power Apps application":    {registered(catalog.PowerApps, catalog.ClientSecret), catalog.StepPublicClient, []string{"register the app in Power Platform", "user name and password"}, []string{"Federated"}},
+		"nothing to add":            {registered(catalog.PowerPlatform, catalog.ClientSecret), catalog.StepPermissions, []string{"Nothing to add", "8578e004-a5c6-46e7-913e-12f58912df43", "rights come from Power Platform"}, []string{"Add a permission"}},
 		"GUID not published":        {registered(catalog.PowerPlatform, catalog.Password).With(KeyCloud, "gcc-high"), catalog.StepPermissions, []string{"not published", "portal.azure.us"}, []string{"8578e004"}},
-		"secret":                    {own, catalog.StepCredential, []string{"New client secret", "Value", "Secret ID", "24 months", "no longer have the value"}, []string{"Upload"}},
+		"secret":                    {own, catalog.StepCredential, []string{"New client secret", "Value", "Secret ID", "24 months", "Lost the value?"}, []string{"Upload"}},
 		"certificate":               {registered(catalog.PowerApps, catalog.ClientCertificate), catalog.StepCredential, []string{"Upload certificate", "Thumbprint", "RSA", "openssl"}, []string{"New client secret"}},
-		"saving a password":         {registered(catalog.LCS, catalog.Password), catalog.StepSave, []string{"only if you say so", "never to save a user's password"}, nil},
-		"saving a sign-in":          {registered(catalog.LCS, catalog.Browser), catalog.StepSave, []string{"just a key for cached tokens, and no password", "refresh token among them", "Save the sign-in in", "sign-in is forgotten"}, []string{"shows only once", "Save the password too", "client secret"}},
-		"saving a path":             {registered(catalog.PowerApps, catalog.ClientCertificate), catalog.StepSave, []string{"path of the certificate file"}, nil},
+		"saving a password":         {registered(catalog.LCS, catalog.Password), catalog.StepSave, []string{"only if you say so", "advises against saving a password"}, nil},
+		"saving a sign-in":          {registered(catalog.LCS, catalog.Browser), catalog.StepSave, []string{"holds a key", "sealed with it holds your sign-in", "Save the sign-in in", "sign-in is forgotten"}, []string{"shows only once", "Save the password too", "client secret"}},
+		"saving a path":             {registered(catalog.PowerApps, catalog.ClientCertificate), catalog.StepSave, []string{"certificate's path and password"}, nil},
 		"saving a key":              {registered(catalog.PowerApps, catalog.ClientCertificate).With(KeyKeep, "key"), catalog.StepSave, []string{"certificate's key"}, nil},
-		"nothing chosen":            {Answers{}, catalog.StepStart, []string{"one of four Microsoft APIs"}, nil},
+		"nothing chosen":            {Answers{}, catalog.StepStart, []string{"someone who can grant admin consent"}, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/certificate"
+	"appreg/internal/secret"
 )
 
 // Env is what fields need from outside.
@@ -14,8 +16,28 @@ type Env struct {
 	Replaces string // the saved profile whose credential is replaced; empty: a new one is set up
 	Now      func() time.Time
 	ReadFile func(path string) ([]byte, error) // reads a certificate file
-	Taken    []string                          // the profiles' names that a new one cannot have; case does not count
+	Absolute func(path string) (string, error) // what a path means from any directory; nil: it is left as it is
+
+	// OpenCertificate reads a certificate out of a file's bytes; nil: certificate.Open, without an end.
+	OpenCertificate func(file, password secret.Secret) (*certificate.Certificate, error)
+
+	Taken []string // the profiles' names that a new one cannot have; case does not count
+
+	Admins []Option // with whose rights an app registration can be made; empty: that isn't offered
+
+	StoreFault string    // why the keyring cannot be used, as far as it was asked; empty: it can, or was not asked
+	Vault      VaultAsks // what the vault has to be told
 }
+
+// VaultAsks says what the vault has to be told before a credential is saved there.
+type VaultAsks int
+
+// What it can be.
+const (
+	VaultNothing    VaultAsks = iota // it is open, or opens without a person
+	VaultPassphrase                  // its passphrase
+	VaultNew                         // a passphrase for one that is not there yet
+)
 
 // State says how far a step is.
 type State int
@@ -35,7 +57,7 @@ type Machine struct {
 	passed  map[catalog.StepID]bool // steps that the person has left forwards
 }
 
-// New gives a machine that stands on the first step.
+// New returns a machine that stands on the first step.
 func New(env Env, a Answers) Machine {
 	return Machine{env: env, answers: a, at: catalog.StepStart}
 }
@@ -43,8 +65,14 @@ func New(env Env, a Answers) Machine {
 // Format prints where the machine stands and its answers, as Answers does.
 func (m Machine) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "at %s: %v", m.at, m.answers) }
 
-// Answers gives the answers so far.
+// Answers returns the answers so far.
 func (m Machine) Answers() Answers { return m.answers }
+
+// WithEnv returns the machine with another outside: something was learned of it.
+func (m Machine) WithEnv(env Env) Machine {
+	m.env = env
+	return m
+}
 
 // WithAnswers replaces the answers. If the current step no longer applies, the machine stands on the first.
 func (m Machine) WithAnswers(a Answers) Machine {
@@ -55,7 +83,7 @@ func (m Machine) WithAnswers(a Answers) Machine {
 	return m
 }
 
-// Steps gives the steps that apply now, in order: ours to start, the document's, ours to save.
+// Steps returns the steps that apply now, in order: ours to start, the document's, ours to save.
 // Before API and flow are chosen only the first is known.
 func (m Machine) Steps() []Step {
 	var list []Step
@@ -65,13 +93,13 @@ func (m Machine) Steps() []Step {
 	return list
 }
 
-// Current gives the step on which the machine stands.
+// Current returns the step on which the machine stands.
 func (m Machine) Current() Step { return build(m.env, m.answers, rows(m.answers)[max(m.index(), 0)]) }
 
-// At gives the current step's id.
+// At returns the current step's id.
 func (m Machine) At() catalog.StepID { return m.at }
 
-// Progress gives the current step's place, counted from 1, and how many steps apply.
+// Progress returns the current step's place, counted from 1, and how many steps apply.
 func (m Machine) Progress() (index, total int) { return m.index() + 1, len(rows(m.answers)) }
 
 // Next goes to the following step, after giving unanswered fields of this one their defaults.
@@ -114,7 +142,7 @@ func (m Machine) Jump(id catalog.StepID) (Machine, bool) {
 	return m, true
 }
 
-// Draft gives the answers as a draft keeps them: with the step on which the machine stands.
+// Draft returns the answers as a draft keeps them: with the step on which the machine stands.
 func (m Machine) Draft() Answers { return m.answers.With(KeyLeftAt, string(m.at)) }
 
 // Resume goes to the first step that lacks a required answer, or to the token test: where a draft is taken up again. It
@@ -131,12 +159,12 @@ func (m Machine) Resume() Machine {
 	return m
 }
 
-// Missing gives the required fields of a step that have no answer.
+// Missing returns the required fields of a step that have no answer.
 func (m Machine) Missing(id catalog.StepID) []Field {
 	return missing(m.answers, fieldsOf(m.env, m.answers, id))
 }
 
-// AllMissing gives the required fields without answer of a run without questions, whether or not their steps are
+// AllMissing returns the required fields without answer of a run without questions, whether or not their steps are
 // known yet: without an API the tenant is missing, too.
 func (m Machine) AllMissing() []Field { return missing(m.answers, FieldsFor(m.env, m.answers)) }
 

@@ -84,7 +84,7 @@ func TestNextTakesDefaults(t *testing.T) {
 	if !ok {
 		t.Fatal("Next refused")
 	}
-	want := map[Key]string{KeyAPI: "business-central", KeyFlow: "client-secret", KeySignsIn: SignsInApp, KeyCloud: "public", KeyDeployment: "online", KeyPartner: No}
+	want := map[Key]string{KeyAPI: "business-central", KeyFlow: "client-secret", KeyCloud: "public", KeyDeployment: "online", KeyPartner: No}
 	if diff := cmp.Diff(want, m.Answers().Draft()); diff != "" {
 		t.Error(diff)
 	}

@@ -23,7 +23,7 @@ func (m *mended) change(text, note string) {
 	}
 }
 
-// note gives all that was mended, for example "braces removed, made lower case".
+// note returns all that was mended, for example "braces removed, made lower case".
 func (m *mended) note() string { return strings.Join(m.notes, ", ") }
 
 // mend removes what pasting leaves around a value: invisible characters, blanks, quotes, braces and a closing comma.
@@ -88,10 +88,10 @@ func dropInvisible(r rune) rune {
 }
 
 // guidPattern finds a GUID in a longer text. Version bits are not looked at: Microsoft's own ids break RFC 4122
-// (facts/entra.md section 6).
+// (docs/sources.md, Portals).
 var guidPattern = pattern.Lazy(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 
-// plainDash gives a hyphen for what word processors make of it.
+// plainDash returns a hyphen for what word processors make of it.
 func plainDash(r rune) rune {
 	if strings.ContainsRune("‐‑‒–—−", r) {
 		return '-'
@@ -99,10 +99,10 @@ func plainDash(r rune) rune {
 	return r
 }
 
-// mendGUID gives raw as a lower-case GUID with its dashes; ok is false if it is none.
+// mendGUID returns raw as a lower-case GUID with its dashes; ok is false if it is none.
 func mendGUID(raw string) (m *mended, ok bool) {
 	m = mend(raw)
-	m.change(strings.Map(plainDash, m.text), "dashes mended")
+	m.change(strings.Map(plainDash, m.text), "dashes fixed")
 	for _, prefix := range []string{"urn:uuid:", "api://", "spn:"} {
 		m.change(strings.TrimPrefix(m.text, prefix), prefix+" removed")
 	}

@@ -5,15 +5,15 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
 // row is one input of a field: what it becomes, or what is said against it.
 type row struct {
 	raw   string
-	want  string       // the value; empty if it is refused
-	words string       // of the note or the problem
-	cause report.Cause // of the problem
+	want  string      // the value; empty if it is refused
+	words string      // of the note or the problem
+	cause cause.Label // of the problem
 }
 
 func runRows(t *testing.T, a Answers, key Key, rows map[string]row) {
@@ -47,6 +47,7 @@ func TestProfileName(t *testing.T) {
 		"slash":         {raw: "../x", words: "letters, digits"},
 		"umlaut":        {raw: "büro", words: "letters, digits"},
 		"only marks":    {raw: "!!!", words: "for example bc-dev"},
+		"like a flag":   {raw: "-x", words: "begin with a dash"},
 	})
 }
 
@@ -104,7 +105,7 @@ func TestRedirectURI(t *testing.T) {
 		"localhost over http": {raw: "http://localhost:8080/BC/OAuthLanding.htm", want: "http://localhost:8080/BC/OAuthLanding.htm"},
 		"http":                {raw: "http://myserver/BC210/OAuthLanding.htm", words: "begins with https", cause: "redirect_uri_mismatch"},
 		"other scheme":        {raw: "ftp://myserver/OAuthLanding.htm", words: "begins with https", cause: "redirect_uri_mismatch"},
-		"no address":          {raw: "MyServer", words: "not an address", cause: "redirect_uri_mismatch"},
+		"no address":          {raw: "MyServer", words: "isn't an address", cause: "redirect_uri_mismatch"},
 		"user name":           {raw: "https://jan@myserver/", words: "user name", cause: "redirect_uri_mismatch"},
 		"asterisk":            {raw: "https://*.contoso.com/", words: "asterisk", cause: "redirect_uri_mismatch"},
 		"too long":            {raw: "https://myserver/" + strings.Repeat("x", 250), words: "256", cause: "redirect_uri_mismatch"},
@@ -131,7 +132,7 @@ func TestPermissions(t *testing.T) {
 		"scope of an answer": {raw: "https://api.powerplatform.com/" + install + " https://api.powerplatform.com/.default", want: install},
 		"new at Microsoft":   {raw: "Monitor.Things.Read", want: "Monitor.Things.Read", words: "not in appreg's list"},
 		"not a name":         {raw: "everything", words: "Namespace.Resource.Action"},
-		"placeholder":        {raw: "<permission>", words: "not the name of a permission"},
+		"placeholder":        {raw: "<permission>", words: "isn't the name of a permission"},
 	})
 }
 

@@ -75,7 +75,7 @@ func (o overview) nameIn(accepted *Accepted) {
 	accepted.Also[KeyAppName] = sanitize.Line(o.Name)
 }
 
-// labelsIn gives the parts of o that the labels in text announce.
+// labelsIn returns the parts of o that the labels in text announce.
 func labelsIn(text string, o *overview) []*string {
 	var found []*string
 	for _, m := range overviewLabels.Regexp().FindAllStringSubmatch(text, -1) {

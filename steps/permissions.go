@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,19 +9,23 @@ import (
 	"appreg/internal/pattern"
 )
 
-// permissionFields asks which delegated permissions were added, where the person chooses them: Power Platform.
+// permissionFields asks which delegated permissions were added, where the person picks them.
 func permissionFields(a Answers) []Field {
-	service, ok := catalog.Lookup(a.API())
-	if !ok || service.API != catalog.PowerPlatform || !a.Flow().SignsInUser() {
+	service := service(a)
+	if !service.PersonPicks || !a.Flow().SignsInUser() {
 		return nil
 	}
+	wanted := service.Wanted(a.Flow())
 	var options []Option
 	for _, p := range service.Delegated {
 		options = append(options, Option{Value: p.Name, Label: p.Name, Hint: p.Purpose})
 	}
-	return []Field{{Key: KeyPermissions, Kind: Choices, Label: "Permissions added", Flag: "--permission", Options: options, Optional: true,
-		Example: strings.Join(names(service.Wanted(a.Flow())), ","),
-		Help:    "The delegated permissions that you added. The test looks whether the token holds them.",
+	slices.SortStableFunc(options, func(x, y Option) int { // what the test needs stands first
+		return cmp.Compare(slices.Index(names(wanted), y.Value), slices.Index(names(wanted), x.Value))
+	})
+	return []Field{{Key: KeyPermissions, Kind: Choices, Label: "Permissions added", Flag: "--permission", Options: options, Optional: true, Advanced: true,
+		Default: strings.Join(names(wanted), ","),
+		Help:    "The permissions that you added. The test checks that the token has them.",
 		Accept: func(_ Answers, raw string) (Accepted, *Problem) {
 			return acceptPermissions(service, a.Flow(), raw)
 		}}}
@@ -43,7 +48,7 @@ func acceptPermissions(service catalog.Service, flow catalog.Flow, raw string) (
 		} else if permissionShape.Regexp().MatchString(name) {
 			unknown = append(unknown, name)
 		} else {
-			return Accepted{}, &Problem{Message: "that is not the name of a permission",
+			return Accepted{}, &Problem{Message: "that isn't the name of a permission",
 				Fix: "a name reads Namespace.Resource.Action, for example " + strings.Join(names(service.Wanted(flow)), ", ")}
 		}
 		if !slices.Contains(taken, name) {
@@ -52,7 +57,7 @@ func acceptPermissions(service catalog.Service, flow catalog.Flow, raw string) (
 	}
 	accepted := Accepted{Value: strings.Join(taken, ",")}
 	if len(unknown) > 0 {
-		accepted.Note = "not in appreg's list, taken as it is: " + strings.Join(unknown, ", ")
+		accepted.Note = "not in appreg's list, added as typed: " + strings.Join(unknown, ", ")
 	}
 	return accepted, nil
 }

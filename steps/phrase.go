@@ -6,7 +6,7 @@ import (
 	"appreg/internal/sanitize"
 )
 
-// quote gives what a person typed, fit to be shown and short.
+// quote returns what a person typed, fit to be shown and short.
 func quote(text string) string {
 	const most = 60
 	runes := []rune(sanitize.Line(text))
@@ -27,12 +27,11 @@ func join(parts ...string) string {
 	return strings.Join(kept, "; ")
 }
 
-// para, do, note, warn, fact and code make blocks of guidance.
+// para, do, note, warn and fact make blocks of guidance.
 func para(text string) Block        { return Block{Kind: Para, Text: text} }
 func do(text string) Block          { return Block{Kind: Do, Text: text} }
 func note(text string) Block        { return Block{Kind: Note, Text: text} }
 func warn(text string) Block        { return Block{Kind: Warning, Text: text} }
-func code(text string) Block        { return Block{Kind: Code, Text: text} }
 func fact(label, text string) Block { return Block{Kind: Fact, Label: label, Text: text} }
 
 // tell adds blocks to a guide.

@@ -3,7 +3,7 @@ package steps
 import (
 	"strings"
 
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
 // placeholder is what a document puts where a value belongs, without the marks around it.
@@ -47,7 +47,7 @@ const zeroGUID = "00000000-0000-0000-0000-000000000000"
 
 // refusePlaceholder explains an answer that was copied from a document without filling it in.
 // With exact only the documents' own words count: a password may well stand in braces.
-func refusePlaceholder(raw string, cause report.Cause, exact bool) *Problem {
+func refusePlaceholder(raw string, label cause.Label, exact bool) *Problem {
 	text := strings.TrimSpace(raw)
 	bare := strings.TrimSpace(strings.Trim(text, "{}<>[]%@$"))
 	marked := bare != text
@@ -55,11 +55,11 @@ func refusePlaceholder(raw string, cause report.Cause, exact bool) *Problem {
 	wordsOnly := strings.Contains(bare, "_") // the upper-case ones are placeholders with or without braces
 	switch {
 	case known && (marked || wordsOnly):
-		return &Problem{Cause: cause, Message: "this is a placeholder of the document, " + quote(bare), Fix: "enter " + meaning}
+		return &Problem{Cause: label, Message: "this is a placeholder of the document, " + quote(bare), Fix: "enter " + meaning}
 	case text == zeroGUID:
-		return &Problem{Cause: cause, Message: "this GUID is all zeros, as samples have it", Fix: "enter the one of your own registration"}
+		return &Problem{Cause: label, Message: "this GUID is all zeros, as samples have it", Fix: "enter the one of your own registration"}
 	case !exact && marked && enclosed(text) && describes(bare):
-		return &Problem{Cause: cause, Message: "this looks like a placeholder that was not filled in", Fix: "enter the value itself, without the marks around it"}
+		return &Problem{Cause: label, Message: "this looks like a placeholder that nobody filled in", Fix: "enter the value itself, without the marks around it"}
 	}
 	return nil
 }

@@ -7,27 +7,60 @@ import (
 	"appreg/internal/secret"
 )
 
-// TokenRequest gives the POST of the document as the test sends it, with the answers filled in and every secret as
+// TokenRequest returns the POST of the document as the test sends it, with the answers filled in and every secret as
 // [hidden]. Values stand as they are, not percent-encoded, as the documents print them. What is not answered yet
-// stands in braces. Browser and device code have two requests each, as the protocol has them: the one that lets the
-// person sign in and the one that fetches the token; each is headed by a line that begins with #.
+// stands in braces. A flow with several requests has each headed by a line that begins with #.
+// Of an API or flow that does not exist it says so.
 func TokenRequest(a Answers) string {
+	if err := a.unknown(); err != nil {
+		return "# " + err.Error()
+	}
 	t := target(a)
 	t.Login = login(a)
-	token := post(t, filled(a, t.TokenURL), tokenForm(a, t))
-	switch a.Flow() {
-	case catalog.Browser:
-		return "# In the browser:\n" + authorizeRequest(a, t) + "\n\n# When the browser has come back:\n" + token
-	case catalog.DeviceCode:
-		start := post(t, filled(a, t.DeviceCodeURL), []string{clientID(a), "scope=" + userScope(t)})
-		return "# For the code:\n" + start + "\n\n# Again and again, until you have signed in:\n" + token
-	default:
-		return token
+	values := filledIn(a, t)
+	var requests []string
+	for _, exchange := range a.Flow().Info().Requests {
+		text := request(a, t, exchange, values)
+		if exchange.When != "" {
+			text = "# " + exchange.When + ":\n" + text
+		}
+		requests = append(requests, text)
 	}
+	return strings.Join(requests, "\n\n")
 }
 
-// post gives a request with a form, under the headers of the documents.
-func post(t catalog.Target, address string, form []string) string {
+// port stands for the free port that the sign-in takes.
+const port = ":{port}"
+
+// filledIn fills in what stands in braces in the catalogue's requests.
+func filledIn(a Answers, t catalog.Target) *strings.Replacer {
+	return strings.NewReplacer(
+		"{client id}", orBraces(a.Get(KeyClientID), "client id"),
+		"{scope}", t.Scope,
+		"{user name}", orBraces(a.Get(KeyUsername), "user name"),
+		"{user name, if known}", a.Get(KeyUsername),
+		"{redirect uri}", redirectURI(a)+port,
+		"{hidden}", secret.Secret{}.String(),
+	)
+}
+
+// request prints one request, under the headers of the documents; a page that the browser opens with a parameter a line.
+func request(a Answers, t catalog.Target, exchange catalog.Exchange, values *strings.Replacer) string {
+	var form []string
+	for _, parameter := range exchange.Form {
+		if strings.HasSuffix(parameter, ", if known}") && a.Get(KeyUsername) == "" {
+			continue
+		}
+		form = append(form, values.Replace(parameter))
+	}
+	tenant := orBraces(a.Get(KeyTenant), "tenant")
+	address := map[catalog.Endpoint]func(string) string{
+		catalog.AtToken: t.TokenURL, catalog.AtDeviceCode: t.DeviceCodeURL, catalog.AtAuthorize: t.AuthorizeURL,
+	}[exchange.To]("TENANT")
+	address = strings.Replace(address, "TENANT", tenant, 1)
+	if exchange.To == catalog.AtAuthorize {
+		return "GET " + address + "\n    ?" + strings.Join(form, "\n    &")
+	}
 	return strings.Join([]string{
 		"POST " + address,
 		"Host: " + strings.TrimPrefix(strings.TrimPrefix(t.Login, "https://"), "http://"),
@@ -36,51 +69,6 @@ func post(t catalog.Target, address string, form []string) string {
 		"",
 		strings.Join(form, "&"),
 	}, "\n")
-}
-
-// filled gives an address at the login host with the tenant, or with its name in braces.
-func filled(a Answers, address func(tenant string) string) string {
-	return strings.Replace(address("TENANT"), "TENANT", orBraces(a.Get(KeyTenant), "tenant"), 1)
-}
-
-// userScope is the scope of a sign-in that is kept: the document's, untouched, and offline_access behind it.
-func userScope(t catalog.Target) string { return t.Scope + " offline_access" }
-
-func clientID(a Answers) string { return "client_id=" + orBraces(a.Get(KeyClientID), "client id") }
-
-// port stands for the free port that the sign-in takes.
-const port = ":{port}"
-
-// authorizeRequest gives the page that the browser opens, a parameter a line (facts/entra.md 4, "Auth code + PKCE").
-func authorizeRequest(a Answers, t catalog.Target) string {
-	query := []string{
-		clientID(a), "response_type=code", "redirect_uri=" + redirectURI(a) + port, "response_mode=query", "scope=" + userScope(t),
-		"code_challenge={SHA-256 of the code_verifier}", "code_challenge_method=S256", "state=" + secret.Secret{}.String(), "prompt=select_account",
-	}
-	if name := a.Get(KeyUsername); name != "" {
-		query = append(query, "login_hint="+name)
-	}
-	return "GET " + filled(a, t.AuthorizeURL) + "\n    ?" + strings.Join(query, "\n    &")
-}
-
-// tokenForm gives the parameters in the order of the documents.
-func tokenForm(a Answers, t catalog.Target) []string {
-	hidden := secret.Secret{}.String()
-	form := []string{clientID(a), "scope=" + t.Scope}
-	switch a.Flow() {
-	case catalog.ClientSecret:
-		return append(form, "client_secret="+hidden, "grant_type=client_credentials")
-	case catalog.ClientCertificate:
-		return append(form, "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-			"client_assertion="+hidden, "grant_type=client_credentials")
-	case catalog.DeviceCode:
-		return []string{clientID(a), "device_code=" + hidden, "grant_type=urn:ietf:params:oauth:grant-type:device_code"}
-	case catalog.Browser:
-		return []string{clientID(a), "scope=" + userScope(t), "code=" + hidden, "redirect_uri=" + redirectURI(a) + port,
-			"code_verifier=" + hidden, "grant_type=authorization_code"}
-	default:
-		return append(form, "username="+orBraces(a.Get(KeyUsername), "user name"), "password="+hidden, "grant_type=password")
-	}
 }
 
 func orBraces(value, name string) string {

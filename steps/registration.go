@@ -7,11 +7,11 @@ import (
 	"appreg/internal/registration"
 )
 
-// target gives the chosen API in the chosen cloud and region; before an API is chosen it is empty.
-// For Lifecycle Services the region decides; a cloud that a script names without one takes that cloud's first.
+// target returns the chosen API in the chosen cloud and region; before an API is chosen it is empty.
+// Where an API lives in regions these decide; a cloud that a script names without one takes that cloud's first.
 func target(a Answers) catalog.Target {
 	cloud, region := a.Cloud(), catalog.Region("")
-	if a.API() == catalog.LCS {
+	if service(a).Regional {
 		cloud, region = catalog.Cloud(a.Get(KeyCloud)), catalog.Region(a.Get(KeyRegion))
 	}
 	t, err := catalog.Resolve(a.API(), cloud, region)
@@ -21,7 +21,7 @@ func target(a Answers) catalog.Target {
 	return t
 }
 
-// Registration gives what the answers describe, with the credential. Answers that do not apply to the API and flow
+// Registration returns what the answers describe, with the credential. Answers that do not apply to the API and flow
 // are left out, also when they were given before another choice.
 func (a Answers) Registration() registration.Registration {
 	t := target(a)
@@ -32,51 +32,38 @@ func (a Answers) Registration() registration.Registration {
 	if reg.Cloud == "" {
 		reg.Cloud = a.Cloud()
 	}
-	switch reg.API {
-	case catalog.PowerPlatform:
-		if reg.Flow.SignsInUser() {
-			reg.Permissions = a.List(KeyPermissions)
-		}
-	case catalog.BusinessCentral:
+	own := service(a)
+	if own.TriedOn == catalog.AboutEnvironment {
 		reg.Environments = a.List(KeyEnvironments)
-		reg.Deployment = deployment(a)
-		reg.Partner = partner(a)
-	case catalog.LCS:
+	}
+	if own.TriedOn == catalog.AboutProject {
 		reg.Project = a.Get(KeyProject)
 	}
-	switch reg.Flow {
-	case catalog.Browser, catalog.DeviceCode: // their proof is the sign-in, which no answer holds
+	if own.OnPremises {
+		reg.Deployment = deployment(a)
+	}
+	reg.Partner = partner(a)
+	if reg.Flow.SignsInUser() {
 		reg.Username = a.Get(KeyUsername)
-	case catalog.Password:
-		reg.Username = a.Get(KeyUsername)
-		reg.Credential.Secret = a.Secret(KeyPassword)
-	case catalog.ClientSecret:
-		reg.Credential.Secret = a.Secret(KeySecret)
-		reg.SecretExpires = a.Get(KeySecretExpires)
-	case catalog.ClientCertificate:
-		reg.Credential = registration.Credential{
-			CertificateFile:     a.Get(KeyCertificate),
-			Certificate:         a.Secret(KeyCertificate),
-			CertificatePassword: a.Secret(KeyCertificatePassword),
-			Keep:                keep(a),
+		if own.PersonPicks {
+			reg.Permissions = a.List(KeyPermissions)
 		}
+	}
+	if take := proofOf(reg.Flow).take; take != nil {
+		take(&reg, a)
 	}
 	return reg
 }
 
-// FromRegistration gives the answers that describe reg, for setup --replace: all but the credential and its end.
+// FromRegistration returns the answers that describe reg, for setup --replace: all but the credential and its end.
 func FromRegistration(reg registration.Registration) Answers {
 	a := Answers{Overrides: reg.Overrides}
 	a = a.With(KeyAPI, string(reg.API)).With(KeyFlow, string(reg.Flow))
-	if reg.API == catalog.LCS {
+	own := service(a)
+	if own.Regional {
 		a = a.With(KeyRegion, string(reg.Region))
 	} else {
 		a = a.With(KeyCloud, string(reg.Cloud))
-	}
-	if reg.Flow.SignsInUser() {
-		a = a.With(KeySignsIn, SignsInUser)
-	} else if reg.Flow != "" {
-		a = a.With(KeySignsIn, SignsInApp)
 	}
 	a = a.With(KeyTenant, reg.Tenant).With(KeyClientID, reg.ClientID).With(KeyUsername, reg.Username)
 	if isGUID(reg.Tenant) {
@@ -84,18 +71,19 @@ func FromRegistration(reg registration.Registration) Answers {
 	}
 	a = a.With(KeyPermissions, strings.Join(reg.Permissions, ","))
 	a = a.With(KeyEnvironments, strings.Join(reg.Environments, ",")).With(KeyProject, reg.Project)
-	if reg.API == catalog.BusinessCentral {
-		a = a.With(KeyDeployment, string(reg.Deployment)).With(KeyPartner, No)
-		if reg.Partner {
-			a = a.With(KeyPartner, Yes)
-		}
+	if own.OnPremises {
+		a = a.With(KeyDeployment, string(reg.Deployment))
 	}
-	if reg.Flow == catalog.ClientCertificate {
+	if own.Partners {
+		a = a.With(KeyPartner, map[bool]string{true: Yes, false: No}[reg.Partner])
+	}
+	if reg.Flow.Info().Proof == catalog.ProofCertificate {
 		a = a.With(KeyKeep, string(reg.Credential.Keep))
 	}
-	return a
+	return withAssertion(a, reg.Credential.Assertion)
 }
 
+// deployment says where an API runs that need not run at Microsoft's.
 func deployment(a Answers) registration.Deployment {
 	if d := a.Get(KeyDeployment); d != "" {
 		return registration.Deployment(d)
@@ -103,8 +91,13 @@ func deployment(a Answers) registration.Deployment {
 	return registration.Online
 }
 
+// onPremises reports whether the API runs on a server of one's own.
+func onPremises(a Answers) bool {
+	return deployment(a) == registration.OnPremises && service(a).OnPremises
+}
+
 // partner reports whether the tenant is the customer of a partner.
-func partner(a Answers) bool { return a.API() == catalog.BusinessCentral && a.Get(KeyPartner) == Yes }
+func partner(a Answers) bool { return a.Get(KeyPartner) == Yes && service(a).Partners }
 
 func keep(a Answers) registration.Keep {
 	if k := a.Get(KeyKeep); k != "" {

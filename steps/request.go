@@ -7,16 +7,16 @@ import (
 	"appreg/internal/catalog"
 )
 
-// AdminRequest gives the text with which to ask an administrator for what only one can do: consent to the
+// AdminRequest returns the text with which to ask an administrator for what only one can do: consent to the
 // permissions and, where the API asks for it, the application's rights in the product. It names the application,
 // the API and its permissions with their GUIDs, the pages, the roles that suffice and the commands.
+// Before API and flow are chosen it is empty; of one that does not exist it says so.
 func AdminRequest(a Answers) string {
-	service, ok := catalog.Lookup(a.API())
-	if !ok {
-		return ""
+	if text, ok := requestable(a); !ok {
+		return text
 	}
 	var r adminRequest
-	r.line("Please give an application the rights that it needs to call an API: %s.", service.Title)
+	r.line("Please give an app the rights it needs to call an API: %s.", service(a).Title)
 	r.line("")
 	r.application(a, false)
 	r.permissions(a)
@@ -26,24 +26,30 @@ func AdminRequest(a Answers) string {
 		}
 		r.consent(a)
 	}
-	if a.Flow() != "" && !a.Flow().SignsInUser() && a.API() != catalog.BusinessCentral {
-		for _, d := range duties(a) {
+	for _, d := range duties(a) {
+		if d.ByAdmin {
 			r.duty(d)
 		}
 	}
 	return r.String()
 }
 
-// AdminRegistrationRequest gives the text with which people who may not register applications ask for one.
-func AdminRegistrationRequest(a Answers) string {
-	service, ok := catalog.Lookup(a.API())
-	if !ok {
-		return ""
+// requestable reports whether it is known what to ask for; else text is the request that can be made.
+func requestable(a Answers) (text string, ok bool) {
+	if err := a.unknown(); err != nil {
+		return err.Error(), false
 	}
-	t := target(a)
-	delegated, wanted := addedPermissions(a)
+	return "", a.API() != "" && a.Flow() != ""
+}
+
+// AdminRegistrationRequest returns the text with which people who may not register applications ask for one.
+func AdminRegistrationRequest(a Answers) string {
+	if text, ok := requestable(a); !ok {
+		return text
+	}
+	_, wanted := addedPermissions(a)
 	var r adminRequest
-	r.line("Please register an application that calls an API: %s.", service.Title)
+	r.line("Please register an app that calls an API: %s.", service(a).Title)
 	r.line("")
 	r.application(a.Without(KeyClientID), true)
 	if multitenant(a) {
@@ -55,24 +61,16 @@ func AdminRegistrationRequest(a Answers) string {
 	r.extras(a)
 	r.line("")
 	r.line("Register it here: %s", page(a, catalog.PageNewApp))
-	r.line("Any one of these roles suffices: %s", roleNames(catalog.RegistrationRoles()))
+	r.line("Requires one of: %s", roleNames(catalog.RegistrationRoles()))
 	if len(wanted) > 0 {
 		r.line("To consent to its permissions: %s", roleNames(catalog.ConsentRoles()))
 	}
-	r.line("Please send back the Application (client) ID and the Directory (tenant) ID; a client secret only by a safe way.")
+	r.line("Please send back the Application (client) ID and the Directory (tenant) ID; a client secret only over a safe channel.")
 	r.line("")
 	r.line("With the Azure CLI:")
-	r.signIn(t, homeTenant(a))
+	r.signIn(target(a), homeTenant(a))
 	r.line("  %s", catalog.CreateAppCommand(appName(a), multitenant(a)).Text)
-	if add, ok := t.AddPermissionsCommand("", wanted, delegated); ok {
-		r.line("  %s", add.Text)
-	}
-	if set, ok := publicClientCommand(a.Without(KeyClientID)); ok {
-		r.line("  %s", set.Text)
-	}
-	if len(wanted) > 0 {
-		r.line("  %s", catalog.AdminConsentCommand("").Text)
-	}
+	r.commands(a.Without(KeyClientID))
 	return r.String()
 }
 
@@ -104,11 +102,10 @@ func (r *adminRequest) application(a Answers, proposed bool) {
 
 // permissions says which permissions of which API are meant, with their GUIDs.
 func (r *adminRequest) permissions(a Answers) {
-	service, _ := catalog.Lookup(a.API())
 	delegated, wanted := addedPermissions(a)
-	r.line("API: %s, GUID %s", service.PortalName, orUnknown(target(a).ResourceAppID))
+	r.line("API: %s, GUID %s", service(a).PortalName, orUnknown(target(a).ResourceAppID))
 	if len(wanted) == 0 {
-		r.line("Permissions: none; its rights are given in Power Platform")
+		r.line("Permissions: none; its rights are given in %s", apiOf(a).rights)
 		return
 	}
 	r.line("%s:", permissionType(delegated))
@@ -135,8 +132,8 @@ func (r *adminRequest) consent(a Answers) {
 			r.line("and the setting under Authentication: %s", page(a, catalog.PageAuthentication))
 		}
 	}
-	r.line("Any one of these roles suffices: %s", roleNames(catalog.ConsentRoles()))
-	r.line("Consent replaces what was granted to this application for the whole tenant before.")
+	r.line("Requires one of: %s", roleNames(catalog.ConsentRoles()))
+	r.line("Consent replaces what was granted to this app for the whole tenant before.")
 	if partner(a) {
 		return
 	}
@@ -146,14 +143,21 @@ func (r *adminRequest) consent(a Answers) {
 	r.line("")
 	r.line("With the Azure CLI:")
 	r.signIn(t, consentTenant(a))
+	r.commands(a)
+}
+
+// commands adds those that add the permissions, set what signing in needs, and consent.
+func (r *adminRequest) commands(a Answers) {
 	delegated, wanted := addedPermissions(a)
-	if add, ok := t.AddPermissionsCommand(id, wanted, delegated); ok {
+	if add, ok := target(a).AddPermissionsCommand(a.Get(KeyClientID), wanted, delegated); ok {
 		r.line("  %s", add.Text)
 	}
 	if set, ok := publicClientCommand(a); ok {
 		r.line("  %s", set.Text)
 	}
-	r.line("  %s", catalog.AdminConsentCommand(id).Text)
+	if len(wanted) > 0 {
+		r.line("  %s", catalog.AdminConsentCommand(a.Get(KeyClientID)).Text)
+	}
 }
 
 // duty says what to do in the product, with the call and the commands that do it.
@@ -189,11 +193,8 @@ func (r *adminRequest) extras(a Answers) {
 	if uri := a.Get(KeyRedirectURI); uri != "" {
 		r.line("Authentication: redirect URI %s under Web", uri)
 	}
-	switch a.Flow() {
-	case catalog.ClientSecret:
-		r.line("Certificates & secrets: a new client secret")
-	case catalog.ClientCertificate:
-		r.line("Certificates & secrets: upload the certificate that I send")
+	if asked := proofOf(a.Flow()).asked; asked != "" {
+		r.line("Certificates & secrets: %s", asked)
 	}
 }
 
@@ -204,4 +205,12 @@ func (r *adminRequest) signIn(t catalog.Target, tenant string) {
 			r.line("  %s", c.Text)
 		}
 	}
+}
+
+// AdministratorRequest is the text for the administrator: without a client id there is no application yet to consent to.
+func AdministratorRequest(a Answers) string {
+	if !a.Has(KeyClientID) {
+		return AdminRegistrationRequest(a)
+	}
+	return AdminRequest(a)
 }

@@ -167,7 +167,7 @@ func TestTokenRequestIsTheDocumentsPOST(t *testing.T) {
 	}
 }
 
-// TestTokenRequestsOfASignIn: both requests of the protocol (facts/entra.md 4), the document's scope untouched in them.
+// TestTokenRequestsOfASignIn: both requests of the protocol (docs/sources.md, "Entra: protocol"), the document's scope untouched in them.
 func TestTokenRequestsOfASignIn(t *testing.T) {
 	const at = "https://login.microsoftonline.com/" + tenantName + "/oauth2/v2.0/"
 	const headers = "\nHost: login.microsoftonline.com\nContent-Type: application/x-www-form-urlencoded\nAccept: application/json\n\n"
@@ -202,15 +202,15 @@ func TestAfterSave(t *testing.T) {
 		"commands": {text: AfterSave(registered(catalog.LCS, catalog.Password), "lcs-dev").text(),
 			want: []string{"appreg check lcs-dev", "appreg token lcs-dev", "appreg show lcs-dev", "appreg list", "appreg setup --profile lcs-dev --replace", "Authorization: Bearer"}, wantNot: []string{"NAME"}},
 		"without the password": {text: AfterSave(registered(catalog.LCS, catalog.Password).With(KeySavePassword, No), "p").text(),
-			want: []string{"script (asks for the password)", "The password was not saved", "APPREG_PASSWORD", "appreg setup --profile p --replace --save-password"}},
+			want: []string{"Get a token (asks for the password)", "The password isn't saved", "APPREG_PASSWORD", "appreg setup --profile p --replace --save-password"}},
 		"with the password": {text: AfterSave(registered(catalog.LCS, catalog.Password).With(KeySavePassword, Yes), "p").text(),
-			want: []string{"Get a token for a script", "appreg setup --profile p --replace"}, wantNot: []string{"asks for the password", "not saved", "--save-password"}},
+			want: []string{"Get a token", "appreg setup --profile p --replace"}, wantNot: []string{"asks for the password", "isn't saved", "--save-password"}},
 		"nothing saved": {text: AfterSave(registered(catalog.LCS, catalog.Password), "").text(),
 			want: []string{"Nothing was saved"}, wantNot: []string{"appreg show"}},
 		"a person signs in": {text: AfterSave(registered(catalog.LCS, catalog.Browser), "me").text(),
-			want: []string{"appreg check me", "appreg token me", "asks nobody while the sign-in lasts"}, wantNot: []string{"--replace"}},
+			want: []string{"appreg check me", "appreg token me", "needs nobody while the sign-in lasts"}, wantNot: []string{"--replace"}},
 		"nothing saved of a sign-in": {text: AfterSave(registered(catalog.LCS, catalog.DeviceCode), "").text(),
-			want: []string{"sign in again"}, wantNot: []string{"credential", "appreg token"}},
+			want: []string{"Nothing was saved"}, wantNot: []string{"credential", "appreg token"}},
 		"business central": {text: AfterSave(bc, "bc").text(),
 			want: []string{"GetCompanies", "GET https://api.businesscentral.dynamics.com/v2.0/production/api/v2.0/companies", "NonDebuggable", "showMyCode",
 				"AcquireTokenByAuthorizationCode", "MSAL", "VSCRestClientOAuthBCAccess", "PSOAuthBCAccess"}},

@@ -23,7 +23,7 @@ var sampleRequests = []sampleRequest{
 	{Name: "DeleteEntity", Request: "DELETE {{company}}/{{entity}}({{id}})"},
 }
 
-// variables gives definitions apart from the request before them, which would else take them for its body.
+// variables sets definitions apart from the request before them, which would else take them for its body.
 func variables(definitions ...string) []string {
 	if len(definitions) == 0 {
 		return nil
@@ -31,7 +31,7 @@ func variables(definitions ...string) []string {
 	return append([]string{"", "###"}, definitions...)
 }
 
-// RestClientFile gives a file for the REST Client extension of Visual Studio Code that asks for a token with the
+// RestClientFile returns a file for the REST Client extension of Visual Studio Code that asks for a token with the
 // client secret and then makes the sample's calls. The secret is left for the person to fill in.
 func RestClientFile(a Answers) string {
 	t := target(a)

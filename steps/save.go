@@ -4,41 +4,97 @@ import (
 	"strconv"
 	"strings"
 
-	"appreg/internal/catalog"
+	"appreg/internal/pattern"
 )
 
 // Values of KeyStore.
 const (
 	StoreKeyring = "keyring"
+	StoreVault   = "vault"
+	StoreExec    = "exec:" // with the name of a helper behind it
 	StoreNone    = "none"
 )
 
-// saveFields asks for the profile's name, where to save and whether a password is saved too.
+// saveFields asks for the profile's name, where to save, what that place has to be told, and whether a password is saved too.
 func saveFields(env Env, a Answers) []Field {
-	where := []Option{
-		{Value: StoreKeyring, Label: "The system's keyring", Hint: "Windows Credential Manager, macOS Keychain or a Secret Service"},
-		{Value: StoreNone, Label: "Nowhere", Hint: "the credential is forgotten when appreg ends"},
-	}
 	fields := []Field{
 		{Key: KeyProfile, Kind: Text, Label: "Profile name", Flag: "--profile", Default: env.suggestedProfile(a), Example: "bc-dev",
-			Help:   "The name under which commands and scripts find this registration: letters, digits, dots, dashes, underscores.",
+			Help:   "Letters, digits, dots, dashes and underscores.",
 			Accept: env.acceptProfile},
-		{Key: KeyStore, Kind: Choice, Label: "Save the credential in", Flag: "--store", Options: where, Default: StoreKeyring,
-			Help:   "appreg never writes a secret to a file in the clear.",
-			Accept: acceptOption("store", where, nil)},
+		storeField(env, a),
 	}
-	if a.Flow().SignsInAtPage() {
-		fields[1].Label = "Save the sign-in in"
-		fields[1].Options[1].Hint = "the sign-in is forgotten when appreg ends"
+	if a.Get(KeyStore) == StoreVault {
+		fields = append(fields, vaultFields(env)...)
 	}
-	if a.Flow() == catalog.Password && a.Get(KeyStore) != StoreNone {
-		answers := yesOrNo("it is kept in the keyring; whoever can open the keyring can sign in as the user", "the profile is saved without it, and the password is asked for again")
+	if a.Flow().Info().SavedIfTold && a.Get(KeyStore) != StoreNone {
+		answers := yesOrNo("whoever opens "+placeWord(a)+" can sign in as the user", "appreg asks for it again")
 		fields = append(fields, Field{Key: KeySavePassword, Kind: Choice, Label: "Save the password too", Flag: "--save-password",
-			Options: answers, Default: No,
-			Help:   "Microsoft advises never to save a user's password.",
+			Options: answers, Default: No, Advanced: true,
+			Help:   "Microsoft advises against saving a password.",
 			Accept: acceptOption("answer", answers, nil)})
 	}
 	return fields
+}
+
+// storeField asks where to save. The keyring is the default where there is one; without one it is a question, because
+// nothing is saved elsewhere without being asked.
+func storeField(env Env, a Answers) Field {
+	where := []Option{
+		{Value: StoreKeyring, Label: "The system's keyring", Hint: "Windows Credential Manager, macOS Keychain or a Secret Service", Reason: env.StoreFault},
+		{Value: StoreVault, Label: "An encrypted vault", Hint: "a file that only your passphrase opens"},
+		{Value: StoreNone, Label: "Nowhere", Hint: "the credential is forgotten when appreg ends"},
+	}
+	f := Field{Key: KeyStore, Kind: Choice, Label: "Save the credential in", Flag: "--store", Options: where, Default: StoreKeyring, Advanced: true,
+		Help: "appreg never writes a secret to a plain file."}
+	if env.StoreFault != "" {
+		f.Default, f.Undecided = "", true
+	}
+	f.Advanced = env.StoreFault == "" && a.Get(KeyStore) != StoreVault
+	if a.Flow().SignsInAtPage() {
+		f.Label = "Save the sign-in in"
+		f.Options[2].Hint = "the sign-in is forgotten when appreg ends"
+	}
+	if name, is := strings.CutPrefix(a.Get(KeyStore), StoreExec); is {
+		f.Options = append(f.Options, Option{Value: a.Get(KeyStore), Label: "The store " + name, Hint: "the program appreg-store-" + name + " keeps it"})
+	}
+	f.Accept = acceptStore(f.Options)
+	return f
+}
+
+// helperShape is the name of a helper, as the store takes it.
+var helperShape = pattern.Lazy(`^[a-z0-9][a-z0-9-]{0,31}$`)
+
+// acceptStore takes one of the options, or exec: with the name of a helper.
+func acceptStore(options []Option) func(Answers, string) (Accepted, *Problem) {
+	return func(a Answers, raw string) (Accepted, *Problem) {
+		name, is := strings.CutPrefix(strings.TrimSpace(raw), StoreExec)
+		if !is {
+			return acceptOption("store", options, nil)(a, raw)
+		}
+		if !helperShape.Regexp().MatchString(name) {
+			return Accepted{}, &Problem{Message: "that isn't the name of a helper", Fix: "use exec:NAME for the program appreg-store-NAME, whose name has a-z, 0-9 and -"}
+		}
+		return Accepted{Value: StoreExec + name}, nil
+	}
+}
+
+// AcceptStore takes the name of a place to save in, as the question where to save does.
+func AcceptStore(raw string) (string, *Problem) {
+	f := storeField(Env{}, Answers{})
+	accepted, problem := f.Accept(Answers{}, raw)
+	return accepted.Value, problem
+}
+
+// placeWord is the place that the answers name, inside a sentence.
+func placeWord(a Answers) string {
+	name, helper := strings.CutPrefix(a.Get(KeyStore), StoreExec)
+	switch {
+	case helper:
+		return "the store " + name
+	case a.Get(KeyStore) == StoreVault:
+		return "the vault"
+	}
+	return "the keyring"
 }
 
 // suggestedProfile makes a free name of API and tenant, for example business-central-contoso or business-central-contoso-2.
@@ -59,38 +115,16 @@ func (e Env) suggestedProfile(a Answers) string {
 // saveGuide says what is stored where.
 func saveGuide(a Answers) Guide {
 	var g Guide
-	why := "a secret that the portal shows only once must not be lost to a missing consent."
-	if a.Flow().SignsInAtPage() {
-		why = "what is missing can be mended later, and checked without entering anything again."
+	for _, text := range of(proofOf(a.Flow()).stored, a) {
+		place := placeWord(a)
+		g.tell(note(strings.ToUpper(place[:1]) + place[1:] + " " + text))
 	}
-	g.tell(para("Saving keeps what was entered, with the verdict of the last test. It is possible with any verdict: " + why))
-	g.tell(storedItem(a)...)
-	g.tell(note("The profile index, a file that only you can read, holds names, ids and the verdict: API, cloud, tenant, client ID, flow. No secret."))
+	g.tell(note("A file that only you can read holds the rest: names, IDs, the last result. No secret."))
 	g.offer("Command that shows the profile", "appreg show "+commandName(a.Get(KeyProfile)))
 	return g
 }
 
-// storedItem says what the keyring item holds.
-func storedItem(a Answers) []Block {
-	switch a.Flow() {
-	case catalog.Browser, catalog.DeviceCode:
-		return []Block{
-			note("The keyring item holds just a key for cached tokens, and no password."),
-			note("The tokens of your sign-in, the refresh token among them, are in a file that is sealed with this key: appreg token needs no sign-in while they last. If nobody has signed in yet, its first run asks for it."),
-		}
-	case catalog.Password:
-		return []Block{note("The keyring item holds the password only if you say so below; without it the item holds just a key for cached tokens.")}
-	case catalog.ClientCertificate:
-		if keep(a) == "key" {
-			return []Block{note("The keyring item holds the certificate's key and a key for cached tokens.")}
-		}
-		return []Block{note("The keyring item holds the path of the certificate file, its password and a key for cached tokens. The file stays where it is.")}
-	default:
-		return []Block{note("The keyring item holds the client secret and a key for cached tokens.")}
-	}
-}
-
-// commandName gives a profile's name inside a command.
+// commandName returns a profile's name inside a command.
 func commandName(profile string) string {
 	if profile == "" {
 		return "NAME"

@@ -15,9 +15,27 @@ type Step struct {
 
 // Guide tells what to do outside the program.
 type Guide struct {
+	Where  string // the place in the portal or product, as a path; empty where the step is not done there
+	Needs  string // what the person needs to have at hand; empty mostly
 	Blocks []Block
 	Links  []Link // the first is the page that the open key opens
 	Copies []Copy // what the copy key offers
+}
+
+// Task is what is needed to do the step: what to click, to type and to compare.
+func (g Guide) Task() []Block { return g.blocks(true) }
+
+// More is what is only good to know: why, what goes wrong, what else there is.
+func (g Guide) More() []Block { return g.blocks(false) }
+
+func (g Guide) blocks(task bool) []Block {
+	var list []Block
+	for _, b := range g.Blocks {
+		if needed := !b.Extra && b.Kind != Note && b.Kind != Warning; needed == task {
+			list = append(list, b)
+		}
+	}
+	return list
 }
 
 // BlockKind says how a block of guidance is shown.
@@ -38,6 +56,7 @@ type Block struct {
 	Kind  BlockKind
 	Label string // Fact only
 	Text  string
+	Extra bool // only good to know, whatever its kind
 }
 
 // Link is a page to open.

@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
-// SwitchFlow gives the machine on another flow, with every answer kept, and the steps in the portal that the new flow
+// SwitchFlow returns the machine on another flow, with every answer kept, and the steps in the portal that the new flow
 // adds to what the old one asked for: none for a device code after a password, the redirect URI for the browser.
 // The machine stays on its step where that applies, else it stands on the first. A flow that the API does not allow changes nothing.
 func (m Machine) SwitchFlow(f catalog.Flow) (Machine, []catalog.StepID) {
@@ -18,11 +18,7 @@ func (m Machine) SwitchFlow(f catalog.Flow) (Machine, []catalog.StepID) {
 	if f == before.Flow() || len(catalog.Order(before.API(), f)) == 0 {
 		return m, nil
 	}
-	who := SignsInApp
-	if f.SignsInUser() {
-		who = SignsInUser
-	}
-	m = m.WithAnswers(before.With(KeyFlow, string(f)).With(KeySignsIn, who))
+	m = m.WithAnswers(before.With(KeyFlow, string(f)))
 	added := addedSteps(before, m.answers)
 	m.passed = maps.Clone(m.passed)
 	for _, id := range added {
@@ -31,7 +27,7 @@ func (m Machine) SwitchFlow(f catalog.Flow) (Machine, []catalog.StepID) {
 	return m, added
 }
 
-// addedSteps gives the steps that ask for something in the portal now and asked for something else, or nothing, before.
+// addedSteps returns the steps that ask for something in the portal now and asked for something else, or nothing, before.
 func addedSteps(before, now Answers) []catalog.StepID {
 	var added []catalog.StepID
 	asked := map[catalog.StepID]string{}
@@ -70,16 +66,16 @@ func portalWork(a Answers, id catalog.StepID) string {
 	}
 }
 
-// Alternatives gives the flows worth offering after a test with a's flow ended in cause, the best first; usually none.
+// Alternatives returns the flows worth offering after a test with a's flow ended in cause, the best first; usually none.
 // The API allows them all.
-func Alternatives(a Answers, cause report.Cause) []catalog.Flow {
+func Alternatives(a Answers, label cause.Label) []catalog.Flow {
 	service, ok := catalog.Lookup(a.API())
 	if !ok {
 		return nil
 	}
 	var better []catalog.Flow
 	for _, row := range alternatives() {
-		if row.from != a.Flow() || !slices.Contains(row.causes, cause) {
+		if row.from != a.Flow() || !slices.Contains(row.causes, label) {
 			continue
 		}
 		for _, f := range row.to {

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/pattern"
-	"appreg/internal/report"
 )
 
 // sharedTenant tells whose accounts a word stands for that some sign-ins take in place of a tenant; empty for any other
-// word. The documented requests do not take it (facts/entra.md section 6).
+// word. The documented requests do not take it (docs/sources.md, Portals).
 func sharedTenant(word string) string {
 	switch word {
 	case "common":
@@ -30,7 +30,7 @@ func acceptTenant(a Answers, raw string) (Accepted, *Problem) {
 	if o, ok := readOverview(raw); ok {
 		return tenantFromOverview(a, o)
 	}
-	if problem := refusePlaceholder(raw, "tenant_malformed", false); problem != nil {
+	if problem := refusePlaceholder(raw, cause.TenantMalformed, false); problem != nil {
 		return Accepted{}, problem
 	}
 	m := mend(raw)
@@ -60,28 +60,31 @@ func acceptTenant(a Answers, raw string) (Accepted, *Problem) {
 // judgeTenant says what is wrong with a mended tenant.
 func judgeTenant(a Answers, tenant string) *Problem {
 	const want = "enter the Directory (tenant) ID, or a domain such as contoso.onmicrosoft.com"
-	bad := func(cause report.Cause, message string) *Problem {
-		return &Problem{Cause: cause, Message: message, Fix: want}
+	bad := func(label cause.Label, message string) *Problem {
+		return &Problem{Cause: label, Message: message, Fix: want}
 	}
 	if accounts := sharedTenant(tenant); accounts != "" {
-		return bad("common_endpoint_unsupported", quote(tenant)+" stands for "+accounts+": the documented request needs one certain tenant")
+		return bad(cause.CommonEndpointUnsupported, quote(tenant)+" stands for "+accounts+": the documented request needs one certain tenant")
 	}
 	if isGUID(tenant) {
 		if whose := knownGUID(tenant); whose != "" {
-			return bad("tenant_malformed", "this GUID is "+whose+", not a tenant's")
+			return bad(cause.TenantMalformed, "this GUID is "+whose+", not a tenant's")
 		}
 		if tenant == a.Get(KeyClientID) {
-			return bad("tenant_malformed", "this is the GUID that was entered as client ID: the two always differ")
+			return bad(cause.TenantMalformed, "this is the GUID that was entered as client ID: the two always differ")
 		}
 		return nil
 	}
+	ascii, other := asciiDomain(tenant)
 	switch {
 	case isDomain(tenant):
 		return nil
+	case other:
+		return &Problem{Cause: cause.TenantMalformed, Message: "Entra knows this domain under its name in ASCII letters only", Fix: "perhaps " + ascii + "; else " + want}
 	case domainLabel.Regexp().MatchString(tenant):
-		return &Problem{Cause: "tenant_malformed", Message: "this is neither a GUID nor a whole domain", Fix: "perhaps " + tenant + ".onmicrosoft.com; else " + want}
+		return &Problem{Cause: cause.TenantMalformed, Message: "this is neither a GUID nor a whole domain", Fix: "perhaps " + tenant + ".onmicrosoft.com; else " + want}
 	default:
-		return bad("tenant_malformed", "this is neither a GUID nor a domain")
+		return bad(cause.TenantMalformed, "this is neither a GUID nor a domain")
 	}
 }
 
@@ -100,7 +103,7 @@ func knownGUID(id string) string {
 func tenantFromOverview(a Answers, o overview) (Accepted, *Problem) {
 	switch {
 	case o.TenantID == "":
-		return Accepted{}, &Problem{Cause: "tenant_malformed", Message: "this paste holds no Directory (tenant) ID",
+		return Accepted{}, &Problem{Cause: cause.TenantMalformed, Message: "this paste holds no Directory (tenant) ID",
 			Fix: "copy that line too, or enter the tenant alone"}
 	case a.Get(KeyPartner) == Yes:
 		return Accepted{}, &Problem{Message: "the paste names the tenant in which the app is registered, but the customer's tenant is asked for here",

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
 func TestTenantIsMended(t *testing.T) {
@@ -22,7 +22,7 @@ func TestTenantIsMended(t *testing.T) {
 		"byte order mark":      {"\ufeff" + tenantGUID, tenantGUID, "invisible characters removed"},
 		"zero width":           {tenantGUID[:9] + "\u200b" + tenantGUID[9:], tenantGUID, "invisible characters removed"},
 		"without dashes":       {strings.ReplaceAll(tenantGUID, "-", ""), tenantGUID, "dashes added"},
-		"long dashes":          {strings.ReplaceAll(tenantGUID, "-", "–"), tenantGUID, "dashes mended"},
+		"long dashes":          {strings.ReplaceAll(tenantGUID, "-", "–"), tenantGUID, "dashes fixed"},
 		"closing comma":        {`"` + tenantGUID + `",`, tenantGUID, "closing mark removed"},
 		"domain":               {tenantName, tenantName, ""},
 		"domain in capitals":   {"Contoso.OnMicrosoft.com", tenantName, "made lower case"},
@@ -61,7 +61,7 @@ func TestTenantIsMended(t *testing.T) {
 func TestTenantIsRefused(t *testing.T) {
 	tests := map[string]struct {
 		raw   string
-		cause report.Cause
+		cause cause.Label
 		words string
 	}{
 		"empty":                    {"", "", "Tenant is missing"},
@@ -83,7 +83,7 @@ func TestTenantIsRefused(t *testing.T) {
 		"blank inside":             {"contoso .com", "tenant_malformed", "neither"},
 		"two dots":                 {"contoso..com", "tenant_malformed", "neither"},
 		"dash in front":            {"-contoso.com", "tenant_malformed", "neither"},
-		"umlaut":                   {"müller.de", "tenant_malformed", "neither"},
+		"umlaut":                   {"müller.de", "tenant_malformed", "perhaps xn--mller-kva.de"},
 		"guid too short":           {tenantGUID[:35], "tenant_malformed", "neither"},
 		"API's own GUID":           {"913c6de4-2a4a-4a61-a9ce-945d2b2ce2e0", "tenant_malformed", "Dynamics Lifecycle services"},
 		"Azure CLI":                {"04b07795-8ddb-461a-bbee-02f9e1bf7b46", "tenant_malformed", "Azure CLI"},

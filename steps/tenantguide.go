@@ -1,117 +1,104 @@
 package steps
 
 import (
+	"cmp"
+	"strings"
+
 	"appreg/internal/catalog"
-	"appreg/internal/registration"
 )
 
-// applicationGuide tells how to register the application.
+// applicationGuide tells how to register the app.
 func applicationGuide(a Answers) Guide {
 	var g Guide
-	g.tell(directory(a)...)
-	g.tell(
-		do("Open **App registrations** with the link below and select **New registration**."),
-		do("Enter a **Name** that says what the application is for"+unique(a)+"."),
-		do(accountTypes(a)),
-		do(redirect(a)),
-		do("Select **Register**. The **Overview** page of the new application opens."),
-		do("Copy **Application (client) ID** and **Directory (tenant) ID** into the fields here. You can also copy the whole block and paste it into one of them."),
-		note("**Object ID** stands beside them and looks alike, but is not used to sign in."),
-		note("If the portal does not let you register applications, copy the request for an administrator."),
-	)
-	if a.API() == catalog.BusinessCentral {
-		g.tell(businessCentralApplication(a)...)
+	own := apiOf(a)
+	if creates(a) {
+		g.tell(note("appreg reads and writes the tenant through Microsoft Graph, with the rights that you choose here."))
+		g.document(a)
+		return g
 	}
+	g.at("App registrations")
+	if exists(a) {
+		g.tell(do("Open your app registration. Copy the **Overview** block, or both IDs, and paste here."))
+		g.tell(note("Don't copy **Object ID**. It looks the same."))
+		g.link("App registrations", page(a, catalog.PageAppList))
+		g.document(a)
+		return g
+	}
+	g.tell(
+		do("Select **New registration**. Enter a **Name**"+own.unique+"."),
+		do(accountTypes(a)+" "+redirect(a)),
+		do("Select **Register**. Copy the **Overview** block, or both IDs, and paste here."),
+	)
+	g.tell(
+		note("Don't copy **Object ID**. It looks the same."),
+		note("Not allowed to register apps? Copy the request for an admin."),
+	)
+	g.tell(directory(a)...)
+	g.tell(of(own.application, a)...)
 	g.link("New registration", page(a, catalog.PageNewApp))
 	g.link("App registrations", page(a, catalog.PageAppList))
 	if a.Get(KeyClientID) != "" {
-		g.link("Overview of this application", page(a, catalog.PageOverview))
+		g.link("Overview of this app", page(a, catalog.PageOverview))
 	}
 	g.document(a)
-	g.offer("Request for an administrator", AdminRegistrationRequest(a))
+	g.offer("Request for an admin", AdminRegistrationRequest(a))
 	g.offer("Command that registers it", catalog.CreateAppCommand(appName(a), multitenant(a)).Text)
 	g.offer("Redirect URI", redirectURI(a))
 	g.offer("Client ID", a.Get(KeyClientID))
 	return g
 }
 
+// portalName is what people call the portal that the links open.
+const portalName = "Azure portal"
+
+// at says where a step is done: in the portal, at the path; of an app that exists, its name stands before it.
+func (g *Guide) at(path ...string) {
+	g.Where = strings.Join(append([]string{portalName}, path...), " › ")
+}
+
+// inApp says on which page of the app registration a step is done.
+func (g *Guide) inApp(a Answers, page string) {
+	app := a.Get(KeyAppName)
+	if app == "" {
+		app = "your app"
+	}
+	g.at("App registrations", app, page)
+}
+
 // directory says which directory the portal must show.
 func directory(a Answers) []Block {
 	switch tenant := a.Get(KeyTenant); {
 	case partner(a):
-		return []Block{note("As a partner you register the application in your own directory: the portal must show yours, not the customer's. The customer's tenant is entered here, because tokens are asked for there.")}
+		return []Block{note("Register the app in your own directory, and enter the customer's tenant here: tokens are requested there.")}
 	case tenant == "":
-		return []Block{para("Enter the tenant first: the links then open in its directory.")}
+		return []Block{note("Enter the tenant first: the link then opens in its directory.")}
 	default:
-		return []Block{note("The portal must show the directory **" + tenant + "**, at the top right. If it shows another, choose the gear, **Directories + subscriptions**, **Switch**.")}
+		return []Block{note("Check the directory at the top right: it must be **" + tenant + "**. Wrong one? Select **Settings** > **Directories + subscriptions** > **Switch**.")}
 	}
-}
-
-func unique(a Answers) string {
-	if a.API() == catalog.BusinessCentral {
-		return "; no other application of the tenant should have it"
-	}
-	return ""
 }
 
 // multitenant reports whether the application serves tenants other than its own.
 func multitenant(a Answers) bool { return partner(a) }
 
 func accountTypes(a Answers) string {
-	const single = "**Single tenant only** (in older portals **Accounts in this organizational directory only**)"
-	const several = "**Multiple Entra ID tenants** (in older portals **Accounts in any organizational directory**, **Multitenant**)"
-	switch {
-	case multitenant(a):
-		return "Under **Supported account types** choose " + several + ": the application is used in your customers' tenants."
-	case a.API() == catalog.BusinessCentral:
-		return "Under **Supported account types** choose " + single + ". Multitenant is possible too, but only a partner needs it."
-	default:
-		return "Under **Supported account types** choose " + single + "."
+	if multitenant(a) {
+		return "Select **Multiple Entra ID tenants**."
 	}
+	return "Select **Single tenant only**."
 }
+
+const leaveRedirect = "Leave **Redirect URI** empty."
 
 // redirect says what to do with the registration form's redirect URI.
 func redirect(a Answers) string {
 	uri := a.Get(KeyRedirectURI)
 	switch {
 	case redirectURI(a) != "":
-		return "Under **Redirect URI** choose **Public client/native (mobile & desktop)** and enter " + redirectURI(a) + "."
+		return "Under **Redirect URI** select **Public client/native (mobile & desktop)** and enter " + redirectURI(a) + "."
 	case uri != "":
-		return "Under **Redirect URI** choose **Web** and enter " + uri + "."
-	case a.API() == catalog.BusinessCentral && !a.Flow().SignsInUser():
-		return "Leave **Redirect URI** empty, unless consent is to be granted from Business Central's web client: then choose **Web** and enter the web client's address followed by " + catalog.LandingPage + ", for example " + redirectExample(a) + "."
-	default:
-		return "Leave **Redirect URI** empty."
+		return "Under **Redirect URI** select **Web** and enter " + uri + "."
 	}
-}
-
-// redirectExample gives the form that the redirect URI has where Business Central runs.
-func redirectExample(a Answers) string {
-	if deployment(a) == registration.OnPremises {
-		return "https://MyServer/BC210/" + catalog.LandingPage
-	}
-	return "https://businesscentral.dynamics.com/" + catalog.LandingPage
-}
-
-// businessCentralApplication adds what the S2S document says in task 1, step 2.
-func businessCentralApplication(a Answers) []Block {
-	if a.Flow().SignsInUser() {
-		return nil
-	}
-	blocks := []Block{note("A redirect URI must equal the address that the browser shows: where the server's address has :443, the browser leaves it out, and so must you. The page " + catalog.LandingPage + " exchanges the data of the sign-in.")}
-	if deployment(a) == registration.OnPremises {
-		blocks = append(blocks, onPremises()...)
-	}
-	return blocks
-}
-
-// onPremises tells what a server of one's own needs first (S2S, "Business Central on-premises prerequisite").
-func onPremises() []Block {
-	return []Block{
-		note("A server of your own must be set up for Microsoft Entra authentication with OpenID Connect first."),
-		warn("Its setting **ValidAudiences** must hold the address below. Without it API requests fail with Authentication_InvalidCredentials, and downloading symbols from Visual Studio Code leaves securitytokeninvalidaudienceexception in the application log."),
-		fact("ValidAudiences", catalog.ValidAudience),
-	}
+	return cmp.Or(of(apiOf(a).redirect, a), leaveRedirect)
 }
 
 // page links a page of the portal in the directory that holds the application.

@@ -5,10 +5,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"appreg/internal/cause"
 	"appreg/internal/pattern"
 )
 
-// Limits of a user principal name (facts/entra.md section 6).
+// Limits of a user principal name (docs/sources.md, Portals).
 const (
 	longestUPN    = 113
 	longestPrefix = 64
@@ -22,7 +23,7 @@ var personalDomains = []string{"outlook.com", "hotmail.com", "live.com", "msn.co
 
 // acceptUsername takes a user principal name.
 func acceptUsername(a Answers, raw string) (Accepted, *Problem) {
-	if problem := refusePlaceholder(raw, "user_not_found", false); problem != nil {
+	if problem := refusePlaceholder(raw, cause.UserNotFound, false); problem != nil {
 		return Accepted{}, problem
 	}
 	m := mend(raw)
@@ -46,17 +47,18 @@ func acceptUsername(a Answers, raw string) (Accepted, *Problem) {
 // the directory has for it.
 func judgeUPN(upn string, page bool) *Problem {
 	bad := func(message, fix string) *Problem {
-		return &Problem{Cause: "user_not_found", Message: message, Fix: fix}
+		return &Problem{Cause: cause.UserNotFound, Message: message, Fix: fix}
 	}
 	const want = "enter the sign-in name, for example jan@contoso.com"
 	prefix, domain, ok := strings.Cut(upn, "@")
+	ascii, other := asciiDomain(domain)
 	guest := strings.Contains(strings.ToUpper(upn), "#EXT#")
 	switch {
 	case guest && page:
-		return &Problem{Cause: "guest_or_msa_account", Message: "this is a guest's name in the directory (#EXT#): nobody signs in with it",
+		return &Problem{Cause: cause.GuestOrMSAAccount, Message: "this is a guest's name in the directory (#EXT#): nobody signs in with it",
 			Fix: "leave the field empty and sign in with the guest's own account"}
 	case guest:
-		return &Problem{Cause: "guest_or_msa_account", Message: "this is a guest account (#EXT#): guests cannot sign in with a password here",
+		return &Problem{Cause: cause.GuestOrMSAAccount, Message: "this is a guest account (#EXT#): guests can't sign in with a password here",
 			Fix: "use an account that was created in this tenant"}
 	case isGUID(strings.ToLower(upn)):
 		return bad("this is a GUID, perhaps the user's object ID", want)
@@ -69,13 +71,15 @@ func judgeUPN(upn string, page bool) *Problem {
 	case strings.ContainsAny(upn, " \t\r\n"):
 		return bad("there is a blank in it", want)
 	case strings.HasSuffix(prefix, "."):
-		return bad("there is a dot right before the @: Entra does not allow that", want)
+		return bad("there is a dot right before the @: Entra doesn't allow that", want)
 	case !upnPrefix.Regexp().MatchString(prefix):
-		return bad("there is a character before the @ that Entra does not allow (letters, digits and ' . - _ ! # ^ ~)", want)
+		return bad("there is a character before the @ that Entra doesn't allow (letters, digits and ' . - _ ! # ^ ~)", want)
+	case other:
+		return bad("Entra knows the domain behind the @ under its name in ASCII letters only", "perhaps "+prefix+"@"+ascii+"; else "+want)
 	case !isDomain(strings.ToLower(domain)):
-		return bad("what stands after the @ is not a domain", want)
+		return bad("what follows the @ isn't a domain", want)
 	case utf8.RuneCountInString(upn) > longestUPN || len(prefix) > longestPrefix || len(domain) > longestDomain:
-		return bad("it is longer than Entra allows: 64 characters before the @, 48 after it, 113 in all", want)
+		return bad("it's longer than Entra allows: 64 characters before the @, 48 after it, 113 in all", want)
 	}
 	return nil
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
 func TestUsernameIsTaken(t *testing.T) {
@@ -50,7 +50,7 @@ func TestPersonalDomainsAreWarnedOf(t *testing.T) {
 func TestUsernameIsRefused(t *testing.T) {
 	tests := map[string]struct {
 		raw   string
-		cause report.Cause
+		cause cause.Label
 		words string
 	}{
 		"empty":              {"", "", "User name is missing"},
@@ -67,7 +67,7 @@ func TestUsernameIsRefused(t *testing.T) {
 		"blank":              {"jan smit@contoso.com", "user_not_found", "blank"},
 		"dot before at":      {"jan.@contoso.com", "user_not_found", "dot right before"},
 		"umlaut":             {"jürgen@contoso.com", "user_not_found", "character before the @"},
-		"no domain":          {"jan@contoso", "user_not_found", "not a domain"},
+		"no domain":          {"jan@contoso", "user_not_found", "isn't a domain"},
 		"prefix too long":    {strings.Repeat("a", 65) + "@contoso.com", "user_not_found", "longer than Entra allows"},
 		"domain too long":    {"jan@" + strings.Repeat("b", 45) + ".com", "user_not_found", "longer than Entra allows"},
 	}
@@ -90,7 +90,7 @@ func TestUsernameIsAskedWhereAUserSignsIn(t *testing.T) {
 		if problem == nil && accepted.Value != "jan@contoso.com" {
 			t.Errorf("%s: %+v", c, accepted)
 		}
-		if problem != nil && (problem.Cause != "" || !strings.Contains(problem.Message, "username does not apply")) {
+		if problem != nil && (problem.Cause != "" || !strings.Contains(problem.Message, "username doesn't apply")) {
 			t.Errorf("%s: %+v", c, problem)
 		}
 	}
@@ -99,8 +99,8 @@ func TestUsernameIsAskedWhereAUserSignsIn(t *testing.T) {
 func TestUsernameAtAPageIsAHint(t *testing.T) {
 	for _, flow := range []catalog.Flow{catalog.Browser, catalog.DeviceCode} {
 		a := registered(catalog.LCS, flow)
-		field := userFields(a)[0]
-		if !field.Optional || field.Check != NoCheck || field.Label != "Who will sign in" || !strings.Contains(field.Help, "signed in") {
+		field := tokenFields(testEnv(nil), a)[0]
+		if !field.Optional || field.Check != NoCheck || field.Label != "Who will sign in" || !strings.Contains(field.Help, "checks that it was this account") {
 			t.Errorf("%s: %+v", flow, field)
 		}
 		m := accept(t, New(testEnv(nil), a), KeyUsername, "jan@contoso.com")
@@ -110,7 +110,7 @@ func TestUsernameAtAPageIsAHint(t *testing.T) {
 		_, problem := judge(t, testEnv(nil), a, KeyUsername, "jan_fabrikam.com#EXT#@contoso.onmicrosoft.com")
 		wantProblem(t, problem, "guest_or_msa_account", "guest's own account")
 	}
-	if field := userFields(registered(catalog.LCS, catalog.Password))[0]; field.Optional || field.Check != CheckUser {
+	if field := tokenFields(testEnv(nil), registered(catalog.LCS, catalog.Password))[0]; field.Optional || field.Check != CheckUser {
 		t.Errorf("password: %+v", field)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +25,7 @@ func mustOpen(t *testing.T, s *Store, p Profile) *Cache {
 
 func mustKeep(t *testing.T, c *Cache, tokens Tokens) {
 	t.Helper()
-	if err := c.Keep(t.Context(), tokens); err != nil {
+	if err := c.Save(t.Context(), tokens); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -103,8 +102,8 @@ func TestSealedVersions(t *testing.T) {
 	}
 	c := mustOpen(t, s, p)
 	mustKeep(t, c, someTokens())
-	if got := version(); got != 2 {
-		t.Errorf("with tokens it is version %d, want 2", got)
+	if got := version(); got != 3 {
+		t.Errorf("with tokens, and counted, it is version %d, want 3", got)
 	}
 }
 
@@ -126,12 +125,12 @@ func TestCacheFileThatCannotBeOpened(t *testing.T) {
 				err = c.Damage()
 				mustKeep(t, c, someTokens())
 			}
-			damaged := new(CorruptFileError)
-			if !errors.As(err, &damaged) {
+			damaged := new(Error)
+			if !ofKind(err, ErrCorruptFile, &damaged) {
 				t.Fatalf("%s: %v", name, err)
 			}
-			if got, _ := os.ReadFile(damaged.MovedTo); !bytes.Equal(got, content) {
-				t.Errorf("%s: %s does not hold it", name, damaged.MovedTo)
+			if got, _ := os.ReadFile(damaged.Aside); !bytes.Equal(got, content) {
+				t.Errorf("%s: %s does not hold it", name, damaged.Aside)
 			}
 		}
 	}
@@ -141,7 +140,7 @@ func TestCacheFileThatCannotBeOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeFile(t, s.SealedFile(p.ID), newer)
-	if _, err := s.OpenCache(t.Context(), p); !sameType(err, new(NewerSchemaError)) {
+	if _, err := s.OpenCache(t.Context(), p); !isKind(err, ErrNewerSchema) {
 		t.Errorf("newer: %v", err)
 	}
 	if got, _ := os.ReadFile(s.SealedFile(p.ID)); !bytes.Equal(got, newer) {
@@ -220,11 +219,11 @@ func TestCacheThatCannotBeWritten(t *testing.T) {
 	mustKeep(t, c, someTokens())
 	large := someTokens()
 	large.Access = secret.New(long(sealedLimit))
-	if err := c.Keep(t.Context(), large); !sameType(err, new(CredentialError)) || !strings.Contains(err.Error(), "token is too large") {
+	if err := c.Save(t.Context(), large); !isKind(err, ErrCredential) || !strings.Contains(err.Error(), "token is too large") {
 		t.Errorf("too large: %v", err)
 	}
 	full = true
-	if err := c.Keep(t.Context(), Tokens{}); !sameType(err, new(FileError)) {
+	if err := c.Save(t.Context(), Tokens{}); !isKind(err, ErrFile) {
 		t.Errorf("full disk: %v", err)
 	}
 	for _, c := range []*Cache{c, mustOpen(t, s, p)} {
@@ -237,37 +236,20 @@ func TestCacheThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// What a killed writer left behind goes with a later writing.
-func TestKeepSweeps(t *testing.T) {
-	s := newStore(t, Options{Now: time.Now})
-	c := mustOpen(t, s, mustSave(t, s, secretInput("bc", "x")))
-	mustKeep(t, c, someTokens())
-	old, young := s.places.state+"/.appreg-tmp-1", s.places.state+"/.appreg-tmp-2"
-	writeFile(t, old, nil)
-	writeFile(t, young, nil)
-	if err := os.Chtimes(old, time.Now().Add(-2*staleAfter), time.Now().Add(-2*staleAfter)); err != nil {
-		t.Fatal(err)
-	}
-	mustKeep(t, c, someTokens())
-	if left := filesLike(t, s.places.state, tempPattern); !slices.Equal(left, []string{".appreg-tmp-2"}) {
-		t.Errorf("left: %v", left)
-	}
-}
-
 func TestCacheWithoutItem(t *testing.T) {
 	s := newStore(t, Options{})
 	p := mustSave(t, s, secretInput("bc", "x"))
-	if err := s.keyring.Delete(t.Context(), p.ID); err != nil {
+	if err := s.keyring().Delete(t.Context(), p.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.OpenCache(t.Context(), p); !sameType(err, new(CredentialMissingError)) {
+	if _, err := s.OpenCache(t.Context(), p); !isKind(err, ErrCredentialMissing) {
 		t.Errorf("got %v", err)
 	}
 	large := mustSave(t, s, secretInput("large", long(3000)))
 	if err := os.Remove(s.SealedFile(large.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.OpenCache(t.Context(), large); !sameType(err, new(CredentialMissingError)) {
+	if _, err := s.OpenCache(t.Context(), large); !isKind(err, ErrCredentialMissing) {
 		t.Errorf("without its sealed file: %v", err)
 	}
 }
@@ -289,8 +271,8 @@ func TestRenewalLock(t *testing.T) {
 	}
 	freeOther()
 	_, err = mustOpen(t, s, p).Lock(t.Context(), 20*time.Millisecond)
-	busy := new(RenewalError)
-	if !errors.As(err, &busy) || busy.Holder != os.Getpid() || busy.Profile != "bc" {
+	busy := new(Error)
+	if !ofKind(err, ErrRenewal, &busy) || busy.Holder != os.Getpid() || busy.Profile != "bc" {
 		t.Errorf("got %v", err)
 	}
 	cancelled, cancel := context.WithCancel(t.Context())
@@ -311,10 +293,10 @@ func TestRenewalLock(t *testing.T) {
 
 func TestRenewalErrorText(t *testing.T) {
 	for holder, want := range map[int]string{
-		0:  "another process has been asking for a token of profile bc for more than 25 s",
-		42: "process 42 has been asking for a token of profile bc for more than 25 s",
+		0:  "another process has been requesting a token of profile bc for more than 25 s",
+		42: "process 42 has been requesting a token of profile bc for more than 25 s",
 	} {
-		err := &RenewalError{Profile: "bc", Holder: holder, Waited: 25 * time.Second}
+		err := &Error{Kind: ErrRenewal, Profile: "bc", Holder: holder, Waited: 25 * time.Second}
 		if err.Error() != want || err.Fix() == "" {
 			t.Errorf("%q, fix %q", err, err.Fix())
 		}

@@ -4,6 +4,7 @@ package store
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,16 +18,18 @@ import (
 	"testing"
 	"time"
 
+	"appreg/internal/longtest"
 	"appreg/internal/secret"
 )
 
 // The test binary runs itself as a child that is killed. CHILD names what it does.
 const (
-	childEnv     = "APPREG_STORE_CHILD" // "save", "replace", "sealed", "loop" or "once"
+	childEnv     = "APPREG_STORE_CHILD" // "save", "replace", "sealed", "move", "loop", "moves" or "once"
 	childHome    = "APPREG_STORE_HOME"
 	childItems   = "APPREG_STORE_ITEMS" // folder of the fake keyring; empty = the system's keyring
 	childStep    = "APPREG_STORE_STEP"  // the step at which the child kills itself; 0 = never
 	childProfile = "APPREG_STORE_PROFILE"
+	childBackend = "APPREG_STORE_BACKEND" // where it saves, or moves to; empty = the keyring
 )
 
 func TestMain(m *testing.M) {
@@ -38,12 +41,15 @@ func TestMain(m *testing.M) {
 
 // fileKeyring keeps every item in a file, as a keyring program does for its callers: items survive a kill, and each
 // is there whole or not at all.
-type fileKeyring struct{ dir string }
+type fileKeyring struct {
+	bareBackend
+	dir string
+}
 
 func (k fileKeyring) Get(_ context.Context, id string) (secret.Secret, error) {
 	data, err := os.ReadFile(filepath.Join(k.dir, id))
 	if err != nil {
-		return secret.Secret{}, &KeyringError{State: StateNotFound, Op: "read", Err: err}
+		return secret.Secret{}, &Error{Kind: ErrBackend, State: StateNotFound, Op: "read", Err: err}
 	}
 	return secret.New(string(data)), nil
 }
@@ -55,7 +61,7 @@ func (k fileKeyring) Set(_ context.Context, id string, value secret.Secret) erro
 
 func (k fileKeyring) Delete(_ context.Context, id string) error {
 	if err := os.Remove(filepath.Join(k.dir, id)); err != nil {
-		return &KeyringError{State: StateNotFound, Op: "delete", Err: err}
+		return &Error{Kind: ErrBackend, State: StateNotFound, Op: "delete", Err: err}
 	}
 	return nil
 }
@@ -87,28 +93,28 @@ func (s *steps) write(f *os.File, data []byte) (int, error) {
 
 // steppedKeyring kills before and after each of a keyring's calls.
 type steppedKeyring struct {
-	Keyring
+	Backend
 	*steps
 }
 
 func (k steppedKeyring) Set(ctx context.Context, id string, value secret.Secret) error {
 	k.point()
 	defer k.point()
-	return k.Keyring.Set(ctx, id, value)
+	return k.Backend.Set(ctx, id, value)
 }
 
 func (k steppedKeyring) Get(ctx context.Context, id string) (secret.Secret, error) {
 	k.point()
-	return k.Keyring.Get(ctx, id)
+	return k.Backend.Get(ctx, id)
 }
 
 func (k steppedKeyring) Delete(ctx context.Context, id string) error {
 	k.point()
 	defer k.point()
-	return k.Keyring.Delete(ctx, id)
+	return k.Backend.Delete(ctx, id)
 }
 
-// child is the process that is killed. It gives its exit status.
+// child is the process that is killed. It returns its exit status.
 func child(task string) int {
 	s, err := childStore()
 	if err == nil {
@@ -124,26 +130,32 @@ func child(task string) int {
 func childStore() (*Store, error) {
 	kill := &steps{}
 	kill.left, _ = strconv.Atoi(os.Getenv(childStep))
-	var ring Keyring = NewSystemKeyring()
+	var ring Backend = NewSystemKeyring()
 	if dir := os.Getenv(childItems); dir != "" {
-		ring = fileKeyring{dir}
+		ring = fileKeyring{dir: dir}
 	}
-	return Open(Options{Home: os.Getenv(childHome), Keyring: steppedKeyring{ring, kill}, Write: kill.write})
+	return Open(Options{Home: os.Getenv(childHome), Keyring: steppedKeyring{ring, kill}, Write: kill.write, Vault: childKeys()})
 }
 
 // perform carries out one task; "loop" goes on until it is killed and says so after each round.
 func perform(s *Store, task, name string) error {
 	in := secretInput(name, "new")
-	switch task {
+	to := cmp.Or(BackendName(os.Getenv(childBackend)), BackendKeyring)
+	switch in.Store = to; task {
 	case "save", "once":
 	case "replace":
 		in.Replace = true
 	case "sealed":
 		in = secretInput(name, long(3000))
-		in.Replace = true
+		in.Replace, in.Store = true, to
+	case "move":
+		_, err := s.Move(context.Background(), name, to, nil)
+		return err
+	case "moves":
+		return goOnMoving(s, name)
 	case "loop":
 		in = secretInput(name, long(3000))
-		in.Replace = true
+		in.Replace, in.Store = true, to
 		for round := 0; ; round++ {
 			if _, err := s.Save(context.Background(), in); err != nil {
 				return err
@@ -157,26 +169,27 @@ func perform(s *Store, task, name string) error {
 
 // crashSite is where children are killed and what is looked at afterwards.
 type crashSite struct {
-	home, items string // items is empty for the system's keyring
+	home, items string      // items is empty for the system's keyring
+	backend     BackendName // where children save, or move to
 	store       *Store
 }
 
 func newCrashSite(t *testing.T, real bool) crashSite {
 	t.Helper()
 	site := crashSite{home: filepath.Join(t.TempDir(), "home")}
-	var ring Keyring = NewSystemKeyring()
+	var ring Backend = NewSystemKeyring()
 	if !real {
 		site.items = t.TempDir()
-		ring = fileKeyring{site.items}
+		ring = fileKeyring{dir: site.items}
 	}
-	site.store = newStore(t, Options{Home: site.home, Keyring: ring})
+	site.store = newStore(t, Options{Home: site.home, Keyring: ring, Vault: childKeys()})
 	return site
 }
 
 func (c crashSite) command(task, profile string, step int) *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childEnv+"="+task, childHome+"="+c.home, childItems+"="+c.items,
-		childStep+"="+strconv.Itoa(step), childProfile+"="+profile)
+		childStep+"="+strconv.Itoa(step), childProfile+"="+profile, childBackend+"="+string(c.backend))
 	return cmd
 }
 
@@ -228,6 +241,9 @@ func (c crashSite) mend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if left := filesLike(t, c.home, tempPattern); len(left) > 0 {
+		t.Errorf("left by killed writers: %v", left)
+	}
 	ids := map[string]bool{}
 	for _, p := range list {
 		ids[p.ID] = true
@@ -235,8 +251,9 @@ func (c crashSite) mend(t *testing.T) {
 			t.Errorf("%s is still %s", p.Name, p.State)
 		}
 	}
-	for _, name := range filesLike(t, c.home, "*.sealed") {
-		if !ids[strings.TrimSuffix(filepath.Base(name), ".sealed")] {
+	for _, name := range append(filesLike(t, c.home, "*.sealed"), filesLike(t, c.home, "*.age")...) {
+		base := filepath.Base(name)
+		if !ids[strings.TrimSuffix(base, filepath.Ext(base))] && name != "state/vault.identity.age" {
 			t.Errorf("orphan %s", name)
 		}
 	}
@@ -288,20 +305,30 @@ func (c crashSite) clear(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range list {
-		if err := c.store.Remove(t.Context(), p.Name); err != nil && !errors.As(err, new(*UnknownProfileError)) {
+		if err := c.store.Remove(t.Context(), p.Name); err != nil && !errors.Is(err, ErrUnknownProfile) {
 			t.Error(err)
 		}
 	}
 }
 
 // A child that replaces without pause is killed from outside a hundred times, wherever it happens to be.
-func TestKilledAHundredTimes(t *testing.T) { killFromOutside(t, false, 100) }
+func TestKilledAHundredTimes(t *testing.T) {
+	longtest.Only(t)
+	killFromOutside(t, false, 100)
+}
 
 func killFromOutside(t *testing.T, real bool, times int) {
 	site := newCrashSite(t, real)
 	mustSave(t, site.store, secretInput("bc", "old"))
+	site.killLoop(t, "loop", times)
+}
+
+// killLoop kills a child that carries out a task without pause so many times, and looks at what each has left.
+func (c crashSite) killLoop(t *testing.T, task string, times int) {
+	t.Helper()
+	site := c
 	for n := range times {
-		cmd := site.command("loop", "bc", 0)
+		cmd := site.command(task, "bc", 0)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -327,6 +354,8 @@ func killFromOutside(t *testing.T, real bool, times int) {
 
 // Several processes save at once, each its own profile: none is lost. Of those that save the same name one wins.
 func TestParallelSaves(t *testing.T) {
+	longtest.Only(t)
+
 	site := newCrashSite(t, false)
 	var running []*exec.Cmd
 	for n := range 12 {

@@ -16,27 +16,27 @@ type draft struct {
 	Answers map[string]string `json:"answers"`
 }
 
-// LoadDraft gives the answers of an unfinished set-up; ok is false if there are none. A draft that cannot be
-// understood is moved aside (*CorruptFileError); one of a newer appreg stays (*NewerSchemaError).
-func (s *Store) LoadDraft() (answers map[string]string, ok bool, err error) {
-	if err := checkDir(s.places.config, true); err != nil {
+// LoadDraft returns the answers of an unfinished set-up; ok is false if there are none. A draft that cannot be
+// understood is moved aside (ErrCorruptFile); one of a newer appreg stays (ErrNewerSchema).
+func (f *folders) LoadDraft() (answers map[string]string, ok bool, err error) {
+	if err := checkDir(f.places.config, true); err != nil {
 		return nil, false, err
 	}
-	data, ok, err := read(s.places.draft())
-	if err != nil || !ok {
+	text, ok, err := read(f.places.draft(), draftLimit)
+	if !ok && !errors.Is(err, errTooLarge) { // what is too large has no content here, and goes aside as damaged
 		return nil, false, err
 	}
-	if newer := schemaOf(data); newer > draftSchema {
-		return nil, false, &NewerSchemaError{Path: s.places.draft(), Schema: newer, Known: draftSchema}
+	if newer := schemaOf([]byte(text)); newer > draftSchema {
+		return nil, false, newerSchema(f.places.draft(), newer, draftSchema)
 	}
 	var d draft
-	bad := json.Unmarshal(data, &d)
+	bad := json.Unmarshal([]byte(text), &d)
 	if bad == nil && d.Schema != draftSchema {
 		bad = errors.New("no schema number")
 	}
 	if bad != nil {
-		return nil, false, &CorruptFileError{
-			What: "the draft", MovedTo: s.files.moveAside(s.places.draft()), Next: "start again with appreg setup", Err: bad,
+		return nil, false, &Error{Kind: ErrCorruptFile,
+			Why: "the draft", Aside: f.files.moveAside(f.places.draft()), Next: "enter the answers again", Err: bad,
 		}
 	}
 	return d.Answers, len(d.Answers) > 0, nil
@@ -51,7 +51,8 @@ func (s *Store) SaveDraft(answers map[string]string) error {
 	if err != nil {
 		return err
 	}
-	return s.files.replace(s.places.draft(), append(data, '\n'))
+	s.files.sweepDrafts(s.places.config)
+	return s.files.replaceBy(draftTempPattern, s.places.draft(), append(data, '\n'))
 }
 
 // ClearDraft deletes the draft; none is fine.

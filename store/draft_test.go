@@ -3,8 +3,11 @@ package store
 import (
 	"errors"
 	"os"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -42,9 +45,9 @@ func TestDraftThatCannotBeUnderstood(t *testing.T) {
 		content string
 		want    error
 	}{
-		"torn":      {`{"schema":1,"answ`, new(CorruptFileError)},
-		"no schema": {`{"answers":{"a":"b"}}`, new(CorruptFileError)},
-		"newer":     {`{"schema":2,"answers":[]}`, new(NewerSchemaError)},
+		"torn":      {`{"schema":1,"answ`, ErrCorruptFile},
+		"no schema": {`{"answers":{"a":"b"}}`, ErrCorruptFile},
+		"newer":     {`{"schema":2,"answers":[]}`, ErrNewerSchema},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -53,12 +56,12 @@ func TestDraftThatCannotBeUnderstood(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, ok, err := s.LoadDraft()
-			if !sameType(err, test.want) || ok {
+			if !isKind(err, test.want) || ok {
 				t.Fatalf("%v %v", ok, err)
 			}
 			kept := tree(t, s.places.config)
 			name := "draft.json"
-			if sameType(err, new(CorruptFileError)) {
+			if isKind(err, ErrCorruptFile) {
 				name += ".bad-20261120T120000Z"
 			}
 			if d := cmp.Diff(map[string]string{name: test.content}, kept); d != "" {
@@ -79,5 +82,19 @@ func TestDraftOnAFullDisk(t *testing.T) {
 	}
 	if got, _, err := s.LoadDraft(); got["api"] != "lcs" || err != nil {
 		t.Errorf("the earlier draft is lost: %v %v", got, err)
+	}
+}
+
+// What killed writers of a draft left behind goes with the next draft; what is just being written stays.
+func TestDraftSweeps(t *testing.T) {
+	s := newStore(t, Options{})
+	mustDo(t, s.SaveDraft(map[string]string{"api": "lcs"}))
+	for name, age := range map[string]time.Duration{"old": 2 * draftStale, "new": draftStale / 2} {
+		path := filepath.Join(s.places.config, strings.Replace(draftTempPattern, "*", name, 1))
+		mustDo(t, os.WriteFile(path, nil, 0o600), os.Chtimes(path, noon, noon.Add(-age)))
+	}
+	mustDo(t, s.SaveDraft(map[string]string{"api": "lcs"}))
+	if left := filesLike(t, s.places.config, draftTempPattern); len(left) != 1 || !strings.HasSuffix(left[0], "new") {
+		t.Errorf("left: %v", left)
 	}
 }

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Rename gives a profile another name. Its id, and so its keyring item, stays. No keyring is needed.
-// Errors: those of Find, for the new name too, *NameError, *ExistsError, *LockedError, *FileError.
+// Rename returns a profile another name. Its id, and so its keyring item, stays. No keyring is needed.
+// Errors: those of Find, for the new name too, ErrName, ErrExists, ErrLocked, ErrFile.
 func (s *Store) Rename(from, to string) error {
-	if err := ValidName(to); err != nil {
+	if err := NewName(to); err != nil {
 		return err
 	}
-	idx, free, err := s.takeIndex(context.Background())
+	idx, free, err := s.takeIndex(context.Background(), s.locks)
 	if err != nil {
 		return err
 	}
@@ -21,12 +21,12 @@ func (s *Store) Rename(from, to string) error {
 		return err
 	}
 	if at := idx.ready(to); at >= 0 && idx.Profiles[at].ID != p.ID {
-		return &ExistsError{Name: idx.Profiles[at].Name}
+		return &Error{Kind: ErrExists, Profile: idx.Profiles[at].Name}
 	}
 	for _, entry := range idx.Profiles {
 		// A later Save finishes a pending entry, unless its name is taken: then it would throw its credential away.
 		if entry.State == PhasePending && strings.EqualFold(entry.Name, to) && !strings.EqualFold(entry.Name, p.Name) {
-			return &UnfinishedError{Name: entry.Name, State: entry.State}
+			return &Error{Kind: ErrUnfinished, Profile: entry.Name, Phase: entry.State}
 		}
 		if strings.EqualFold(entry.Name, p.Name) { // with what an interrupted rotation left of it
 			entry.Name = to
@@ -37,9 +37,9 @@ func (s *Store) Rename(from, to string) error {
 }
 
 // Remove deletes a profile with its credential; one that an interrupted call left behind, too. If the keyring cannot be
-// used, nothing is changed. Errors: *UnknownProfileError, *KeyringError, *LockedError, *FileError and those of the index.
+// used, nothing is changed. Errors: ErrUnknownProfile, ErrBackend, ErrLocked, ErrFile and those of the index.
 func (s *Store) Remove(ctx context.Context, name string) error {
-	idx, free, err := s.takeIndex(ctx)
+	idx, free, err := s.takeIndex(ctx, s.locks)
 	if err != nil {
 		return err
 	}
@@ -48,8 +48,8 @@ func (s *Store) Remove(ctx context.Context, name string) error {
 	if at < 0 {
 		return s.unknown(idx, name)
 	}
-	if state := s.keyring.State(ctx); !state.Usable() {
-		return &KeyringError{State: state, Op: opDelete}
+	if _, err := s.usable(ctx, idx.Profiles[at], opDelete); err != nil {
+		return err
 	}
 	name = idx.Profiles[at].Name
 	for _, p := range idx.Profiles {
@@ -62,14 +62,14 @@ func (s *Store) Remove(ctx context.Context, name string) error {
 	return nil
 }
 
-// delete deletes one entry in the order of facts/keyring.md 6.2: entry deleting, item, files, entry gone.
+// delete deletes one entry in the order of docs/storage.md: entry deleting, item, files, entry gone.
 func (s *Store) delete(ctx context.Context, idx index, p Profile) (index, error) {
 	p.State = PhaseDeleting
 	idx = idx.with(p)
 	if err := s.writeIndex(idx); err != nil {
 		return idx, err
 	}
-	if err := s.deleteCredential(ctx, p.ID); err != nil {
+	if err := s.deleteCredential(ctx, p); err != nil {
 		return idx, err
 	}
 	idx = idx.without(p.ID)

@@ -17,15 +17,15 @@ func TestRename(t *testing.T) {
 		name, from, to string
 		want           error
 	}{
-		{"unknown", "bx", "new", new(UnknownProfileError)},
-		{"taken, other case", "bc", "OTHER", new(ExistsError)},
-		{"bad name", "bc", "a/b", new(NameError)},
+		{"unknown", "bx", "new", ErrUnknownProfile},
+		{"taken, other case", "bc", "OTHER", ErrExists},
+		{"bad name", "bc", "a/b", ErrName},
 		{"case only", "bc", "BC", nil},
 		{"other name", "Bc", "bc-prod", nil},
 	}
 	ring.calls, ring.state = nil, StateLocked
 	for _, test := range tests {
-		if err := s.Rename(test.from, test.to); !sameType(err, test.want) {
+		if err := s.Rename(test.from, test.to); !isKind(err, test.want) {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}
@@ -58,7 +58,7 @@ func TestRenameTakesLeftoversAlong(t *testing.T) {
 	if diff := cmp.Diff([]string{"prod ready", "prod pending"}, states(t, s)); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := s.Find("bc"); !sameType(err, new(UnknownProfileError)) {
+	if _, err := s.Find("bc"); !isKind(err, ErrUnknownProfile) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -68,7 +68,7 @@ func TestRenameOntoAnUnfinishedProfile(t *testing.T) {
 	s := newStore(t, Options{})
 	mustSave(t, s, secretInput("bc", "x"))
 	interrupted(t, s, secretInput("half", "h"), true)
-	if err := s.Rename("bc", "HALF"); !sameType(err, new(UnfinishedError)) {
+	if err := s.Rename("bc", "HALF"); !isKind(err, ErrUnfinished) {
 		t.Errorf("got %v", err)
 	}
 	mustSave(t, s, secretInput("next", "n"))
@@ -95,8 +95,8 @@ func TestRemove(t *testing.T) {
 	if _, err := os.Stat(s.SealedFile(p.ID)); err == nil {
 		t.Error("the sealed file is still there")
 	}
-	unknown := new(UnknownProfileError)
-	if err := s.Remove(t.Context(), "othr"); !errors.As(err, &unknown) || unknown.Nearest != "other" {
+	unknown := new(Error)
+	if err := s.Remove(t.Context(), "othr"); !ofKind(err, ErrUnknownProfile, &unknown) || unknown.Nearest != "other" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -123,14 +123,14 @@ func TestRemoveAndTheKeyring(t *testing.T) {
 	s := newStore(t, Options{Keyring: ring})
 	mustSave(t, s, secretInput("bc", "x"))
 	ring.state = StateLocked
-	keyring := new(KeyringError)
-	if err := s.Remove(t.Context(), "bc"); !errors.As(err, &keyring) || keyring.Op != "delete" {
+	keyring := new(Error)
+	if err := s.Remove(t.Context(), "bc"); !ofKind(err, ErrBackend, &keyring) || keyring.Op != "delete" {
 		t.Errorf("got %v", err)
 	}
 	if got := states(t, s); got[0] != "bc ready" {
 		t.Errorf("changed: %v", got)
 	}
-	ring.state, ring.before = StateUnknown, refuse("delete", &KeyringError{State: StateSilent})
+	ring.state, ring.before = StateUnknown, refuse("delete", &Error{Kind: ErrBackend, State: StateSilent})
 	if err := s.Remove(t.Context(), "bc"); !errors.As(err, &keyring) || keyring.State != StateSilent {
 		t.Errorf("got %v", err)
 	}

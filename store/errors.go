@@ -1,129 +1,93 @@
 package store
 
 import (
-	"fmt"
+	"errors"
+	"time"
 )
 
-// Every error type of this package has a one-line lower-case text and a method Fix that says what to do next.
-// None of them holds a secret.
+// Error says why the store did not do what was asked: one lower-case line for people, and what to do next. Its kind says
+// which of the fields below Err count. It holds no secret.
+type Error struct {
+	Kind    Kind
+	Profile string // name of the profile; empty where none is known
+	Path    string // of the file or folder at fault, or of the index
+	Err     error  // what the system or a library said; nil where nothing did
 
-// What is done with a keyring.
+	Backend     BackendName // where the credential is, or should be; empty: the keyring
+	State       State       // of the back end
+	Keeper      string      // name of the process that keeps the keyring, where it is locked; empty: not known
+	Op          string      // what was to be done, see opRead: what to do instead depends on it
+	ID          string      // of the item
+	Count       int         // of the items under that id
+	Phase       Phase       // in which the saving or the removing of the profile was interrupted
+	Differences []Difference
+	Holder      int           // process id, 0 if it is not known or not one
+	Waited      time.Duration // for the holder, or for all of them
+	Aside       string        // path of a damaged file that was moved aside; empty if it was not
+	Nearest     string        // the most similar name; empty if none is similar
+	Why         string        // completes the line
+	Next        string        // what to do, where the kind does not tell
+	Mend        string        // the command after which appreg does without the file, or with it if nothing is wrong with its content
+	Own         string        // the command that makes a file the person's own; empty where Mend does not take it away
+}
+
+// What is done with a back end.
 const (
 	opRead   = "read"
 	opSave   = "save"
 	opDelete = "delete"
 )
 
-// KeyringError says that the keyring could not do what was asked.
-type KeyringError struct {
-	State State
-	Op    string // "read", "save" or "delete": what to do instead depends on it
-	Err   error  // what the keyring's library said; not part of the text
-}
+// What else is done with files.
+const (
+	opWrite = "write"
+	opLock  = "lock"
+)
 
-func (e *KeyringError) Error() string { return e.State.Message() }
-
-// Unwrap gives the library's error.
-func (e *KeyringError) Unwrap() error { return e.Err }
+func (e *Error) Error() string { return kindTable[e.Kind].words(e) }
 
 // Fix says what to do.
-func (e *KeyringError) Fix() string { return e.State.fixOf(e.Op) }
+func (e *Error) Fix() string { return kindTable[e.Kind].fix(e) }
 
-// CredentialMissingError says that the index knows a profile whose credential is not in this machine's keyring.
-type CredentialMissingError struct{ Profile string }
+// Class says whose fault the error is.
+func (e *Error) Class() Class { return kindTable[e.Kind].class }
 
-func (e *CredentialMissingError) Error() string {
-	return fmt.Sprintf("profile %s is known here, but its credential is not in this machine's keyring (another machine, or deleted)", e.Profile)
+// Unwrap returns what the system or a library said.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is reports whether target is the error's kind, so that errors.Is(err, ErrExists) tells it.
+func (e *Error) Is(target error) bool {
+	kind, ok := target.(Kind)
+	return ok && kind == e.Kind
 }
 
-// Fix says what to do.
-func (e *CredentialMissingError) Fix() string { return again(e.Profile) }
+// Kind is one kind of error of this package. It stands for every error of its kind in errors.Is.
+type Kind int
 
-// UnknownProfileError says that there is no profile of that name.
-type UnknownProfileError struct {
-	Name    string
-	Nearest string // the most similar name; empty if none is similar
-	Index   string // path of the index
-	Damaged string // path of an earlier, damaged index, which may hold the profile; empty if there is none
+// Error is the name of the kind, for programmers.
+func (k Kind) Error() string { return "store: " + kindTable[k].name }
+
+// Class says whose fault an error is: an exit code follows from it.
+type Class int
+
+// The classes.
+const (
+	ClassStore   Class = iota // of the place where profiles and credentials are kept
+	ClassName                 // of whoever named a profile
+	ClassChanged              // of whoever changed a profile outside this program: nothing of its credential is handed out
+)
+
+// kindRow is what is said about a kind of error, and whose fault it is.
+type kindRow struct {
+	name  string
+	class Class
+	words func(e *Error) string
+	fix   func(e *Error) string
 }
 
-func (e *UnknownProfileError) Error() string {
-	text := fmt.Sprintf("there is no profile %q", e.Name)
-	if e.Damaged != "" {
-		text += fmt.Sprintf("; an earlier list of profiles was damaged and moved to %s", e.Damaged)
-	}
-	if e.Nearest != "" {
-		text += fmt.Sprintf("; did you mean %s?", e.Nearest)
-	}
-	return text
-}
-
-// Fix says what to do.
-func (e *UnknownProfileError) Fix() string {
-	if e.Damaged != "" {
-		return "run appreg list to see the profiles; if this one was in the damaged file, copy its entry from there into " +
-			e.Index + " (its credential is still in the keyring), or set it up again with appreg setup"
-	}
-	return "run appreg list to see the profiles"
-}
-
-// UnfinishedError says that saving or removing a profile was interrupted.
-type UnfinishedError struct {
-	Name  string
-	State Phase
-}
-
-func (e *UnfinishedError) Error() string {
-	if e.State == PhaseDeleting {
-		return fmt.Sprintf("profile %s was not removed completely", e.Name)
-	}
-	return fmt.Sprintf("profile %s was not saved completely", e.Name)
-}
-
-// Fix says what to do.
-func (e *UnfinishedError) Fix() string {
-	if e.State == PhaseDeleting {
-		return "run appreg remove " + e.Name
-	}
-	return "run appreg setup --profile " + e.Name
-}
-
-// ExistsError says that a profile of that name exists.
-type ExistsError struct{ Name string }
-
-func (e *ExistsError) Error() string { return fmt.Sprintf("profile %s exists", e.Name) }
-
-// Fix says what to do.
-func (e *ExistsError) Fix() string {
-	return "choose another name, or replace its credential with --replace"
-}
-
-// NameError says why a profile name is not allowed.
-type NameError struct {
-	Name string
-	Why  string
-}
-
-func (e *NameError) Error() string { return fmt.Sprintf("profile name %q %s", e.Name, e.Why) }
-
-// Fix says what to do.
-func (e *NameError) Fix() string { return "use 1 to 64 of the letters a-z, digits, dot, _ and -" }
-
-// LockedError says that another process holds the index.
-type LockedError struct {
-	Holder int // process id, 0 if not known
-}
-
-func (e *LockedError) Error() string {
-	if e.Holder == 0 {
-		return "the profiles are locked by another process"
-	}
-	return fmt.Sprintf("the profiles are locked by process %d", e.Holder)
-}
-
-// Fix says what to do.
-func (e *LockedError) Fix() string { return "wait for it to end or end it, then try again" }
-
-func again(profile string) string {
-	return "enter it again with appreg setup --profile " + profile + " --replace"
+// asError returns the error of this package in err; nil if there is none.
+func asError(err error) *Error {
+	var own *Error
+	errors.As(err, &own)
+	return own
 }

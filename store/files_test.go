@@ -56,7 +56,7 @@ func TestPlaces(t *testing.T) {
 	}
 	t.Setenv("XDG_CONFIG_HOME", "/xc")
 	t.Setenv("XDG_STATE_HOME", "/xs")
-	own, err := Open(Options{Keyring: forbidden{t}})
+	own, err := Open(Options{Keyring: forbidden{t: t}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestNoHome(t *testing.T) {
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"} {
 		t.Setenv(name, "")
 	}
-	if _, err := Open(Options{}); !sameType(err, new(NoHomeError)) {
+	if _, err := Open(Options{}); !isKind(err, ErrNoHome) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -129,7 +129,7 @@ func TestUnsafeFolders(t *testing.T) {
 			if err == nil && loadSecret(t, s, "bc") != long(3000) {
 				t.Error("not saved")
 			}
-			if ids := s.keyring.(*MemoryKeyring).ids(); err != nil && len(ids) != 0 {
+			if ids := s.keyring().(*MemoryKeyring).ids(); err != nil && len(ids) != 0 {
 				t.Errorf("items: %v", ids)
 			}
 		})
@@ -184,7 +184,7 @@ func TestReadingWhileReplacing(t *testing.T) {
 			reading = false
 		default:
 		}
-		if data, ok, err := read(path); err != nil || !ok || !slices.Contains(contents, string(data)) {
+		if data, ok, err := read(path, 1<<20); err != nil || !ok || !slices.Contains(contents, string(data)) {
 			t.Fatalf("%d bytes, %v, %v", len(data), ok, err)
 		}
 	}

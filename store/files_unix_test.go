@@ -3,7 +3,6 @@
 package store
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -41,12 +40,12 @@ func TestForeignFolderIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, _, err := s.Load(t.Context(), "bc")
-		unsafe := new(UnsafeDirError)
-		if !errors.As(err, &unsafe) || unsafe.Path != dir {
+		unsafe := new(Error)
+		if !ofKind(err, ErrUnsafeDir, &unsafe) || unsafe.Path != dir {
 			t.Errorf("%s: %v", dir, err)
 		}
 	}
-	if _, err := s.List(); !sameType(err, new(UnsafeDirError)) {
+	if _, err := s.List(); !isKind(err, ErrUnsafeDir) {
 		t.Errorf("got %v", err)
 	}
 }

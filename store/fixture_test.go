@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,7 +92,15 @@ func mustSave(t *testing.T, s *Store, in SaveInput) Profile {
 	return p
 }
 
-// loadSecret gives the secret of a saved profile.
+// mustDo ends the test unless all of errs are nil.
+func mustDo(t *testing.T, errs ...error) {
+	t.Helper()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// loadSecret returns the secret of a saved profile.
 func loadSecret(t *testing.T, s *Store, name string) string {
 	t.Helper()
 	_, c, err := s.Load(t.Context(), name)
@@ -101,7 +110,7 @@ func loadSecret(t *testing.T, s *Store, name string) string {
 	return c.Secret.Reveal()
 }
 
-// tree gives every file under dir with its content.
+// tree returns every file under dir with its content.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -120,7 +129,7 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// filesLike gives the names in tree that match a pattern.
+// filesLike returns the names in tree that match a pattern.
 func filesLike(t *testing.T, dir, pattern string) []string {
 	t.Helper()
 	var names []string
@@ -185,7 +194,7 @@ func (k *faultyKeyring) State(ctx context.Context) State {
 	return k.MemoryKeyring.State(ctx)
 }
 
-// ids gives the ids of all items.
+// ids returns the ids of all items.
 func (k *MemoryKeyring) ids() []string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -199,7 +208,14 @@ func (k *MemoryKeyring) ids() []string {
 // zeros is a source of randomness that always gives the same.
 func zeros() *bytes.Reader { return bytes.NewReader(make([]byte, 1<<16)) }
 
-// long gives a text of n bytes that does not repeat in short steps.
+// long returns a text of n bytes that does not repeat in short steps.
 func long(n int) string {
 	return strings.Repeat("0123456789abcdefghijklmnopqrstuvwxyz", n/36+1)[:n]
 }
+
+// bareBackend is what a stand-in for a back end has besides its values.
+type bareBackend struct{}
+
+func (bareBackend) IDs(context.Context) ([]string, error) { return nil, &Error{Kind: ErrUnlisted} }
+func (bareBackend) Name() string                          { return "stand-in" }
+func (bareBackend) Limit() int                            { return itemLimit }

@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
-
-	"appreg/internal/pattern"
 )
 
 // indexSchema is the newest format of the index that this program reads, and the one that it writes.
@@ -20,35 +19,43 @@ type index struct {
 	Profiles []Profile `json:"profiles"`
 }
 
-// safeID is the shape of every id. An id names a file and a keyring item, so nothing else is let in from the index.
-var safeID = pattern.Lazy(`^[a-z0-9][a-z0-9-]{0,47}$`)
+// safeID reports whether id has the shape of every id: 1 to 48 of a-z, 0-9 and -, the first no dash. An id names a file
+// and a keyring item, so nothing else is let in from the index.
+func safeID(id string) bool {
+	return len(id) <= 48 && made(id, "-") && id[0] != '-'
+}
 
 // readIndex reads the index without the lock, which only a damaged one needs. A missing one is empty.
-// Errors: *NewerSchemaError, *CorruptIndexError, *UnsafeDirError, *FileError.
-func (s *Store) readIndex(ctx context.Context) (index, error) {
-	if err := checkDir(s.places.config, true); err != nil {
+// Errors: ErrNewerSchema, ErrCorruptIndex, ErrUnsafeDir, ErrFile.
+func (home *folders) readIndex(ctx context.Context) (index, error) {
+	if err := checkDir(home.places.config, true); err != nil {
 		return index{}, err
 	}
-	idx, bad, err := s.parseIndex()
+	idx, bad, err := home.parseIndex()
 	if err != nil || bad == nil {
 		return idx, err
 	}
-	free, err := s.locks.take(ctx)
+	free, err := home.locks.take(ctx)
 	if err != nil {
-		return index{}, &CorruptIndexError{Err: err}
+		return index{}, &Error{Kind: ErrCorruptIndex, Err: err}
 	}
 	defer free()
-	return s.lockedIndex() // another process may have moved it aside and begun a good one meanwhile
+	return home.lockedIndex() // another process may have moved it aside and begun a good one meanwhile
 }
 
-// takeIndex takes the lock and reads the index, for a call that is about to change it. free gives the lock back.
-// Errors: *LockedError, the context's and those of readIndex.
-func (s *Store) takeIndex(ctx context.Context) (idx index, free func(), err error) {
-	free, err = s.locks.take(ctx)
+// takeIndex takes the lock, removes what killed writers left behind and reads the index, for a call that is about to
+// change it. free gives the lock back.
+// Errors: ErrLocked, the context's and those of readIndex.
+func (home *folders) takeIndex(ctx context.Context, lock locks) (idx index, free func(), err error) {
+	free, err = lock.take(ctx)
 	if err != nil {
 		return index{}, nil, err
 	}
-	if idx, err = s.lockedIndex(); err != nil {
+	home.files.sweep(home.places.config)
+	if checkDir(home.places.state, false) == nil {
+		home.files.sweep(home.places.state)
+	}
+	if idx, err = home.lockedIndex(); err != nil {
 		free()
 		return index{}, nil, err
 	}
@@ -56,24 +63,31 @@ func (s *Store) takeIndex(ctx context.Context) (idx index, free func(), err erro
 }
 
 // lockedIndex reads the index and moves a damaged one aside. The caller holds the lock.
-func (s *Store) lockedIndex() (index, error) {
-	idx, bad, err := s.parseIndex()
+func (home *folders) lockedIndex() (index, error) {
+	idx, bad, err := home.parseIndex()
 	if err != nil || bad == nil {
 		return idx, err
 	}
-	return index{}, &CorruptIndexError{MovedTo: s.files.moveAside(s.places.index()), Err: bad}
+	return index{}, &Error{Kind: ErrCorruptIndex, Aside: home.files.moveAside(home.places.index()), Err: bad}
 }
 
 // parseIndex reads the file; bad says why its content cannot be understood.
-func (s *Store) parseIndex() (idx index, bad, err error) {
-	data, ok, err := read(s.places.index())
+func (home *folders) parseIndex() (idx index, bad, err error) {
+	text, ok, err := read(home.places.index(), indexLimit)
+	if errors.Is(err, errTooLarge) {
+		err = &Error{Kind: ErrLargeIndex, Path: home.places.index()}
+	}
 	if err != nil || !ok {
 		return index{Schema: indexSchema}, nil, err
 	}
-	if newer := schemaOf(data); newer > indexSchema {
-		return index{}, nil, &NewerSchemaError{Path: s.places.index(), Schema: newer, Known: indexSchema}
+	if idx, ok = quickIndex(text); ok {
+		return idx, idx.check(), nil
 	}
-	if bad = json.Unmarshal(data, &idx); bad == nil {
+	if newer := schemaOf([]byte(text)); newer > indexSchema {
+		return index{}, nil, newerSchema(home.places.index(), newer, indexSchema)
+	}
+	idx = index{}
+	if bad = json.Unmarshal([]byte(text), &idx); bad == nil {
 		bad = idx.check()
 	}
 	return idx, bad, nil
@@ -95,18 +109,15 @@ func (x index) check() error {
 	if x.Schema != indexSchema {
 		return fmt.Errorf("schema %d", x.Schema)
 	}
-	ids, names := map[string]bool{}, map[string]bool{}
-	for n, p := range x.Profiles {
+	ids, names := make(map[string]bool, len(x.Profiles)), make(map[string]bool, len(x.Profiles))
+	for n := range x.Profiles {
+		p := &x.Profiles[n]
 		name := strings.ToLower(p.Name)
-		switch {
-		case ValidName(p.Name) != nil:
-			return fmt.Errorf("entry %d: bad name", n)
-		case !safeID.Regexp().MatchString(p.ID) || ids[p.ID]:
+		switch why := p.fault(); {
+		case why != "":
+			return fmt.Errorf("entry %d: %s", n, why)
+		case ids[p.ID]:
 			return fmt.Errorf("entry %d: bad id", n)
-		case p.Replaces != "" && !safeID.Regexp().MatchString(p.Replaces):
-			return fmt.Errorf("entry %d: bad id", n)
-		case p.State != PhasePending && p.State != PhaseReady && p.State != PhaseDeleting:
-			return fmt.Errorf("entry %d: bad state", n)
 		case p.Ready() && names[name]:
 			return fmt.Errorf("entry %d: name used twice", n)
 		}
@@ -116,8 +127,21 @@ func (x index) check() error {
 	return nil
 }
 
+// fault says what this program would never have written of an entry; empty if nothing.
+func (p *Profile) fault() string {
+	switch {
+	case ValidName(p.Name) != nil:
+		return "bad name"
+	case !safeID(p.ID), p.Replaces != "" && !safeID(p.Replaces):
+		return "bad id"
+	case p.State != PhasePending && p.State != PhaseReady && p.State != PhaseDeleting:
+		return "bad state"
+	}
+	return ""
+}
+
 // writeIndex replaces the index. The caller holds the lock.
-func (s *Store) writeIndex(idx index) error {
+func (home *folders) writeIndex(idx index) error {
 	idx.Schema = indexSchema
 	if idx.Profiles == nil {
 		idx.Profiles = []Profile{}
@@ -127,17 +151,20 @@ func (s *Store) writeIndex(idx index) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(idx); err != nil {
-		return fmt.Errorf("could not write the list of profiles: %w", err)
+		return fmt.Errorf("couldn't write the list of profiles: %w", err)
 	}
-	return s.files.replace(s.places.index(), out.Bytes())
+	if out.Len() > indexLimit {
+		return &Error{Kind: ErrFullIndex, Path: home.places.index()}
+	}
+	return home.files.replace(home.places.index(), out.Bytes())
 }
 
-// ready gives the position of the ready profile of that name, ignoring case; -1 if there is none.
+// ready returns the position of the ready profile of that name, ignoring case; -1 if there is none.
 func (x index) ready(name string) int {
 	return slices.IndexFunc(x.Profiles, func(p Profile) bool { return p.Ready() && strings.EqualFold(p.Name, name) })
 }
 
-// named gives the position of the profile of that name, ready ones first; -1 if there is none.
+// named returns the position of the profile of that name, ready ones first; -1 if there is none.
 func (x index) named(name string) int {
 	if at := x.ready(name); at >= 0 {
 		return at
@@ -145,12 +172,12 @@ func (x index) named(name string) int {
 	return slices.IndexFunc(x.Profiles, func(p Profile) bool { return strings.EqualFold(p.Name, name) })
 }
 
-// at gives the position of the profile with id; -1 if there is none.
+// at returns the position of the profile with id; -1 if there is none.
 func (x index) at(id string) int {
 	return slices.IndexFunc(x.Profiles, func(p Profile) bool { return p.ID == id })
 }
 
-// with gives a copy in which p takes the place of the entry with its id, or is added.
+// with returns a copy in which p takes the place of the entry with its id, or is added.
 func (x index) with(p Profile) index {
 	x.Profiles = slices.Clone(x.Profiles)
 	if at := x.at(p.ID); at >= 0 {
@@ -161,7 +188,7 @@ func (x index) with(p Profile) index {
 	return x
 }
 
-// without gives a copy that lacks the entry with id.
+// without returns a copy that lacks the entry with id.
 func (x index) without(id string) index {
 	x.Profiles = slices.DeleteFunc(slices.Clone(x.Profiles), func(p Profile) bool { return p.ID == id })
 	return x

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,17 +42,17 @@ func TestIndexThatCannotBeUnderstood(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := withIndex(t, content)
 			_, err := s.List()
-			bad := new(CorruptIndexError)
-			if !errors.As(err, &bad) || !strings.HasSuffix(bad.MovedTo, "profiles.json.bad-20261120T120000Z") {
+			bad := new(Error)
+			if !ofKind(err, ErrCorruptIndex, &bad) || !strings.HasSuffix(bad.Aside, "profiles.json.bad-20261120T120000Z") {
 				t.Fatalf("got %v", err)
 			}
-			kept, err := os.ReadFile(bad.MovedTo)
+			kept, err := os.ReadFile(bad.Aside)
 			if err != nil || string(kept) != content {
 				t.Errorf("moved aside: %q %v", kept, err)
 			}
 			// The next call finds no index and begins anew, without touching what was moved.
 			mustSave(t, s, secretInput("bc", "x"))
-			if again, _ := os.ReadFile(bad.MovedTo); string(again) != content {
+			if again, _ := os.ReadFile(bad.Aside); string(again) != content {
 				t.Error("the moved index was overwritten")
 			}
 		})
@@ -77,10 +76,10 @@ func withIndex(t *testing.T, content string) *Store {
 func TestSaveWithADamagedIndex(t *testing.T) {
 	s := withIndex(t, "{")
 	_, err := s.Save(t.Context(), secretInput("bc", canary))
-	if bad := new(CorruptIndexError); !errors.As(err, &bad) || bad.MovedTo == "" {
+	if bad := new(Error); !ofKind(err, ErrCorruptIndex, &bad) || bad.Aside == "" {
 		t.Fatalf("got %v", err)
 	}
-	if ids := s.keyring.(*MemoryKeyring).ids(); len(ids) != 0 {
+	if ids := s.keyring().(*MemoryKeyring).ids(); len(ids) != 0 {
 		t.Errorf("items: %v", ids)
 	}
 }
@@ -90,11 +89,11 @@ func TestTwoDamagedIndexesInOneSecond(t *testing.T) {
 	var moved []string
 	for range 2 {
 		_, err := s.List()
-		bad := new(CorruptIndexError)
-		if !errors.As(err, &bad) {
+		bad := new(Error)
+		if !ofKind(err, ErrCorruptIndex, &bad) {
 			t.Fatalf("got %v", err)
 		}
-		moved = append(moved, bad.MovedTo)
+		moved = append(moved, bad.Aside)
 		if err := os.WriteFile(s.IndexFile(), []byte("["), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +111,7 @@ func TestNewerIndex(t *testing.T) {
 		_, saved := s.Save(t.Context(), secretInput("bc", canary))
 		removed := s.Remove(t.Context(), "bc")
 		for _, err := range []error{listed, saved, removed, s.Rename("bc", "x")} {
-			if !sameType(err, new(NewerSchemaError)) {
+			if !isKind(err, ErrNewerSchema) {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -130,7 +129,7 @@ func TestUnreadableIndex(t *testing.T) {
 	_, listed := s.List()
 	_, saved := s.Save(t.Context(), secretInput("bc", canary))
 	for _, err := range []error{listed, saved} {
-		if !sameType(err, new(FileError)) {
+		if !isKind(err, ErrFile) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -150,7 +149,7 @@ func TestIndexFormat(t *testing.T) {
   "profiles": [
     {
       "name": "bc",
-      "id": "bc-aaaa",
+      "id": "bc-aaaaaaaaaaaaaaaa",
       "state": "ready",
       "api": "business-central",
       "cloud": "public",
@@ -179,7 +178,7 @@ func TestIndexFormat(t *testing.T) {
 // Opening reads, writes and calls nothing.
 func TestOpenDoesNothing(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
-	if _, err := Open(Options{Home: home, Keyring: forbidden{t}}); err != nil {
+	if _, err := Open(Options{Home: home, Keyring: forbidden{t: t}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(home); err == nil {
@@ -188,7 +187,10 @@ func TestOpenDoesNothing(t *testing.T) {
 }
 
 // forbidden is a keyring that must not be called.
-type forbidden struct{ t *testing.T }
+type forbidden struct {
+	bareBackend
+	t *testing.T
+}
 
 func (f forbidden) Get(context.Context, string) (secret.Secret, error) {
 	f.t.Error("called")

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -16,7 +17,7 @@ import (
 )
 
 func TestItemFormat(t *testing.T) {
-	it, outside, err := newItem(kept{Kind: kindClientSecret, Secret: `a<&"`}, zeros())
+	it, outside, err := newItem(kept{Kind: kindClientSecret, Secret: `a<&"`}, binding{"tenant": "contoso.com", "id": "bc-aaaa"}, "", itemLimit, zeros())
 	if err != nil || outside {
 		t.Fatal(outside, err)
 	}
@@ -24,7 +25,7 @@ func TestItemFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"v":1,"kind":"client_secret","s":"a<&\"","k":"` + base64.StdEncoding.EncodeToString(make([]byte, 32)) + `"}`
+	want := `{"v":2,"kind":"client_secret","s":"a<&\"","k":"` + base64.StdEncoding.EncodeToString(make([]byte, 32)) + `","b":{"id":"bc-aaaa","tenant":"contoso.com"}}`
 	if d := cmp.Diff(want, value.Reveal()); d != "" {
 		t.Error(d)
 	}
@@ -32,7 +33,7 @@ func TestItemFormat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(it.kept, back.kept); d != "" {
+	if d := cmp.Diff(it, back, cmp.AllowUnexported(item{})); d != "" {
 		t.Error(d)
 	}
 }
@@ -40,7 +41,7 @@ func TestItemFormat(t *testing.T) {
 // The item is at most 2,000 bytes: at the edge the credential moves to the sealed file, and characters that JSON
 // writes longer count as long as they become.
 func TestItemLimit(t *testing.T) {
-	frame := len(`{"v":1,"kind":"client_secret","s":"","k":""}`) + base64.StdEncoding.EncodedLen(cacheKeySize)
+	frame := len(`{"v":2,"kind":"client_secret","s":"","k":"","b":{"id":"x"}}`) + base64.StdEncoding.EncodedLen(cacheKeySize)
 	tests := map[string]struct {
 		secret  string
 		outside bool
@@ -51,7 +52,7 @@ func TestItemLimit(t *testing.T) {
 		"angles count once":   {strings.Repeat("<", itemLimit-frame), false},
 	}
 	for name, test := range tests {
-		it, outside, err := newItem(kept{Kind: kindClientSecret, Secret: test.secret}, zeros())
+		it, outside, err := newItem(kept{Kind: kindClientSecret, Secret: test.secret}, binding{"id": "x"}, "", itemLimit, zeros())
 		if err != nil || outside != test.outside || it.sealed() != test.outside {
 			t.Errorf("%s: outside %v, sealed %v, %v", name, outside, it.sealed(), err)
 		}
@@ -65,7 +66,7 @@ func TestItemLimit(t *testing.T) {
 }
 
 func TestNoRandomness(t *testing.T) {
-	if _, _, err := newItem(kept{Kind: kindNone}, iotest.ErrReader(io.ErrUnexpectedEOF)); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, _, err := newItem(kept{Kind: kindNone}, nil, "", itemLimit, iotest.ErrReader(io.ErrUnexpectedEOF)); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -94,9 +95,25 @@ func TestKeep(t *testing.T) {
 		{"no secret yet", catalog.ClientSecret, registration.Credential{}, true, kept{Kind: kindNone}},
 	}
 	for _, test := range tests {
-		got, err := keep(test.flow, test.c, test.save)
+		got, err := keptOf(test.flow, test.c, test.save)
 		if d := cmp.Diff(test.want, got); d != "" || err != nil {
 			t.Errorf("%s: %v %s", test.name, err, d)
+		}
+	}
+	for _, flow := range []catalog.Flow{"carrier-pigeon", ""} {
+		var refused *Error
+		if got, err := keptOf(flow, all, true); !ofKind(err, ErrCredential, &refused) || got != (kept{}) {
+			t.Errorf("flow %q: keeps %q, %v", flow, got.Kind, err)
+		}
+	}
+}
+
+// An item names the oldest version that compares all of its binding: an earlier program reads what it understands whole.
+func TestItemVersion(t *testing.T) {
+	for host, want := range map[string]int{"": 2, "https://graph.example.com": 3} {
+		it, _, err := newItem(kept{Kind: kindNone}, bindingOf(Profile{ID: "x", GraphURL: host}), "", itemLimit, rand.Reader)
+		if err != nil || it.V != want || !it.wellFormed() {
+			t.Errorf("Graph host %q: version %d, %v", host, it.V, err)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// Numbers by which the systems tell what is wrong (facts/keyring.md 1 and 6.5).
+// Numbers by which the systems tell what is wrong (docs/sources.md, Keyrings).
 const (
 	windowsNotEnoughMemory  = 8    // ERROR_NOT_ENOUGH_MEMORY: Credential Manager is full
 	windowsNoLogonSession   = 1312 // ERROR_NO_SUCH_LOGON_SESSION
@@ -16,7 +16,7 @@ const (
 	macInteractionForbidden = 36   // low byte of errSecInteractionNotAllowed, -25308
 )
 
-// classify gives the state that a library error stands for on a system, by number and never by wording.
+// classify returns the state that a library error stands for on a system, by number and never by wording.
 // StateBroken stands for all others.
 func classify(goos string, err error) State {
 	if errors.Is(err, keyring.ErrUnsupportedPlatform) {

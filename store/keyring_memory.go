@@ -14,16 +14,16 @@ type MemoryKeyring struct {
 	values map[string]secret.Secret
 }
 
-// NewMemoryKeyring gives an empty keyring that is always ready.
+// NewMemoryKeyring returns an empty keyring that is always ready.
 func NewMemoryKeyring() *MemoryKeyring { return &MemoryKeyring{values: map[string]secret.Secret{}} }
 
-// Get gives the value of id.
+// Get returns the value of id.
 func (k *MemoryKeyring) Get(_ context.Context, id string) (secret.Secret, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	value, ok := k.values[id]
 	if !ok {
-		return secret.Secret{}, &KeyringError{State: StateNotFound, Op: opRead}
+		return secret.Secret{}, &Error{Kind: ErrBackend, State: StateNotFound, Op: opRead}
 	}
 	return value, nil
 }
@@ -41,7 +41,7 @@ func (k *MemoryKeyring) Delete(_ context.Context, id string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if _, ok := k.values[id]; !ok {
-		return &KeyringError{State: StateNotFound, Op: opDelete}
+		return &Error{Kind: ErrBackend, State: StateNotFound, Op: opDelete}
 	}
 	delete(k.values, id)
 	return nil
@@ -49,6 +49,9 @@ func (k *MemoryKeyring) Delete(_ context.Context, id string) error {
 
 // State is always StateReady.
 func (k *MemoryKeyring) State(context.Context) State { return StateReady }
+
+// Limit is that of the system's keyring, whose stand-in this is.
+func (k *MemoryKeyring) Limit() int { return itemLimit }
 
 // Name says that nothing outlives the process.
 func (k *MemoryKeyring) Name() string { return "memory of this process" }

@@ -47,14 +47,14 @@ func newFakeSystem(state State) *fakeSystem {
 	return f
 }
 
-// stateOf gives the state in a *KeyringError, StateReady for nil.
+// stateOf returns the state in an ErrBackend, StateReady for nil.
 func stateOf(t *testing.T, err error) State {
 	t.Helper()
 	if err == nil {
 		return StateReady
 	}
-	keyring := new(KeyringError)
-	if !errors.As(err, &keyring) {
+	keyring := new(Error)
+	if !ofKind(err, ErrBackend, &keyring) {
 		t.Fatalf("%T: %v", err, err)
 	}
 	return keyring.State
@@ -197,7 +197,7 @@ func TestSetLimit(t *testing.T) {
 	if err := f.Set(t.Context(), "x", secret.New(long(itemLimit))); err != nil {
 		t.Error(err)
 	}
-	if err := f.Set(t.Context(), "x", secret.New(long(itemLimit+1))); !sameType(err, new(CredentialError)) || f.calls.Load() != 1 {
+	if err := f.Set(t.Context(), "x", secret.New(long(itemLimit+1))); !isKind(err, ErrCredential) || f.calls.Load() != 1 {
 		t.Errorf("%d calls, %v", f.calls.Load(), err)
 	}
 }
@@ -232,11 +232,8 @@ func TestKeyringNames(t *testing.T) {
 	for _, goos := range []string{"linux", "windows", "darwin"} {
 		names[(&SystemKeyring{goos: goos}).Name()] = true
 	}
-	names[newStore(t, Options{}).KeyringName()] = true
+	names[newStore(t, Options{}).Standing(t.Context(), BackendKeyring).Name] = true
 	if len(names) != 4 || names[""] {
 		t.Errorf("%v", names)
-	}
-	if got := newStore(t, Options{Keyring: forbidden{t}}).KeyringName(); got != "" {
-		t.Errorf("%q", got)
 	}
 }

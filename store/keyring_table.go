@@ -11,40 +11,47 @@ type stateText struct {
 // detours are the ways to do without a keyring that cannot be used, by what was to be done with it. A profile cannot be
 // removed without.
 var detours = map[string]string{
-	opSave: "go on without saving (--store none)",
-	opRead: "do without the profile, as in CI: give setup's flags (--api, --flow, --tenant, --client-id) in place of its name, " +
+	opSave: "save to the encrypted vault (--store vault), or continue without saving (--store none)",
+	opRead: "use setup's flags instead of the profile (--api, --flow, --tenant, --client-id), " +
 		"and APPREG_CLIENT_SECRET or APPREG_PASSWORD",
 }
 
-// stateTable holds the texts of every state, after facts/keyring.md 6.5. No text offers the encrypted vault, because
-// it does not exist yet (DESIGN.md section 6).
+// stateTable holds the texts of every state, after docs/storage.md.
 var stateTable = map[State]stateText{
-	StateUnknown: {"unknown", "the keyring was not asked yet", "run the command again", false},
+	StateUnknown: {"unknown", "the keyring wasn't checked yet", "run the command again", false},
 	StateReady:   {"ready", "the keyring is ready", "", false},
 	StateLocked: {"locked", "the keyring is locked",
-		"unlock it in your desktop session, without a desktop run gnome-keyring-daemon --replace --unlock", true},
-	StateSilent: {"silent", "the keyring did not answer in time",
+		"unlock it in your keyring program", true}, // see keepers
+	StateSilent: {"silent", "the keyring didn't answer in time",
 		"restart the keyring program (often gnome-keyring-daemon) or log in again", true},
-	StateNoBus: {"no-bus", "there is no keyring in this session (no D-Bus); over SSH or in a container this is normal",
+	StateNoBus: {"no-bus", "no keyring available (no D-Bus session); this is normal over SSH and in containers",
 		"run appreg in your desktop session or under dbus-run-session with a keyring", true},
 	StateNoService: {"no-service", "no keyring program is running",
 		"install gnome-keyring, KWallet or KeePassXC", true},
-	StateActivatable: {"activatable", "the keyring program is not running",
+	StateActivatable: {"activatable", "the keyring program isn't running",
 		"log in to your desktop once or start the keyring program", true},
 	StateNoCollection: {"no-collection", "the keyring has no default collection yet",
 		`log in to your desktop once, or create a keyring named "login" in Passwords and Keys (Seahorse)`, true},
-	StateOtherUser: {"other-user", "the D-Bus session refused this user; it belongs to another one (sudo or su?)",
+	StateOtherUser: {"other-user", "the D-Bus session belongs to another user (sudo or su?)",
 		"run appreg as yourself", true},
-	StateBroken: {"broken", "the keyring answered with an error",
+	StateBroken: {"broken", "the keyring returned an error",
 		"restart the keyring program or log in again", true},
-	StateNotFound: {"not-found", "the keyring does not hold this credential",
-		"enter the credential again with appreg setup --profile NAME --replace", false},
+	StateNotFound: {"not-found", "the keyring doesn't have this credential",
+		"run the command again; if nothing changes, restart the keyring program or log in again", true},
 	StateFull: {"full", "Windows Credential Manager is full",
 		"remove old entries under Generic Credentials in Credential Manager", true},
-	StateNoLogonSession: {"no-logon-session", "Windows gives network logons (SSH, WinRM) no Credential Manager",
+	StateNoLogonSession: {"no-logon-session", "Windows has no Credential Manager for network logons (SSH, WinRM)",
 		"run appreg in a local or Remote Desktop session", true},
 	StateKeychainLocked: {"keychain-locked", "the login keychain is locked in this session",
 		"run security unlock-keychain and try again", true},
+	StateNoHelper: {"no-helper", "the program that keeps this store isn't there",
+		"put appreg-store-NAME, for --store exec:NAME, in a folder of your PATH", false},
 	StateUnsupported: {"unsupported", "this build of appreg has no keyring for this system",
 		"use appreg on Linux, macOS or Windows", true},
+	StateVaultLocked: {"vault-locked", "the vault is locked, and there is nobody to enter its passphrase",
+		"run it on a terminal, set APPREG_VAULT_PASSPHRASE_FILE to a file that holds the passphrase, or APPREG_VAULT_IDENTITY_FILE to your age identities", false},
+	StateWrongPassphrase: {"wrong-passphrase", "the vault's passphrase is wrong",
+		"enter it again; if it's lost, nothing in the vault can be read: remove its profiles (appreg remove NAME) and set them up again", false},
+	StateNoKey: {"no-key", "the vault file isn't encrypted for any of your keys",
+		"have whoever saved it add your public key: appreg setup --profile NAME --replace --recipient KEY", false},
 }

@@ -35,7 +35,7 @@ func TestStateTexts(t *testing.T) {
 		message string
 	}{
 		{StateLocked, "the keyring is locked"},
-		{StateSilent, "the keyring did not answer in time"},
+		{StateSilent, "the keyring didn't answer in time"},
 		{StateNoService, "no keyring program is running"},
 		{StateFull, "Windows Credential Manager is full"},
 		{StateKeychainLocked, "the login keychain is locked in this session"},
@@ -55,13 +55,13 @@ func TestStateFixes(t *testing.T) {
 		{opDelete, "unlock it", ", or "},
 	}
 	for _, test := range tests {
-		fix := (&KeyringError{State: StateLocked, Op: test.op}).Fix()
+		fix := (&Error{Kind: ErrBackend, State: StateLocked, Op: test.op}).Fix()
 		if !strings.Contains(fix, test.has) || strings.Contains(fix, test.lacks) {
 			t.Errorf("%s: %q", test.op, fix)
 		}
 	}
 	for state := StateUnknown; state <= StateUnsupported; state++ {
-		if fix := (&KeyringError{State: state, Op: opDelete}).Fix(); (fix == "") != (state == StateReady) {
+		if fix := (&Error{Kind: ErrBackend, State: state, Op: opDelete}).Fix(); (fix == "") != (state == StateReady) {
 			t.Errorf("delete, %s: %q", state, fix)
 		}
 	}

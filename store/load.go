@@ -7,103 +7,117 @@ import (
 	"appreg/internal/givenfile"
 	"appreg/internal/registration"
 	"appreg/internal/secret"
+	"appreg/internal/spelling"
 )
 
-// List gives every entry of the index, in the order of saving. Entries whose State is not ready are what an
+// List returns every entry of the index, in the order of saving. Entries whose State is not ready are what an
 // interrupted save or remove left behind; the next Save mends them. No keyring is needed.
-func (s *Store) List() ([]Profile, error) {
-	idx, err := s.readIndex(context.Background())
+func (f *folders) List() ([]Profile, error) {
+	idx, err := f.readIndex(context.Background())
 	return idx.Profiles, err
 }
 
-// MovedAside gives a *MovedIndexError while an index that was damaged lies beside the present one; else nil.
-func (s *Store) MovedAside() error {
-	path := s.places.index()
+// MovedAside returns an ErrMovedIndex while an index that was damaged lies beside the present one; else nil.
+func (f *folders) MovedAside() error {
+	path := f.places.index()
 	if moved := lastMovedAside(path); moved != "" {
-		return &MovedIndexError{MovedTo: moved, Index: path}
+		return &Error{Kind: ErrMovedIndex, Aside: moved, Path: path}
 	}
 	return nil
 }
 
-// Find gives the ready profile of that name, ignoring case. Otherwise it gives an *UnfinishedError or an
-// *UnknownProfileError with the nearest name.
+// Find returns the ready profile of that name, ignoring case. Otherwise it gives an ErrUnfinished or an
+// ErrUnknownProfile with the nearest name.
 func (s *Store) Find(name string) (Profile, error) {
-	idx, err := s.readIndex(context.Background())
-	if err != nil {
-		return Profile{}, err
-	}
-	return s.find(idx, name)
+	return s.lookUp(name)
 }
 
 // find is Find in an index that was read.
-func (s *Store) find(idx index, name string) (Profile, error) {
+func (home *folders) find(idx index, name string) (Profile, error) {
 	at := idx.named(name)
 	if at < 0 {
-		return Profile{}, s.unknown(idx, name)
+		return Profile{}, home.unknown(idx, name)
 	}
 	if p := idx.Profiles[at]; !p.Ready() {
-		return Profile{}, &UnfinishedError{Name: p.Name, State: p.State}
+		return Profile{}, &Error{Kind: ErrUnfinished, Profile: p.Name, Phase: p.State}
 	}
 	return idx.Profiles[at], nil
 }
 
-// unknown is the error for a name that is not in the index. A damaged index is told only by the command that meets it;
-// whoever misses a profile later learns here where it went.
-func (s *Store) unknown(idx index, name string) error {
+// unknown is the error for a name that is not in the index.
+func (home *folders) unknown(idx index, name string) error {
 	var names []string
 	for _, p := range idx.Profiles {
 		if p.Ready() {
 			names = append(names, p.Name)
 		}
 	}
-	path := s.places.index()
-	return &UnknownProfileError{Name: name, Nearest: nearest(name, names), Index: path, Damaged: lastMovedAside(path)}
+	return home.unknownAmong(name, names)
 }
 
-// Load gives a ready profile with its credential. The certificate of a profile that keeps a path is read from there.
+// unknownAmong is the error for a name that is not among those of the ready profiles. A damaged index is told only by the
+// command that meets it; whoever misses a profile later learns here where it went.
+func (home *folders) unknownAmong(name string, names []string) error {
+	path := home.places.index()
+	return &Error{Kind: ErrUnknownProfile, Profile: name, Nearest: spelling.Similar(name, names), Path: path, Aside: lastMovedAside(path)}
+}
+
+// Load returns a ready profile with its credential. The certificate of a profile that keeps a path is read from there.
 // What was not saved gives an empty credential: see Profile.PasswordSaved.
-// Errors: those of Find, *KeyringError, *CredentialMissingError, *CertificateFileError, *CorruptFileError.
+// Errors: those of Find, ErrBackend, ErrCredentialMissing, ErrBinding, ErrCertificateFile, ErrCorruptFile.
 func (s *Store) Load(ctx context.Context, name string) (Profile, registration.Credential, error) {
 	p, err := s.Find(name)
 	if err != nil {
 		return Profile{}, registration.Credential{}, err
 	}
-	return s.LoadCredential(ctx, p)
-}
-
-// LoadCredential is Load for a profile that List or Find gave: the index is not read again, unless the profile was
-// rotated since. It gives the profile that the credential belongs to.
-func (s *Store) LoadCredential(ctx context.Context, p Profile) (Profile, registration.Credential, error) {
-	c, err := s.credential(ctx, p)
-	if missing := new(CredentialMissingError); errors.As(err, &missing) {
-		now, again := s.Find(p.Name)
-		if again == nil && now.ID != p.ID {
-			p = now
-			c, err = s.credential(ctx, p)
-		}
+	loaded, err := s.LoadCredential(ctx, p)
+	if now, switched := s.Rotated(p, err); switched {
+		p = now
+		loaded, err = s.LoadCredential(ctx, p)
 	}
-	return p, c, err
+	return p, loaded.Credential, err
 }
 
-// credential reads the credential of p.
-func (s *Store) credential(ctx context.Context, p Profile) (registration.Credential, error) {
-	k, err := s.kept(ctx, p)
+// Rotated returns the profile as it is now, if err says that the credential of p is gone because a rotation has put another
+// item in its place since p was read. Everything that was derived from p has to be derived from it anew.
+func (s *Store) Rotated(p Profile, err error) (now Profile, switched bool) {
+	if !errors.Is(err, ErrCredentialMissing) {
+		return Profile{}, false
+	}
+	now, err = s.Find(p.Name)
+	return now, err == nil && now.ID != p.ID
+}
+
+// Loaded is a credential that may be used for what its profile describes.
+type Loaded struct {
+	Credential registration.Credential
+	Bound      bool // false: an earlier appreg saved it, and what it may be used for is known from the index alone; see Bind
+}
+
+// LoadCredential is Load for a profile that List or Find gave: the index is not read again.
+func (s *Store) LoadCredential(ctx context.Context, p Profile) (Loaded, error) {
+	it, err := s.item(ctx, p)
 	if err != nil {
-		return registration.Credential{}, err
+		return Loaded{}, err
 	}
-	return k.complete(p)
+	k, err := s.keptIn(it, p)
+	if err != nil {
+		return Loaded{}, err
+	}
+	c, err := k.complete(ctx, p)
+	return Loaded{Credential: c, Bound: it.bound()}, err
 }
 
-// complete gives the credential of p with what is kept elsewhere: the certificate of a path.
-func (k kept) complete(p Profile) (registration.Credential, error) {
+// complete returns the credential of p with what is kept elsewhere: the certificate of a path.
+func (k kept) complete(ctx context.Context, p Profile) (registration.Credential, error) {
 	c, err := k.credential(p)
 	if err != nil {
-		return registration.Credential{}, &CredentialMissingError{Profile: p.Name}
+		return registration.Credential{}, &Error{Kind: ErrCredentialMissing, Profile: p.Name}
 	}
 	if p.CertificateFile != "" && p.Keep != registration.KeepKey {
-		raw, err := givenfile.Read(p.CertificateFile)
+		raw, err := givenfile.Read(ctx, p.CertificateFile)
 		if err != nil {
-			return registration.Credential{}, &CertificateFileError{Profile: p.Name, Err: err}
+			return registration.Credential{}, &Error{Kind: ErrCertificateFile, Profile: p.Name, Err: err}
 		}
 		c.Certificate = secret.New(string(raw))
 	}
@@ -113,38 +127,33 @@ func (k kept) complete(p Profile) (registration.Credential, error) {
 // kept reads the item of p and, if the credential is there, the sealed file.
 func (s *Store) kept(ctx context.Context, p Profile) (kept, error) {
 	it, err := s.item(ctx, p)
-	if err != nil || !it.sealed() {
-		return it.kept, err
+	if err != nil {
+		return kept{}, err
 	}
-	content, err := s.readSealed(p, it.Key)
+	return s.keptIn(it, p)
+}
+
+// keptIn is what it, the item of p, holds or leaves to the sealed file.
+func (home *folders) keptIn(it item, p Profile) (kept, error) {
+	if !it.sealed() {
+		return it.kept, nil
+	}
+	content, err := home.readSealed(p, it.Key)
 	if err != nil {
 		return kept{}, err
 	}
 	return content.credential(p, it)
 }
 
-// item reads the keyring item of p.
-func (s *Store) item(ctx context.Context, p Profile) (item, error) {
-	value, err := s.keyring.Get(ctx, p.ID)
-	if err != nil {
-		if notFound(err) {
-			err = &CredentialMissingError{Profile: p.Name}
-		}
-		return item{}, err
-	}
-	return decodeItem(value)
-}
-
 // credential is the one that it, the item of p, leaves to the sealed file.
 func (e envelope) credential(p Profile, it item) (kept, error) {
 	if e.Credential == nil || e.Credential.Kind != it.Kind {
-		return kept{}, &CredentialMissingError{Profile: p.Name}
+		return kept{}, &Error{Kind: ErrCredentialMissing, Profile: p.Name}
 	}
 	return *e.Credential, nil
 }
 
-// notFound reports whether err says that the keyring works but lacks the item.
+// notFound reports whether err says that the back end works but lacks the item.
 func notFound(err error) bool {
-	keyring := new(KeyringError)
-	return errors.As(err, &keyring) && keyring.State == StateNotFound
+	return errors.Is(err, ErrBackend) && asError(err).State == StateNotFound
 }

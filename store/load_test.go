@@ -27,9 +27,9 @@ func TestFind(t *testing.T) {
 	}
 	for _, test := range tests {
 		p, err := s.Find(test.ask)
-		unknown := new(UnknownProfileError)
+		unknown := new(Error)
 		if test.want == "" {
-			if !errors.As(err, &unknown) || unknown.Nearest != test.nearest {
+			if !ofKind(err, ErrUnknownProfile, &unknown) || unknown.Nearest != test.nearest {
 				t.Errorf("%q: %v", test.ask, err)
 			}
 		} else if err != nil || p.Name != test.want {
@@ -50,8 +50,8 @@ func TestMissingAfterADamagedIndex(t *testing.T) {
 	}
 	writeFile(t, s.IndexFile(), append(good, "}}"...))         // a slip in an editor
 	writeFile(t, s.IndexFile()+".bad-20250101T000000Z-2", nil) // an earlier one
-	bad := new(CorruptIndexError)
-	if _, err := s.Find("bc"); !errors.As(err, &bad) {
+	bad := new(Error)
+	if _, err := s.Find("bc"); !ofKind(err, ErrCorruptIndex, &bad) {
 		t.Fatalf("got %v", err)
 	}
 	mustSave(t, s, secretInput("other", "x"))
@@ -60,11 +60,11 @@ func TestMissingAfterADamagedIndex(t *testing.T) {
 	for call, err := range map[string]error{
 		"find": found, "load": loaded, "remove": s.Remove(t.Context(), "bc"), "rename": s.Rename("bc", "new"),
 	} {
-		unknown := new(UnknownProfileError)
-		if !errors.As(err, &unknown) || unknown.Damaged != bad.MovedTo {
+		unknown := new(Error)
+		if !ofKind(err, ErrUnknownProfile, &unknown) || unknown.Aside != bad.Aside {
 			t.Fatalf("%s: %v", call, err)
 		}
-		if !strings.Contains(err.Error(), "damaged and moved to "+bad.MovedTo) || !strings.Contains(unknown.Fix(), s.IndexFile()) {
+		if !strings.Contains(err.Error(), "damaged and moved to "+bad.Aside) || !strings.Contains(unknown.Fix(), s.IndexFile()) {
 			t.Errorf("%s: %v, fix %s", call, err, unknown.Fix())
 		}
 	}
@@ -87,7 +87,7 @@ func TestMissingWithoutADamagedIndex(t *testing.T) {
 	mustSave(t, s, secretInput("other", "x"))
 	writeFile(t, s.places.draft()+".bad-20261120T120000Z", nil)
 	_, err := s.Find("bc")
-	if want := `there is no profile "bc"`; err == nil || err.Error() != want {
+	if want := `no profile named "bc"`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -125,19 +125,19 @@ func TestLoadFailures(t *testing.T) {
 			if err := k.MemoryKeyring.Delete(t.Context(), p.ID); err != nil {
 				t.Fatal(err)
 			}
-		}, new(CredentialMissingError)},
+		}, ErrCredentialMissing},
 		"keyring locked": {func(_ *testing.T, _ *Store, k *faultyKeyring, _ Profile) {
-			k.before = refuse("get", &KeyringError{State: StateLocked})
-		}, new(KeyringError)},
-		"foreign item":  {foreign(canary), new(CredentialError)},
-		"unknown kind":  {foreign(`{"v":1,"kind":"unicorn","s":"` + "x" + `","k":"` + strings.Repeat("A", 43) + `="}`), new(CredentialError)},
-		"newer item":    {foreign(`{"v":2,"kind":[],"x":1}`), new(NewerSchemaError)},
-		"key too short": {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), new(CredentialError)},
+			k.before = refuse("get", &Error{Kind: ErrBackend, State: StateLocked})
+		}, ErrBackend},
+		"foreign item":  {foreign(canary), ErrCredential},
+		"unknown kind":  {foreign(`{"v":1,"kind":"unicorn","s":"` + "x" + `","k":"` + strings.Repeat("A", 43) + `="}`), ErrCredential},
+		"newer item":    {foreign(`{"v":4,"kind":[],"x":1}`), ErrNewerSchema},
+		"key too short": {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), ErrCredential},
 		"sealed file gone": {func(t *testing.T, s *Store, _ *faultyKeyring, p Profile) {
 			if err := remove(s.SealedFile(p.ID)); err != nil {
 				t.Fatal(err)
 			}
-		}, new(CredentialMissingError)},
+		}, ErrCredentialMissing},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestLoadFailures(t *testing.T) {
 			p := mustSave(t, s, secretInput("bc", long(3000)))
 			test.spoil(t, s, ring, p)
 			_, c, err := s.Load(t.Context(), "bc")
-			if !sameType(err, test.want) || !c.IsZero() {
+			if !isKind(err, test.want) || !c.IsZero() {
 				t.Errorf("%T: %v", err, err)
 			}
 			if err != nil && strings.Contains(err.Error(), canary) {
@@ -164,13 +164,13 @@ func TestLoadOfAMissingCertificateFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, _, err := s.Load(t.Context(), "cert")
-	if !sameType(err, new(CertificateFileError)) || !errors.Is(err, os.ErrNotExist) {
+	if !isKind(err, ErrCertificateFile) || !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 	if err := os.Mkdir(in.Registration.Credential.CertificateFile, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err = s.Load(t.Context(), "cert"); !sameType(err, new(CertificateFileError)) || !errors.Is(err, givenfile.Folder) {
+	if _, _, err = s.Load(t.Context(), "cert"); !isKind(err, ErrCertificateFile) || !errors.Is(err, givenfile.Folder) {
 		t.Errorf("a folder in its place: got %v", err)
 	}
 }

@@ -17,8 +17,8 @@ func TestLockNamesItsHolder(t *testing.T) {
 	second := s.locks
 	second.wait = 20 * time.Millisecond
 	_, err = second.take(t.Context())
-	locked := new(LockedError)
-	if !errors.As(err, &locked) || locked.Holder != os.Getpid() {
+	locked := new(Error)
+	if !ofKind(err, ErrLocked, &locked) || locked.Holder != os.Getpid() {
 		t.Errorf("got %v", err)
 	}
 	free()
@@ -44,7 +44,7 @@ func TestWritersNeedTheLock(t *testing.T) {
 	s.locks.wait = 20 * time.Millisecond
 	_, saved := s.Save(t.Context(), secretInput("other", "x"))
 	for _, err := range []error{saved, s.Remove(t.Context(), "bc"), s.Rename("bc", "other")} {
-		if !sameType(err, new(LockedError)) {
+		if !isKind(err, ErrLocked) {
 			t.Errorf("got %v", err)
 		}
 	}

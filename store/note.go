@@ -15,20 +15,20 @@ type Noted struct {
 
 // Note keeps the verdict of a verification with the profile that has id; of two that end at once, one stays. checkedAt
 // is RFC 3339, UTC. No keyring is needed. A profile that is gone, or was replaced meanwhile, is an
-// *UnknownProfileError: the verdict was about another credential.
-// Further errors: *LockedError, *FileError and those of the index.
+// ErrUnknownProfile: the verdict was about another credential.
+// Further errors: ErrLocked, ErrFile and those of the index.
 func (s *Store) Note(id string, verdict report.Verdict, checkedAt string) error {
 	gone, err := s.NoteAll([]Noted{{ID: id, Verdict: verdict, CheckedAt: checkedAt}})
 	if err == nil && len(gone) > 0 {
-		return &UnknownProfileError{Name: id}
+		return &Error{Kind: ErrUnknownProfile, Profile: id}
 	}
 	return err
 }
 
-// NoteAll is Note for many verdicts: the index is written once. It gives the ids of profiles that are gone or were
+// NoteAll is Note for many verdicts: the index is written once. It returns the ids of profiles that are gone or were
 // replaced meanwhile; the others are kept all the same.
 func (s *Store) NoteAll(list []Noted) (gone []string, err error) {
-	idx, free, err := s.takeIndex(context.Background())
+	idx, free, err := s.takeIndex(context.Background(), s.locks.briefly())
 	if err != nil {
 		return nil, err
 	}
@@ -45,4 +45,21 @@ func (s *Store) NoteAll(list []Noted) (gone []string, err error) {
 		return gone, nil
 	}
 	return gone, s.writeIndex(idx)
+}
+
+// NoteAssertion keeps with the federated profile that has id whom its outside tokens are expected to be about. It is
+// only compared with: it decides nothing about where a credential goes. No keyring is needed. A profile that is gone is an
+// ErrUnknownProfile; further errors: ErrLocked, ErrFile and those of the index.
+func (s *Store) NoteAssertion(id, issuer, subject string) error {
+	idx, free, err := s.takeIndex(context.Background(), s.locks.briefly())
+	if err != nil {
+		return err
+	}
+	defer free()
+	at := idx.at(id)
+	if at < 0 || !idx.Profiles[at].Ready() {
+		return &Error{Kind: ErrUnknownProfile, Profile: id}
+	}
+	idx.Profiles[at].AssertionIssuer, idx.Profiles[at].AssertionSubject = issuer, subject
+	return s.writeIndex(idx)
 }

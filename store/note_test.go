@@ -54,7 +54,7 @@ func TestNoteOfAProfileThatIsGone(t *testing.T) {
 	again.Replace = true
 	now := mustSave(t, s, again)
 	for _, id := range []string{old.ID, "no-such-id"} {
-		if err := s.Note(id, report.Refused, "2026-11-21T12:00:00Z"); !sameType(err, new(UnknownProfileError)) {
+		if err := s.Note(id, report.Refused, "2026-11-21T12:00:00Z"); !isKind(err, ErrUnknownProfile) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
@@ -74,7 +74,7 @@ func TestNoteOnAFullDisk(t *testing.T) {
 	}})
 	p := mustSave(t, s, secretInput("bc", "x"))
 	full = true
-	if err := s.Note(p.ID, report.Refused, "2026-11-21T12:00:00Z"); !sameType(err, new(FileError)) {
+	if err := s.Note(p.ID, report.Refused, "2026-11-21T12:00:00Z"); !isKind(err, ErrFile) {
 		t.Errorf("got %v", err)
 	}
 	if got, err := s.Find("bc"); err != nil || got.Verdict != p.Verdict {

@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/godbus/dbus/v5"
@@ -18,7 +19,13 @@ const (
 	loginCollection   = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
 )
 
-// systemProbe finds out the state of the Secret Service without raising a prompt (facts/keyring.md 2.6).
+// The attributes by which go-keyring files items.
+const (
+	attributeService = "service"
+	attributeUser    = "username"
+)
+
+// systemProbe finds out the state of the Secret Service without raising a prompt (docs/sources.md, Keyrings).
 // It starts the service if the bus knows how to. The bus handshake ignores ctx, so the caller must be able to give up.
 func systemProbe(ctx context.Context) State {
 	conn, err := dbus.SessionBusPrivateNoAutoStartup(dbus.WithContext(ctx))
@@ -79,26 +86,46 @@ func start(ctx context.Context, conn *dbus.Conn) State {
 // collectionState is the state of the collection that go-keyring would use: login, or else the default alias.
 // Its first question must stay the service's own (see systemProbe).
 func collectionState(ctx context.Context, conn *dbus.Conn) State {
-	secrets := conn.Object(secretsName, secretsPath)
-	var collections []dbus.ObjectPath
-	if err := property(ctx, secrets, secretsService, "Collections", &collections); err != nil {
+	chosen, err := collectionInUse(ctx, conn)
+	switch {
+	case errors.Is(err, errNoCollection):
+		return orSilent(ctx, StateNoCollection)
+	case err != nil:
 		return orSilent(ctx, StateBroken)
-	}
-	chosen := loginCollection
-	if !slices.Contains(collections, chosen) {
-		err := secrets.CallWithContext(ctx, secretsService+".ReadAlias", 0, "default").Store(&chosen)
-		if err != nil || chosen == "/" {
-			return orSilent(ctx, StateNoCollection)
-		}
 	}
 	var locked bool
 	if err := property(ctx, conn.Object(secretsName, chosen), secretsCollection, "Locked", &locked); err != nil {
 		return orSilent(ctx, StateBroken)
 	}
-	if locked {
-		return StateLocked
+	if !locked {
+		return StateReady
 	}
-	return StateReady
+	switch prompt, err := unlockQuietly(ctx, conn, []dbus.ObjectPath{chosen}); {
+	case err != nil:
+		return orSilent(ctx, StateLocked)
+	case prompt == noPrompt:
+		return StateReady
+	}
+	return StateLocked
+}
+
+var errNoCollection = errors.New("no default collection")
+
+// collectionInUse is the collection that go-keyring would use.
+func collectionInUse(ctx context.Context, conn *dbus.Conn) (chosen dbus.ObjectPath, err error) {
+	secrets := conn.Object(secretsName, secretsPath)
+	var collections []dbus.ObjectPath
+	if err := property(ctx, secrets, secretsService, "Collections", &collections); err != nil {
+		return "", err
+	}
+	if slices.Contains(collections, loginCollection) {
+		return loginCollection, nil
+	}
+	err = secrets.CallWithContext(ctx, secretsService+".ReadAlias", 0, "default").Store(&chosen)
+	if err != nil || chosen == "/" {
+		return "", errNoCollection
+	}
+	return chosen, nil
 }
 
 // property reads a property under ctx; godbus' own GetProperty waits without limit.

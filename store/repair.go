@@ -5,13 +5,12 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"time"
 )
 
-// repair mends what interrupted calls left behind and gives the index as it now is. The caller holds the lock and is
+// repair mends what interrupted calls left behind and returns the index as it now is. The caller holds the lock and is
 // about to save a profile named saving: a pending entry of that name gives way to it. What cannot be mended now stays.
 func (s *Store) repair(ctx context.Context, idx index, saving string) index {
-	s.files.sweep(s.places.config)
-	s.files.sweep(s.places.state)
 	s.sweepRenewals(idx)
 	for _, p := range idx.Profiles {
 		switch s.remedy(ctx, idx, p, saving) {
@@ -21,14 +20,17 @@ func (s *Store) repair(ctx context.Context, idx index, saving string) index {
 				idx = next
 			}
 		case drop:
-			idx = s.finishDeleting(ctx, idx, p.ID)
+			idx = s.finishDeleting(ctx, idx, p)
 		}
 	}
 	return idx
 }
 
+// renewalStale is the age at which nobody can wait for a renewal lock any more.
+const renewalStale = time.Hour
+
 // sweepRenewals removes the renewal locks of ids that are gone, with rotations and removals. Not at once: whoever read
-// such an id before may still wait for its lock, and a second file would let two in. Nobody waits for staleAfter.
+// such an id before may still wait for its lock, and a second file would let two in. Nobody waits for renewalStale.
 func (s *Store) sweepRenewals(idx index) {
 	entries, err := os.ReadDir(s.places.config)
 	if err != nil {
@@ -36,12 +38,12 @@ func (s *Store) sweepRenewals(idx index) {
 	}
 	for _, entry := range entries {
 		id, isLock := strings.CutSuffix(entry.Name(), renewalSuffix)
-		if !isLock || !entry.Type().IsRegular() || !safeID.Regexp().MatchString(id) || idx.at(id) >= 0 {
+		if !isLock || !entry.Type().IsRegular() || !safeID(id) || idx.at(id) >= 0 {
 			continue
 		}
 		path := s.places.renewal(id)
 		info, err := entry.Info()
-		if err == nil && s.now().Sub(info.ModTime()) > staleAfter && holder(path) > 0 { // else another program's
+		if err == nil && s.now().Sub(info.ModTime()) > renewalStale && holder(path) > 0 { // else another program's
 			_ = os.Remove(path)
 		}
 	}
@@ -69,19 +71,19 @@ func (s *Store) remedy(ctx context.Context, idx index, p Profile, saving string)
 	switch {
 	case err == nil:
 		return finish
-	case errors.As(err, new(*CredentialMissingError)):
+	case errors.Is(err, ErrCredentialMissing):
 		return drop
 	}
 	return leave
 }
 
-// finishDeleting deletes the credential of the entry with id, then the entry, and gives the index as it now is.
+// finishDeleting deletes the credential of the entry p, then the entry, and returns the index as it now is.
 // When that fails the entry stays, so that a later call can find what is left.
-func (s *Store) finishDeleting(ctx context.Context, idx index, id string) index {
-	if s.deleteCredential(ctx, id) != nil {
+func (s *Store) finishDeleting(ctx context.Context, idx index, p Profile) index {
+	if s.deleteCredential(ctx, p) != nil {
 		return idx
 	}
-	next := idx.without(id)
+	next := idx.without(p.ID)
 	if s.writeIndex(next) != nil {
 		return idx
 	}
@@ -90,12 +92,21 @@ func (s *Store) finishDeleting(ctx context.Context, idx index, id string) index 
 
 // deleteCredential deletes item and sealed file of a profile; what is not there is fine. The item goes first: without
 // it the file cannot be read any more.
-func (s *Store) deleteCredential(ctx context.Context, id string) error {
-	if err := s.keyring.Delete(ctx, id); err != nil && !notFound(err) {
+func (s *Store) deleteCredential(ctx context.Context, p Profile) error {
+	backend, err := s.whereabouts(ctx, p)
+	if err != nil {
 		return err
 	}
-	if err := checkDir(s.places.state, false); err != nil {
+	return s.deleteFrom(ctx, backend, p.ID)
+}
+
+// deleteFrom is deleteCredential for an id that no profile has.
+func (f *folders) deleteFrom(ctx context.Context, backend Backend, id string) error {
+	if err := backend.Delete(ctx, id); err != nil && !notFound(err) {
 		return err
 	}
-	return remove(s.places.sealed(id))
+	if err := checkDir(f.places.state, false); err != nil {
+		return err
+	}
+	return remove(f.places.sealed(id))
 }

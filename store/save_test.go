@@ -109,7 +109,7 @@ func TestSavedProfile(t *testing.T) {
 	in.Registration.Overrides = registration.Overrides{Authority: "https://127.0.0.1:8443", APIURL: "https://127.0.0.1:8444"}
 	got := mustSave(t, s, in)
 	want := Profile{
-		Name: "Contoso.BC_dev", ID: "contoso-bc-dev-aaaa", State: PhaseReady,
+		Name: "Contoso.BC_dev", ID: "contoso-bc-dev-aaaaaaaaaaaaaaaa", State: PhaseReady,
 		API: catalog.BusinessCentral, Cloud: catalog.Public, Tenant: "contoso.com",
 		TenantID: "6f89a1b2-0000-4000-8000-1234567890ab", ClientID: "0f8fad5b-d9cb-469f-a165-70867728950e",
 		Flow: catalog.ClientSecret, Environments: []string{"Production"}, Deployment: registration.Online,
@@ -126,8 +126,8 @@ func TestSaveRefusesAnExistingName(t *testing.T) {
 	s := newStore(t, Options{})
 	mustSave(t, s, secretInput("bc", "old"))
 	_, err := s.Save(t.Context(), secretInput("BC", "new"))
-	exists := new(ExistsError)
-	if !errors.As(err, &exists) || exists.Name != "bc" {
+	exists := new(Error)
+	if !ofKind(err, ErrExists, &exists) || exists.Profile != "bc" {
 		t.Fatalf("got %v", err)
 	}
 	if got := loadSecret(t, s, "bc"); got != "old" {
@@ -148,7 +148,7 @@ func TestReplace(t *testing.T) {
 	if p.ID == old.ID {
 		t.Error("the item has kept its id")
 	}
-	want := []string{"set " + p.ID, "get " + p.ID, "delete " + old.ID}
+	want := []string{"get " + p.ID, "set " + p.ID, "get " + p.ID, "delete " + old.ID} // the first: nobody else has it
 	if diff := cmp.Diff(want, ring.calls); diff != "" {
 		t.Errorf("order of the keyring calls: %s", diff)
 	}
@@ -180,7 +180,7 @@ func TestReplaceOfAMissingProfileSavesIt(t *testing.T) {
 
 // A save that fails at any call leaves the store as it was: no entry, no item, no file.
 func TestFailedSaveLeavesNoTrace(t *testing.T) {
-	broken := &KeyringError{State: StateBroken, Op: "test"}
+	broken := &Error{Kind: ErrBackend, State: StateBroken, Op: "test"}
 	tests := map[string]struct {
 		spoil func(*faultyKeyring)
 		want  State
@@ -205,8 +205,8 @@ func TestFailedSaveLeavesNoTrace(t *testing.T) {
 				}
 				test.spoil(ring)
 				_, err := s.Save(t.Context(), in)
-				keyring := new(KeyringError)
-				if !errors.As(err, &keyring) || keyring.State != test.want {
+				keyring := new(Error)
+				if !ofKind(err, ErrBackend, &keyring) || keyring.State != test.want {
 					t.Fatalf("got %v", err)
 				}
 				if diff := cmp.Diff(before, tree(t, s.places.config)); diff != "" {
@@ -260,7 +260,12 @@ func TestSaveCancelledWhileTheKeyringWrites(t *testing.T) {
 		items, system := NewMemoryKeyring(), newFakeSystem(StateReady)
 		system.probe = func(context.Context) State { return StateReady }
 		system.api = keyringAPI{
-			get: func(_, id string) (string, error) { value, err := items.Get(ctx, id); return value.Reveal(), err },
+			get: func(_, id string) (string, error) {
+				if value, err := items.Get(ctx, id); err == nil {
+					return value.Reveal(), nil
+				}
+				return "", keyring.ErrNotFound
+			},
 			set: func(_, id, value string) error {
 				cancel()
 				time.Sleep(time.Second)
@@ -319,7 +324,7 @@ func TestDiskFull(t *testing.T) {
 				continue
 			}
 			failed++
-			if !errors.Is(err, syscall.ENOSPC) || !sameType(err, new(FileError)) {
+			if !errors.Is(err, syscall.ENOSPC) || !isKind(err, ErrFile) {
 				t.Errorf("write %d: %v", full, err)
 			}
 			if got := loadSecret(t, s, "bc"); got != "old" {
@@ -341,16 +346,16 @@ func TestSaveRefuses(t *testing.T) {
 		in   SaveInput
 		want error
 	}{
-		"bad name":        {secretInput("O'Brien", canary), new(NameError)},
-		"not text":        {secretInput("bc", "\xff\xfe"+canary), new(CredentialError)},
-		"too large a key": {huge, new(CredentialError)},
+		"bad name":        {secretInput("O'Brien", canary), ErrName},
+		"not text":        {secretInput("bc", "\xff\xfe"+canary), ErrCredential},
+		"too large a key": {huge, ErrCredential},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			ring := NewMemoryKeyring()
 			s := newStore(t, Options{Keyring: ring})
 			_, err := s.Save(t.Context(), test.in)
-			if !sameType(err, test.want) {
+			if !isKind(err, test.want) {
 				t.Fatalf("got %T: %v", err, err)
 			}
 			if list, err := s.List(); err != nil || len(list)+len(ring.ids()) != 0 {

@@ -23,7 +23,7 @@ func TestSealAndUnseal(t *testing.T) {
 	}
 	tests := map[string]struct {
 		id      string
-		backend Backend
+		backend BackendName
 		key     []byte
 		data    []byte
 		ok      bool
@@ -60,7 +60,7 @@ func TestSealedLimit(t *testing.T) {
 		t.Error(err)
 	}
 	_, err := seal("x", BackendKeyring, key, envelope{Credential: &kept{Secret: long(sealedLimit)}})
-	if !sameType(err, new(CredentialError)) {
+	if !isKind(err, ErrCredential) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -82,9 +82,9 @@ func TestSealedFileThatCannotBeOpened(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"torn":    {[]byte(sealedMagic[:3]), new(CorruptFileError)},
-		"foreign": {[]byte(long(500)), new(CorruptFileError)},
-		"newer":   {newer, new(NewerSchemaError)},
+		"torn":    {[]byte(sealedMagic[:3]), ErrCorruptFile},
+		"foreign": {[]byte(long(500)), ErrCorruptFile},
+		"newer":   {newer, ErrNewerSchema},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,12 +94,12 @@ func TestSealedFileThatCannotBeOpened(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, _, err := s.Load(t.Context(), "bc")
-			if !sameType(err, test.want) {
+			if !isKind(err, test.want) {
 				t.Fatalf("%T: %v", err, err)
 			}
 			path := s.SealedFile(p.ID)
-			if bad := new(CorruptFileError); errors.As(err, &bad) {
-				path = bad.MovedTo
+			if bad := new(Error); ofKind(err, ErrCorruptFile, &bad) {
+				path = bad.Aside
 			}
 			if got, _ := os.ReadFile(path); !bytes.Equal(got, test.content) {
 				t.Errorf("%s holds %q", path, got)

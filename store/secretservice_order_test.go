@@ -76,7 +76,7 @@ func TestFirstQuestionToTheKeyring(t *testing.T) {
 		t.Errorf("reading: %v", err)
 	}
 	if len(asked()) == 0 {
-		t.Error("the keyring was not asked")
+		t.Error("the keyring wasn't checked")
 	}
 	for connection, question := range asked() {
 		if question != "Get "+secretsService+" Collections" {

@@ -38,7 +38,7 @@ func TestRealKeyring(t *testing.T) {
 	needSecretService(t)
 	site := newCrashSite(t, true)
 	s := site.store
-	if state := s.KeyringState(t.Context()); state != StateReady {
+	if state := s.Standing(t.Context(), BackendKeyring).State; state != StateReady {
 		t.Fatalf("the Secret Service of .ci/with-keyring is %s", state)
 	}
 	for name, value := range map[string]string{"small": canary, "large": long(3000) + canary} {
@@ -75,7 +75,7 @@ func TestRealKeyringLacksTheItem(t *testing.T) {
 	if out, err := exec.Command("secret-tool", "clear", "service", "appreg", "username", p.ID).CombinedOutput(); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
-	if _, _, err := site.store.Load(t.Context(), "gone"); !sameType(err, new(CredentialMissingError)) {
+	if _, _, err := site.store.Load(t.Context(), "gone"); !isKind(err, ErrCredentialMissing) {
 		t.Errorf("got %v", err)
 	}
 	site.clear(t)

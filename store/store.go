@@ -1,12 +1,11 @@
-// Package store keeps profiles: an index file with what is not secret, one small item a profile in the keyring of the
-// operating system, and a sealed file for what does not fit into the item. It knows nothing of Entra.
+// Package store keeps profiles: an index file with what is not secret, one small item a profile in a back end (the keyring of
+// the operating system, or the vault), and a sealed file for what does not fit into the item. It knows nothing of Entra.
 //
-// No credential is ever written anywhere else, and there is no fallback: without a usable keyring nothing is saved.
-// The layout and the order of writing follow facts/keyring.md section 6.
+// No credential is ever written anywhere else, and there is no fallback: without a usable back end nothing is saved.
+// The layout and the order of writing follow docs/storage.md.
 package store
 
 import (
-	"context"
 	"crypto/rand"
 	"io"
 	"os"
@@ -15,11 +14,16 @@ import (
 
 // Options is what a Store is made of. The zero value is the person's own store.
 type Options struct {
-	Home    string           // directory for everything, from APPREG_HOME; empty = the places of the operating system
-	Keyring Keyring          // nil = the system's
-	Now     func() time.Time // nil = time.Now
-	Random  io.Reader        // source of ids and cache keys; nil = crypto/rand
-	Write   WriteFunc        // nil = the file's own Write; tests put a full disk here
+	Home      string               // directory for everything, from APPREG_HOME; empty = the places of the operating system
+	Keyring   Backend              // in place of the system's; nil = the system's
+	Vault     VaultKeys            // how the vault is opened
+	Environ   []string             // of the programs that keep stores; nil = the process's own
+	Deliver   []string             // folders in which the system may put credentials for this process, see Delivered
+	Now       func() time.Time     // nil = time.Now
+	Random    io.Reader            // source of ids and cache keys; nil = crypto/rand
+	Write     WriteFunc            // nil = the file's own Write; tests put a full disk here
+	Unlocking func(program string) // is told that a person is waited for who has to unlock the keyring in a window of that program; nil: nobody is there
+	Waiting   func(holder int)     // is told once when another process, 0 if it is not known, makes a call wait; nil = nobody
 }
 
 // WriteFunc writes data to a new temporary file, before it is synced and renamed into place.
@@ -27,24 +31,20 @@ type WriteFunc func(f *os.File, data []byte) (int, error)
 
 // Store keeps profiles. It is safe for use by several goroutines and several processes at once.
 type Store struct {
-	places  places
-	keyring Keyring
-	now     func() time.Time
-	random  io.Reader
-	files   files
-	locks   locks
+	folders
+	delivered []string
+	backends  *backends
+	now       func() time.Time
+	random    io.Reader
 }
 
-// Open gives the store. It reads no file, creates none and calls no keyring.
+// Open returns the store. It reads no file, creates none and calls no back end.
 func Open(opts Options) (*Store, error) {
 	where, err := placesOf(opts.Home)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{places: where, keyring: opts.Keyring, now: opts.Now, random: opts.Random}
-	if s.keyring == nil {
-		s.keyring = NewSystemKeyring()
-	}
+	s := &Store{folders: folders{places: where}, delivered: opts.Deliver, now: opts.Now, random: opts.Random}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -55,19 +55,9 @@ func Open(opts Options) (*Store, error) {
 	if s.files.write == nil {
 		s.files.write = (*os.File).Write
 	}
-	s.locks = locks{path: where.lock(), wait: lockWait}
+	s.backends = &backends{site: surroundings{opts: opts, places: where, files: s.files}}
+	s.locks = locks{path: where.lock(), wait: lockWait, most: lockMost, waiting: opts.Waiting}
 	return s, nil
-}
-
-// KeyringState asks the keyring for its state. It takes at most the time of a probe, 2 s.
-func (s *Store) KeyringState(ctx context.Context) State { return s.keyring.State(ctx) }
-
-// KeyringName is what people call the keyring, empty if it has no name.
-func (s *Store) KeyringName() string {
-	if named, ok := s.keyring.(interface{ Name() string }); ok {
-		return named.Name()
-	}
-	return ""
 }
 
 // IndexFile is the path of the index.

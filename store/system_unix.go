@@ -3,6 +3,7 @@
 package store
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -11,8 +12,14 @@ import (
 // rename replaces to by from in one step.
 func rename(from, to string) error { return os.Rename(from, to) }
 
-// readFile gives the content of a file: the old or the new one while it is being replaced.
-func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
+// Flags of openFile: a link is not followed, and a pipe without another end is not waited for.
+const (
+	noFollow = syscall.O_NOFOLLOW
+	noWait   = syscall.O_NONBLOCK
+)
+
+// openFile opens a file: the old or the new one while it is being replaced.
+func openFile(path string, flags int) (*os.File, error) { return os.OpenFile(path, flags, 0o600) }
 
 // syncDir makes a rename in dir survive a power cut.
 func syncDir(dir string) error {
@@ -24,10 +31,60 @@ func syncDir(dir string) error {
 	return f.Sync()
 }
 
+// readOnly reports whether err says that nothing can be written to the file system.
+func readOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
 // ownedByMe reports whether info's owner is the user that this process runs as.
 func ownedByMe(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int64(stat.Uid) == int64(os.Geteuid())
+}
+
+// trusted reports whether the owner of a folder on the way to ours may decide what stands in it: this user, root, and
+// whoever owns the root folder, because in a sandbox the machine's root has another number.
+func trusted(info fs.FileInfo) bool {
+	if ownedByMe(info) {
+		return true
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return false
+	}
+	root, err := os.Stat("/")
+	return stat.Uid == 0 || err == nil && sameOwner(root, stat)
+}
+
+func sameOwner(info fs.FileInfo, stat *syscall.Stat_t) bool {
+	other, ok := info.Sys().(*syscall.Stat_t)
+	return ok && other.Uid == stat.Uid
+}
+
+// loose reports whether group or others can write it.
+func loose(info fs.FileInfo) bool { return info.Mode().Perm()&0o022 != 0 }
+
+// looseWay is loose for a folder on the way to ours. In one with the sticky bit, such as /tmp, nobody can exchange what
+// belongs to somebody else. A group that is the person's alone is nobody else: many systems make one for each person,
+// with the same number, and let it write whatever the person makes.
+func looseWay(info fs.FileInfo) bool {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	me := os.Geteuid()
+	private := ok && me != 0 && int64(stat.Gid) == int64(me) && os.Getegid() == me
+	switch {
+	case info.Mode()&fs.ModeSticky != 0:
+		return false
+	case private:
+		return info.Mode().Perm()&0o002 != 0
+	}
+	return loose(info)
+}
+
+// owning is the command that makes a file or folder this user's.
+func owning(path string) string {
+	command := `chown "$(id -un)" ` + shellWord(path)
+	if os.Geteuid() != 0 {
+		command = "sudo " + command
+	}
+	return command
 }
 
 // exposed reports whether group or others have any right on it.

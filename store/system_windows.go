@@ -29,12 +29,21 @@ func rename(from, to string) error {
 	return err
 }
 
-// readFile gives the content of a file. Windows refuses that while another process is replacing it, so it is tried again.
-func readFile(path string) ([]byte, error) {
+// Flags of openFile. Windows follows links whatever is asked, so openFile looks first; its pipes are no files.
+const (
+	noFollow = 0
+	noWait   = 0
+)
+
+// openFile opens a file that is no link. Windows refuses that while another process is replacing it, so it is tried again.
+func openFile(path string, flags int) (*os.File, error) {
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New("not a regular file")}
+	}
 	for n := 1; ; n++ {
-		data, err := os.ReadFile(path)
+		f, err := os.OpenFile(path, flags, 0o600)
 		if !errors.Is(err, sharingViolation) || n == tries {
-			return data, err
+			return f, err
 		}
 		time.Sleep(pause)
 	}
@@ -43,8 +52,16 @@ func readFile(path string) ([]byte, error) {
 // syncDir does nothing: Windows has no sync of a directory.
 func syncDir(string) error { return nil }
 
+// readOnly reports whether err says that nothing can be written to the file system (ERROR_WRITE_PROTECT).
+func readOnly(err error) bool { return errors.Is(err, syscall.Errno(19)) }
+
 // ownedByMe is true: on Windows the profile's access list protects the folder.
 func ownedByMe(fs.FileInfo) bool { return true }
 
-// exposed is false, for the same reason.
-func exposed(fs.FileInfo) bool { return false }
+// The rest is so for the same reason: what others may do is not in the mode.
+
+func trusted(fs.FileInfo) bool  { return true }
+func loose(fs.FileInfo) bool    { return false }
+func looseWay(fs.FileInfo) bool { return false }
+func exposed(fs.FileInfo) bool  { return false }
+func owning(string) string      { return "" }

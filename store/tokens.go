@@ -30,8 +30,9 @@ type Refusal struct {
 	NotBefore   time.Time `json:"not_before,omitzero"` // 429: the server wants no request until then
 
 	Cause         string `json:"cause"`
-	Title         string `json:"title"`    // one line
-	Evidence      string `json:"evidence"` // one line, redacted
+	Confidence    string `json:"confidence,omitempty"` // how sure the cause is
+	Title         string `json:"title"`                // one line
+	Evidence      string `json:"evidence"`             // one line, redacted
 	AADSTS        int    `json:"aadsts,omitempty"`
 	Codes         []int  `json:"codes,omitempty"`
 	Error         string `json:"error,omitempty"` // the OAuth name
@@ -74,6 +75,9 @@ func (k *keptTokens) tokens() Tokens {
 func Fingerprint(c registration.Credential, facts ...string) string {
 	hash := sha256.New()
 	parts := append([]string{c.Secret.Reveal(), c.Certificate.Reveal(), c.CertificatePassword.Reveal()}, facts...)
+	if from := c.Assertion; from.From != "" {
+		parts = append(parts, string(from.From), from.File, from.Command)
+	}
 	for _, part := range parts {
 		fmt.Fprintf(hash, "%d:%s", len(part), part) // with its length, so that no two lists run together alike
 	}

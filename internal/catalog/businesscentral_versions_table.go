@@ -1,5 +1,7 @@
 package catalog
 
+import "strings"
+
 // VersionRow says since which versions of Business Central an API can be called with service-to-service sign-in.
 type VersionRow struct {
 	API        string
@@ -7,7 +9,7 @@ type VersionRow struct {
 	OnPremises string
 }
 
-// BusinessCentralVersions gives the document's table "Feature availability".
+// BusinessCentralVersions returns the document's table "Feature availability".
 func BusinessCentralVersions() []VersionRow {
 	const online, onPremises = "version 18.3", "versions 18.11 and 19.5"
 	return []VersionRow{
@@ -26,13 +28,22 @@ type PermissionSet struct {
 	Purpose  string
 }
 
-// PermissionSets gives the permission sets that cover most of what automation touches (task 2, step 6).
+// PermissionSets returns the permission sets that cover most of what automation touches (task 2, step 6).
 func PermissionSets() []PermissionSet {
 	return []PermissionSet{
 		{Name: "D365 AUTOMATION", Purpose: "set up companies through the automation API"},
 		{Name: "EXTEN. MGT. - ADMIN", Formerly: []string{"D365 EXTENSION MGT", "EXTEND. MGT. - ADMIN"},
 			Purpose: "install and manage extensions; introduced with 2021 release wave 1"},
 	}
+}
+
+// neededSets names the permission sets, in bold.
+func neededSets() string {
+	var names []string
+	for _, set := range PermissionSets() {
+		names = append(names, "**"+set.Name+"**")
+	}
+	return strings.Join(names, ", ")
 }
 
 // What Business Central's document fixes besides.

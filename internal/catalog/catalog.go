@@ -1,36 +1,15 @@
-// Package catalog is what the documents say about the four APIs, as data: identities, scopes, permissions, flows,
-// the documents' steps, clouds, regions and portal pages. Nothing here is computed at run time and nothing comes
-// from the network; every value names its source.
+// Package catalog is what the documents say about the APIs, as data: identities, scopes, permissions, flows, the
+// documents' steps, calls that test a token, clouds, regions and portal pages. Nothing comes from the network; every
+// value names its source.
 package catalog
 
-// API is one of the four APIs, by the name used in flags and reports.
+import "strings"
+
+// API is an API that appreg sets up, by the name used in flags and reports. Each is named in its own table.
 type API string
 
-// The four APIs.
-const (
-	LCS             API = "lcs"
-	PowerPlatform   API = "power-platform"
-	PowerApps       API = "power-apps"
-	BusinessCentral API = "business-central"
-)
-
-// Flow is a way to get a token, by the name used in flags and reports.
+// Flow is a way to get a token, by the name used in flags and reports. Each is a row of flow_table.go.
 type Flow string
-
-// The flows.
-const (
-	Password          Flow = "password"           // resource owner password credentials
-	ClientSecret      Flow = "client-secret"      // client credentials with a secret
-	ClientCertificate Flow = "client-certificate" // client credentials with a signed assertion
-	DeviceCode        Flow = "device-code"
-	Browser           Flow = "browser" // authorization code with PKCE
-)
-
-// SignsInUser reports whether a user signs in (delegated permissions); otherwise the application itself does.
-func (f Flow) SignsInUser() bool { return f == Password || f == DeviceCode || f == Browser }
-
-// SignsInAtPage reports whether the user signs in at a page of Entra's, in a browser.
-func (f Flow) SignsInAtPage() bool { return f == DeviceCode || f == Browser }
 
 // Cloud is a Microsoft cloud, by the name used in flags and reports.
 type Cloud string
@@ -53,16 +32,13 @@ type Permission struct {
 	ID      string // GUID; empty where no public source has it
 	Purpose string // what it is for, in one phrase
 	Without string // what will not work when it is missing; only where the document tells permissions apart
+	Covers  string // the name of another permission in whose place the API takes this one; mostly empty
 }
 
 // Namespace is the part of a Power Platform permission's name before the first dot.
 func (p Permission) Namespace() string {
-	for i, r := range p.Name {
-		if r == '.' {
-			return p.Name[:i]
-		}
-	}
-	return p.Name
+	namespace, _, _ := strings.Cut(p.Name, ".")
+	return namespace
 }
 
 // FlowRule says whether an API can be used with a flow.
@@ -79,6 +55,12 @@ type Document struct {
 	URL   string
 }
 
+// The tabs of "Request API permissions".
+const (
+	TabMicrosoft    = "Microsoft APIs"            // a page of tiles
+	TabOrganization = "APIs my organization uses" // a list to search
+)
+
 // Service is what the documents say about one API, whatever the cloud.
 type Service struct {
 	API           API
@@ -91,8 +73,15 @@ type Service struct {
 	Suggested     []string // names of the permissions that the document tells to add, or that serve its sample call
 	Flows         []FlowRule
 	Document      Document
-	Duty          []string // what is left to do in the product after registration, one sentence each
 	Source        string
+
+	Portal       string  // the product's own portal, for people
+	Regional     bool    // lives in regions instead of clouds: the region decides the cloud
+	PersonPicks  bool    // the person picks which delegated permissions are added; else Suggested are
+	AdminSignsIn bool    // an administrator signs in with an application's own registration to set it up in the product
+	OnPremises   bool    // can run on a server of one's own
+	Partners     bool    // partners set it up in their customers' tenants
+	TriedOn      Subject // what the person can name so that more is tried out; nothing: AboutTenant
 }
 
 // Target is one API in one cloud and region: everything that a request or a link needs.
@@ -109,7 +98,7 @@ type Target struct {
 	Scope         string   // for example https://lcsapi.lcs.dynamics.com//.default
 	Audiences     []string // accepted values of aud, without trailing slash
 	APIURL        string   // base of the API's own calls, for example https://api.bap.microsoft.com
-	ManagementURL string   // base of the calls that register a management application; power-platform and power-apps only
+	ManagementURL string   // base of the calls that register a management application, for the APIs that know them
 	Note          string   // what a person should know about this combination; usually empty
 	Source        string
 }
@@ -127,6 +116,7 @@ const (
 	StepDuty         StepID = "duty"
 	StepToken        StepID = "token"
 	StepSave         StepID = "save"
+	StepCreate       StepID = "create" // in place of the documents' steps, where appreg makes the app registration
 )
 
 // StepRow is one step of an API's document.

@@ -8,7 +8,7 @@ type FirstPartyClient struct {
 	Name string
 }
 
-// FirstPartyClients gives Microsoft's own clients that are borrowed most. Nobody can add permissions to them, so
+// FirstPartyClients returns Microsoft's own clients that are borrowed most. Nobody can add permissions to them, so
 // most scopes fail with AADSTS65002. Source: ROADtools' list of first-party clients; merill/microsoft-info.
 func FirstPartyClients() []FirstPartyClient {
 	return []FirstPartyClient{

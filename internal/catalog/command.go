@@ -20,7 +20,7 @@ const (
 	toolM365     = "CLI for Microsoft 365"
 )
 
-// SignInCommands gives the commands that sign the tools in to this cloud and tenant (a GUID or a domain).
+// SignInCommands returns the commands that sign the tools in to this cloud and tenant (a GUID or a domain).
 func (t Target) SignInCommands(tenant string) []Command {
 	names := toolClouds()[t.Cloud]
 	tenant = argument(tenant, "TENANT")
@@ -31,7 +31,7 @@ func (t Target) SignInCommands(tenant string) []Command {
 	}
 }
 
-// AddAPICommands gives the commands that make the API known in the tenant when the portal does not list it. It is
+// AddAPICommands returns the commands that make the API known in the tenant when the portal does not list it. It is
 // empty where the API's application id is unknown. Source: Power Platform API, Authentication, step 2.
 func (t Target) AddAPICommands() []Command {
 	if t.ResourceAppID == "" {
@@ -43,7 +43,7 @@ func (t Target) AddAPICommands() []Command {
 	}
 }
 
-// CreateAppCommand gives the command that registers an application of that name; multitenant is for partners.
+// CreateAppCommand returns the command that registers an application of that name; multitenant is for partners.
 func CreateAppCommand(name string, multitenant bool) Command {
 	audience := "AzureADMyOrg"
 	if multitenant {
@@ -52,7 +52,7 @@ func CreateAppCommand(name string, multitenant bool) Command {
 	return Command{toolAz, "az ad app create --display-name " + argument(name, "NAME") + " --sign-in-audience " + audience}
 }
 
-// AddPermissionsCommand gives the command that adds permissions of this API to an application; delegated says of
+// AddPermissionsCommand returns the command that adds permissions of this API to an application; delegated says of
 // which kind. It is false where the API's application id is unknown or there is nothing to add.
 func (t Target) AddPermissionsCommand(clientID string, permissions []Permission, delegated bool) (Command, bool) {
 	if t.ResourceAppID == "" || len(permissions) == 0 {
@@ -76,23 +76,28 @@ func (t Target) AddPermissionsCommand(clientID string, permissions []Permission,
 	return Command{toolAz, text}, true
 }
 
-// AdminConsentCommand gives the command that consents for the whole tenant to what the application lists.
+// AdminConsentCommand returns the command that consents for the whole tenant to what the application lists.
 func AdminConsentCommand(clientID string) Command {
 	return Command{toolAz, "az ad app permission admin-consent --id " + argument(clientID, "CLIENT_ID")}
 }
 
-// PublicClientCommand gives the command that turns "Allow public client flows" on.
+// PublicClientCommand returns the command that turns "Allow public client flows" on.
 func PublicClientCommand(clientID string) Command {
 	return Command{toolAz, "az ad app update --id " + argument(clientID, "CLIENT_ID") + " --set isFallbackPublicClient=true"}
 }
 
-// RedirectURICommand gives the command that lets an application sign users in through the system's browser. It
+// RedirectURICommand returns the command that lets an application sign users in through the system's browser. It
 // replaces the redirect URIs that are listed under Mobile and desktop applications.
 func RedirectURICommand(clientID string) Command {
 	return Command{toolAz, "az ad app update --id " + argument(clientID, "CLIENT_ID") + " --public-client-redirect-uris " + LoopbackRedirect}
 }
 
-// managementAppCommands gives the commands that register a management application; each is for another tool.
+// FederatedCredentialCommand returns the command that adds the federated credential in a JSON file to an application.
+func FederatedCredentialCommand(clientID, file string) Command {
+	return Command{toolAz, "az ad app federated-credential create --id " + argument(clientID, "CLIENT_ID") + " --parameters " + file}
+}
+
+// managementAppCommands returns the commands that register a management application; each is for another tool.
 // Source: Power Platform, Create a service principal application using PowerShell; pac and CLI for Microsoft 365 reference.
 func (t Target) managementAppCommands(clientID string) []Command {
 	names, id := toolClouds()[t.Cloud], argument(clientID, "CLIENT_ID")
@@ -108,7 +113,10 @@ func (t Target) managementAppCommands(clientID string) []Command {
 	return commands
 }
 
-// argument gives value as one word of a command line, or placeholder if it is empty.
+// Argument returns value as one word of a command line, without what a shell would read in it.
+func Argument(value string) string { return argument(value, "VALUE") }
+
+// argument returns value as one word of a command line, or placeholder if it is empty.
 func argument(value, placeholder string) string {
 	plain := strings.Map(func(r rune) rune {
 		// What a shell would read inside double quotes, and what would end the line.

@@ -23,7 +23,9 @@ type Duty struct {
 	ID       DutyID
 	Title    string
 	Who      string       // who can do it, one sentence
+	ByAdmin  bool         // an administrator of the tenant does it, not one of the product's own
 	Roles    []Role       // directory roles that suffice; empty where another right decides
+	Choices  []Role       // roles of the product, one of which is chosen
 	Steps    []string     // what to do, in order
 	Request  *DutyRequest // the call that does it, if there is one
 	Commands []Command    // commands that do it instead
@@ -61,7 +63,7 @@ func (t Target) roleAssignmentRequest(ids DutyIDs) *DutyRequest {
 		Scope:             "/tenants/" + orPlaceholder(ids.TenantID, "tenantId"),
 	}
 	text, _ := json.MarshalIndent(body, "", "  ") // strings only: it cannot fail
-	address := strings.TrimRight(t.APIURL, "/") + "/authorization/roleAssignments?api-version=2024-10-01"
+	address := t.RoleAssignmentsURL("")
 	return &DutyRequest{Method: "POST", URL: address, Body: string(text), Check: address}
 }
 
@@ -76,7 +78,7 @@ func (t Target) managementAppRequest(ids DutyIDs) *DutyRequest {
 	return &DutyRequest{Method: "PUT", URL: address, Check: address}
 }
 
-// orPlaceholder gives value, or the name in braces if it is empty.
+// orPlaceholder returns value, or the name in braces if it is empty.
 func orPlaceholder(value, name string) string {
 	if value == "" {
 		return "{" + name + "}"

@@ -21,7 +21,7 @@ func instances() []instance {
 	}
 }
 
-// CloudsByInstance gives the clouds whose tenants live in the Entra that calls itself name, the most common first.
+// CloudsByInstance returns the clouds whose tenants live in the Entra that calls itself name, the most common first.
 // name is cloud_instance_name of a tenant's OpenID configuration or of a user realm, for example microsoftonline.us;
 // a login host or its address will do. It is nil for an Entra that appreg does not know.
 func CloudsByInstance(name string) []Cloud {

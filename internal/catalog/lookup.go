@@ -5,26 +5,6 @@ import (
 	"strings"
 )
 
-// Services gives the four APIs, in the order in which they are offered. The caller owns the result.
-func Services() []Service {
-	return []Service{lcsService(), powerPlatformService(), powerAppsService(), businessCentralService()}
-}
-
-// Lookup gives what the documents say about api; false if there is no such API.
-func Lookup(api API) (Service, bool) {
-	switch api {
-	case LCS:
-		return lcsService(), true
-	case PowerPlatform:
-		return powerPlatformService(), true
-	case PowerApps:
-		return powerAppsService(), true
-	case BusinessCentral:
-		return businessCentralService(), true
-	}
-	return Service{}, false
-}
-
 // Rule says whether the API can be used with f. A flow that the catalogue does not know is not allowed.
 func (s Service) Rule(f Flow) FlowRule {
 	for _, rule := range s.Flows {
@@ -32,36 +12,42 @@ func (s Service) Rule(f Flow) FlowRule {
 			return rule
 		}
 	}
-	return FlowRule{Flow: f, Reason: "this is not a way to sign in that appreg knows"}
+	return FlowRule{Flow: f, Reason: "appreg doesn't know this sign-in method"}
 }
 
-// Permissions gives the API's permissions of the kind that f uses: delegated where a user signs in, else application.
+// Permissions returns the API's permissions of the kind that f uses: delegated where a user signs in, application where
+// the application does, none for a flow that does not exist.
 func (s Service) Permissions(f Flow) []Permission {
-	if f.SignsInUser() {
+	switch f.Info().Who {
+	case User:
 		return s.Delegated
+	case Application:
+		return s.Application
+	case AnyCaller:
 	}
-	return s.Application
+	return nil
 }
 
-// Wanted gives the permissions that a token of f should hold: those that the document tells to add, or, where the
+// Wanted returns the permissions that a token of f should hold: those that the document tells to add, or, where the
 // person chooses, the one that serves the document's sample call. It is empty where the API uses none with f.
 func (s Service) Wanted(f Flow) []Permission {
-	return slices.DeleteFunc(slices.Clone(s.Permissions(f)), func(p Permission) bool {
-		return !slices.Contains(s.Suggested, p.Name)
-	})
+	return suggested(s.Permissions(f), s.Suggested)
 }
 
-// ToAdd gives the permissions to add to the registration for f, and whether they are delegated. That is what Wanted
-// gives, except for applications at Power Apps: there the document adds the delegated permission as well, for the
-// administrator who registers the management application.
+func suggested(all []Permission, names []string) []Permission {
+	return slices.DeleteFunc(slices.Clone(all), func(p Permission) bool { return !slices.Contains(names, p.Name) })
+}
+
+// ToAdd returns the permissions to add to the registration for f, and whether they are delegated. That is what Wanted
+// returns, except where an administrator signs in with an application's registration, which needs the delegated ones.
 func (s Service) ToAdd(f Flow) (permissions []Permission, delegated bool) {
-	if s.API == PowerApps && !f.SignsInUser() {
-		return s.Wanted(Password), true
+	if s.AdminSignsIn && f.Info().Who == Application {
+		return suggested(s.Delegated, s.Suggested), true
 	}
 	return s.Wanted(f), f.SignsInUser()
 }
 
-// Permission gives the permission of that name that f uses. Case does not matter; the portal's spelling is returned.
+// Permission returns the permission of that name that f uses. Case does not matter; the portal's spelling is returned.
 func (s Service) Permission(f Flow, name string) (Permission, bool) {
 	for _, p := range s.Permissions(f) {
 		if strings.EqualFold(p.Name, name) {
@@ -69,18 +55,6 @@ func (s Service) Permission(f Flow, name string) (Permission, bool) {
 		}
 	}
 	return Permission{}, false
-}
-
-// Namespaces gives the namespaces of the delegated permissions, each once, in order.
-// Only Power Platform groups its permissions so (Power Platform API, Authentication, step 2).
-func (s Service) Namespaces() []string {
-	var names []string
-	for _, p := range s.Delegated {
-		if n := p.Namespace(); strings.Contains(p.Name, ".") && !slices.Contains(names, n) {
-			names = append(names, n)
-		}
-	}
-	return names
 }
 
 // ByResource recognises an API by its application id or resource URI in any cloud, for example when somebody pastes
@@ -98,7 +72,7 @@ func ByResource(appIDOrURI string) (Service, bool) {
 	return Service{}, false
 }
 
-// plainResource gives an id or URI in the form in which two of them are compared.
+// plainResource returns an id or URI in the form in which two of them are compared.
 func plainResource(s string) string {
 	s = strings.Trim(strings.TrimSpace(s), "{}")
 	return strings.ToLower(strings.TrimRight(strings.TrimSuffix(s, "/.default"), "/"))

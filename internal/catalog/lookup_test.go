@@ -61,7 +61,7 @@ func TestParse(t *testing.T) {
 	}
 	valid := map[string][]string{
 		"api":    {"lcs", "power-platform", "power-apps", "business-central"},
-		"flow":   {"browser", "device-code", "password", "client-secret", "client-certificate"},
+		"flow":   {"browser", "device-code", "password", "client-secret", "client-certificate", "federated"},
 		"cloud":  {"public", "gcc", "gcc-high", "dod", "china"},
 		"region": {"us", "eu", "fr", "no", "ch", "sa", "uae", "gov", "china"},
 	}

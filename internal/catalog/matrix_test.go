@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// wantedEntra is what all APIs of an Entra cloud share: facts/catalog.json, entra_clouds, with the paths of facts/entra.md
-// sections 3 and 4 filled in for someTenant and someClient.
+// wantedEntra is what all APIs of an Entra cloud share: docs/sources.md, "Clouds and hosts", with the paths of
+// "Entra: protocol" and "Portals" filled in for someTenant and someClient.
 type wantedEntra struct {
 	login, token, deviceCode, authorize, discovery, consent string
 	portal                                                  string // the page of the step in which flows differ: Authentication
@@ -45,7 +45,7 @@ var (
 	}
 )
 
-// wantedTarget is one API in one cloud and region: facts/catalog.json, apis, regions and clouds.
+// wantedTarget is one API in one cloud and region: docs/sources.md, "Clouds and hosts".
 type wantedTarget struct {
 	api        API
 	cloud      Cloud
@@ -111,7 +111,7 @@ var wantedTargets = []wantedTarget{
 		[]string{"https://api.businesscentral.dynamics.com", "996def3d-b36c-4153-8607-a6fd3c01b89f"}, "https://api.businesscentral.dynamics.com", ""},
 }
 
-// wantedFlows: facts/catalog.json, flows of each API.
+// wantedFlows: docs/sources.md, "The four APIs".
 var wantedFlows = map[API][]Flow{
 	LCS:             {"browser", "device-code", "password"},
 	PowerPlatform:   {"browser", "device-code", "password", "client-secret", "client-certificate"},
@@ -119,7 +119,7 @@ var wantedFlows = map[API][]Flow{
 	BusinessCentral: {"browser", "device-code", "password", "client-secret", "client-certificate"},
 }
 
-// wantedRow gives the addresses that a sign-in with flow meets, in the order of the sign-in.
+// wantedRow returns the addresses that a sign-in with flow meets, in the order of the sign-in.
 func wantedRow(w wantedTarget, flow Flow) []string {
 	row := []string{"login " + w.entra.login, "discovery " + w.entra.discovery}
 	switch flow {
@@ -135,7 +135,7 @@ func wantedRow(w wantedTarget, flow Flow) []string {
 	return append(row, "probe "+w.probe, "management "+w.management, "graph "+w.graph, "portal "+w.entra.portal, "consent "+w.entra.consent)
 }
 
-// catalogueRow gives the same out of the catalogue.
+// catalogueRow returns the same out of the catalogue.
 func catalogueRow(target Target, flow Flow) []string {
 	row := []string{"login " + target.Login, "discovery " + target.DiscoveryURL(someTenant)}
 	switch flow {

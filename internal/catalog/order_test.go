@@ -80,21 +80,21 @@ func TestEveryOrderRow(t *testing.T) {
 
 // TestInteractiveOrder: the steps, numbers and place are those of the password; title and note fit the flow.
 func TestInteractiveOrder(t *testing.T) {
-	const redirect, allow = "Configure platform and redirect URI", "Allow public client flows"
+	const redirect, allow, request = "Add the redirect URI", "Allow public client flows", "Test it"
 	tests := []struct {
 		api                API
 		flow               Flow
 		client, clientNote string
 		token, tokenNote   string
 	}{
-		{LCS, Browser, redirect, "needs a redirect URI instead", "Request an access token", "in another way"},
-		{LCS, DeviceCode, allow, "needs it as well", "Request an access token", "in another way"},
-		{PowerPlatform, Browser, redirect, "/nativeclient", "Request an access token", ""},
-		{PowerPlatform, DeviceCode, allow, "AADSTS7000218", "Request an access token", ""},
-		{PowerApps, Browser, "Authentication: platform and redirect URI", "needs a redirect URI instead", "Obtain a token in the browser", "in another way"},
-		{PowerApps, DeviceCode, "Authentication: allow public client flows", "needs it as well", "Obtain a token with a device code", "in another way"},
-		{BusinessCentral, Browser, redirect, "as well", "Request an access token", "licence"},
-		{BusinessCentral, DeviceCode, allow, "as well", "Request an access token", "licence"},
+		{LCS, Browser, redirect, "needs a redirect URI instead", request, "gets the same token"},
+		{LCS, DeviceCode, allow, "needs it too", request, "gets the same token"},
+		{PowerPlatform, Browser, redirect, "/nativeclient", request, ""},
+		{PowerPlatform, DeviceCode, allow, "AADSTS7000218", request, ""},
+		{PowerApps, Browser, redirect, "needs a redirect URI instead", request, "gets the same token"},
+		{PowerApps, DeviceCode, allow, "needs it too", request, "gets the same token"},
+		{BusinessCentral, Browser, redirect, "needs this too", request, "license"},
+		{BusinessCentral, DeviceCode, allow, "needs this too", request, "license"},
 	}
 	for _, test := range tests {
 		byPassword, rows := Order(test.api, Password), Order(test.api, test.flow)
@@ -116,16 +116,5 @@ func TestInteractiveOrder(t *testing.T) {
 				t.Errorf("%s %s: %q, note %q; want %q, %q", test.api, test.flow, row.Title, row.Note, title, note)
 			}
 		}
-	}
-}
-
-// TestOrderSaysWhyNothingIsToAdd covers the step that is shown although there is nothing to do.
-func TestOrderSaysWhyNothingIsToAdd(t *testing.T) {
-	rows := Order(PowerPlatform, ClientSecret)
-	if !strings.Contains(rows[1].Note, "nothing to add") {
-		t.Errorf("note of step 2: %q", rows[1].Note)
-	}
-	if note := Order(PowerPlatform, Password)[1].Note; note != "" {
-		t.Errorf("step 2 for users has a note: %q", note)
 	}
 }

@@ -20,7 +20,7 @@ const (
 	PageEnterpriseApp  Page = "enterprise-app"
 )
 
-// Page gives the deep link to a page of the Azure portal, in the tenant's own directory where tenantID (a GUID or a
+// Page returns the deep link to a page of the Azure portal, in the tenant's own directory where tenantID (a GUID or a
 // domain) is known. Without clientID a page of one application falls back to the list of applications.
 // The link's form is undocumented; it is the one that the portal itself puts into the address bar.
 func (t Target) Page(p Page, tenantID, clientID string) string {
@@ -31,7 +31,7 @@ func (t Target) Page(p Page, tenantID, clientID string) string {
 	return t.portalBase(tenantID) + "#view/" + blade
 }
 
-// portalBase gives the portal with the tenant's segment, ending in a slash.
+// portalBase returns the portal with the tenant's segment, ending in a slash.
 func (t Target) portalBase(tenantID string) string {
 	base := strings.TrimRight(t.Portal, "/") + "/"
 	if strings.Trim(tenantID, ".") == "" { // unknown, or dots that a browser would resolve
@@ -40,7 +40,7 @@ func (t Target) portalBase(tenantID string) string {
 	return base + url.PathEscape(tenantID) + "/"
 }
 
-// blade gives the part of the link after #view/, and whether it is a page of one application.
+// blade returns the part of the link after #view/, and whether it is a page of one application.
 func blade(p Page, clientID string) (fragment string, ofApp bool) {
 	menu := map[Page]string{
 		PageOverview:       "Overview",
@@ -62,7 +62,7 @@ func blade(p Page, clientID string) (fragment string, ofApp bool) {
 	}
 }
 
-// appListBlade gives the list on which the applications of page p are found.
+// appListBlade returns the list on which the applications of page p are found.
 func appListBlade(p Page) (fragment string, ofApp bool) {
 	if p == PageEnterpriseApp {
 		return "Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview", false

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,11 +14,11 @@ type UnknownError struct {
 	Valid []string // the names that can be used instead; empty if the name must be left out
 }
 
-// Error gives one line: what was named, why it does not fit and the valid names.
+// Error returns one line: what was named, why it does not fit and the valid names.
 func (e *UnknownError) Error() string {
 	text := fmt.Sprintf("unknown %s %q", e.Kind, e.Name)
 	if e.Why != "" {
-		text = fmt.Sprintf("%s %q cannot be used: %s", e.Kind, e.Name, e.Why)
+		text = fmt.Sprintf("%s %q can't be used: %s", e.Kind, e.Name, e.Why)
 	}
 	if len(e.Valid) == 0 {
 		return text
@@ -25,35 +26,48 @@ func (e *UnknownError) Error() string {
 	return text + "; valid: " + strings.Join(e.Valid, ", ")
 }
 
-// ParseAPI reads the name of an API; blanks around it and case do not matter. The error is an *UnknownError.
-func ParseAPI(name string) (API, error) {
-	return parse("api", name, Services(), func(s Service) API { return s.API })
+// Row is a row of the catalogue that has a name in flags and reports, and a title for people.
+type Row interface{ Named() (name, title string) }
+
+// Named returns what an API is called.
+func (s Service) Named() (name, title string) { return string(s.API), s.Title }
+
+// Named returns what a flow is called.
+func (f FlowInfo) Named() (name, title string) { return string(f.Flow), f.Title }
+
+// Named returns what a cloud is called.
+func (c CloudInfo) Named() (name, title string) { return string(c.Cloud), c.Title }
+
+// Named returns what a region is called.
+func (r RegionInfo) Named() (name, title string) { return string(r.Region), r.Title }
+
+// Names returns the names of rows, in their order.
+func Names[R Row](rows []R) []string {
+	names := make([]string, 0, len(rows))
+	for _, row := range rows {
+		name, _ := row.Named()
+		names = append(names, name)
+	}
+	return names
 }
+
+// ParseAPI reads the name of an API; blanks around it and case do not matter. The error is an *UnknownError.
+func ParseAPI(name string) (API, error) { return parse[API]("api", name, Services()) }
 
 // ParseFlow reads the name of a flow that this build offers. The error is an *UnknownError.
-func ParseFlow(name string) (Flow, error) {
-	return parse("flow", name, Flows(), func(f FlowInfo) Flow { return f.Flow })
-}
+func ParseFlow(name string) (Flow, error) { return parse[Flow]("flow", name, Flows()) }
 
 // ParseCloud reads the name of a cloud. The error is an *UnknownError.
-func ParseCloud(name string) (Cloud, error) {
-	return parse("cloud", name, Clouds(), func(c CloudInfo) Cloud { return c.Cloud })
-}
+func ParseCloud(name string) (Cloud, error) { return parse[Cloud]("cloud", name, Clouds()) }
 
-// ParseRegion reads the name of a region of Lifecycle Services. The error is an *UnknownError.
-func ParseRegion(name string) (Region, error) {
-	return parse("region", name, Regions(), func(r RegionInfo) Region { return r.Region })
-}
+// ParseRegion reads the name of a region. The error is an *UnknownError.
+func ParseRegion(name string) (Region, error) { return parse[Region]("region", name, Regions()) }
 
-// parse finds name among the ids of rows.
-func parse[Row any, ID ~string](kind, name string, rows []Row, id func(Row) ID) (ID, error) {
-	wanted := strings.ToLower(strings.TrimSpace(name))
-	valid := make([]string, 0, len(rows))
-	for _, row := range rows {
-		if string(id(row)) == wanted {
-			return id(row), nil
-		}
-		valid = append(valid, string(id(row)))
+// parse finds name among those of rows.
+func parse[ID ~string, R Row](kind, name string, rows []R) (ID, error) {
+	valid := Names(rows)
+	if i := slices.Index(valid, strings.ToLower(strings.TrimSpace(name))); i >= 0 {
+		return ID(valid[i]), nil
 	}
 	return "", &UnknownError{Kind: kind, Name: name, Valid: valid}
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestPowerPlatformPermissions(t *testing.T) {
@@ -35,23 +33,6 @@ func TestPowerPlatformPermissions(t *testing.T) {
 	} {
 		if p, _ := s.Permission(Password, name); p.ID != id {
 			t.Errorf("%s has id %q, want %q", name, p.ID, id)
-		}
-	}
-}
-
-func TestNamespaces(t *testing.T) {
-	s, _ := Lookup(PowerPlatform)
-	want := []string{
-		"Agent365", "AiFlows", "AiTools", "Analytics", "AppManagement", "Authorization", "Connectivity", "CopilotFlows",
-		"CopilotGovernance", "CopilotStudio", "EnvironmentManagement", "Governance", "Licensing", "PowerApps",
-		"PowerAutomate", "PowerPages", "ResourceQuery", "Security",
-	}
-	if diff := cmp.Diff(want, s.Namespaces()); diff != "" {
-		t.Errorf("namespaces (-want +got):\n%s", diff)
-	}
-	for _, api := range []API{LCS, PowerApps} {
-		if other, _ := Lookup(api); other.Namespaces() != nil {
-			t.Errorf("%s has namespaces %v", api, other.Namespaces())
 		}
 	}
 }

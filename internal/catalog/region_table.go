@@ -23,7 +23,7 @@ type RegionInfo struct {
 	Source        string
 }
 
-// Regions gives the geographies of Lifecycle Services, the default first.
+// Regions returns the geographies of Lifecycle Services, the default first.
 func Regions() []RegionInfo {
 	const geographies = "Dynamics 365, Available geographies"
 	return []RegionInfo{
@@ -40,7 +40,7 @@ func Regions() []RegionInfo {
 	}
 }
 
-// LookupRegion gives a region of Lifecycle Services; false if there is no such region.
+// LookupRegion returns a region of Lifecycle Services; false if there is no such region.
 func LookupRegion(r Region) (RegionInfo, bool) {
 	for _, info := range Regions() {
 		if info.Region == r {

@@ -3,32 +3,29 @@ package catalog
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // CloudReason says why the API cannot be used in cloud c; empty if it can.
 func (s Service) CloudReason(c Cloud) string {
 	if _, known := LookupCloud(c); !known {
-		return "this is not a cloud that appreg knows"
+		return "appreg doesn't know this cloud"
 	}
-	for _, h := range hosts() {
-		if h.api == s.API && h.cloud == c {
-			return ""
-		}
-	}
+	e, ok := entryOf(s.API)
 	switch {
-	case s.API == BusinessCentral:
-		return "Business Central is documented for the public cloud only"
-	case s.API == LCS && c == GCC:
-		return "Lifecycle Services for the US government signs in at the public cloud: choose cloud public and region gov"
+	case ok && slices.ContainsFunc(e.hosts(), func(h host) bool { return h.cloud == c }):
+		return ""
+	case ok && e.closed != nil:
+		return e.closed(c)
 	default:
-		return "no Lifecycle Services geography is documented for this cloud"
+		return "it isn't documented for this cloud"
 	}
 }
 
-// Resolve gives the target of an API in a cloud and region. An empty cloud is public and an empty region us; for lcs
-// the region decides the cloud, so that a region alone is enough, and a cloud alone takes its first region. The
-// other APIs have no regions: only the empty one and the default are taken, and the target has none.
+// Resolve returns the target of an API in a cloud and region. An empty cloud is public and an empty region us. For an
+// API that lives in regions the region decides the cloud, so that a region alone is enough, and a cloud alone takes its
+// first region. The others have none: only the empty one and the default are taken, and the target has none.
 // The error is an *UnknownError that lists what can be used instead.
 func Resolve(api API, cloud Cloud, region Region) (Target, error) {
 	api, err := ParseAPI(string(api))
@@ -49,8 +46,8 @@ func Resolve(api API, cloud Cloud, region Region) (Target, error) {
 	if why := service.CloudReason(cmp.Or(cloud, Public)); why != "" {
 		return Target{}, &UnknownError{Kind: "cloud", Name: string(cloud), Why: why, Valid: service.clouds()}
 	}
-	if api == LCS {
-		return resolveRegion(cloud, region)
+	if service.Regional {
+		return resolveRegion(api, cloud, region)
 	}
 	if region != "" && region != RegionUS {
 		why := fmt.Sprintf("%s has no regions: leave it out", api)
@@ -59,15 +56,15 @@ func Resolve(api API, cloud Cloud, region Region) (Target, error) {
 	return find(api, cmp.Or(cloud, Public), ""), nil
 }
 
-// resolveRegion resolves lcs; both names are known or empty, and the cloud has at least one region.
-func resolveRegion(cloud Cloud, region Region) (Target, error) {
+// resolveRegion resolves an API that lives in regions; both names are known or empty, and the cloud has at least one.
+func resolveRegion(api API, cloud Cloud, region Region) (Target, error) {
 	var valid []string
 	for _, r := range Regions() {
 		if cloud != "" && r.Cloud != cloud {
 			continue
 		}
 		if region == r.Region || region == "" {
-			return find(LCS, r.Cloud, r.Region), nil
+			return find(api, r.Cloud, r.Region), nil
 		}
 		valid = append(valid, string(r.Region))
 	}
@@ -76,7 +73,7 @@ func resolveRegion(cloud Cloud, region Region) (Target, error) {
 	return Target{}, &UnknownError{Kind: "region", Name: string(region), Why: why, Valid: valid}
 }
 
-// clouds gives the names of the clouds in which the API exists.
+// clouds returns the names of the clouds in which the API exists.
 func (s Service) clouds() []string {
 	var names []string
 	for _, c := range Clouds() {
@@ -89,8 +86,9 @@ func (s Service) clouds() []string {
 
 // find makes the target of a row that exists.
 func find(api API, cloud Cloud, region Region) Target {
-	for _, h := range hosts() {
-		if h.api == api && h.cloud == cloud && h.region == region {
+	e, _ := entryOf(api)
+	for _, h := range e.hosts() {
+		if h.cloud == cloud && h.region == region {
 			return h.target()
 		}
 	}

@@ -173,11 +173,11 @@ func TestResolveRefusals(t *testing.T) {
 		"unknown api":       {"crm", "", "", `unknown api "crm"; valid: lcs, power-platform, power-apps, business-central`},
 		"unknown cloud":     {PowerApps, "moon", "", `unknown cloud "moon"; valid: public, gcc, gcc-high, dod, china`},
 		"unknown region":    {LCS, "", "mars", `unknown region "mars"; valid: us, eu, fr, no, ch, sa, uae, gov, china`},
-		"bc public only":    {BusinessCentral, GCC, "", `cloud "gcc" cannot be used: Business Central is documented for the public cloud only; valid: public`},
-		"lcs in gcc":        {LCS, GCC, "", `cloud "gcc" cannot be used: Lifecycle Services for the US government signs in at the public cloud: choose cloud public and region gov; valid: public, china`},
-		"lcs in dod":        {LCS, DoD, "gov", `cloud "dod" cannot be used: no Lifecycle Services geography is documented for this cloud; valid: public, china`},
-		"region, other api": {PowerApps, "", "eu", `region "eu" cannot be used: power-apps has no regions: leave it out`},
-		"region and cloud":  {LCS, China, "eu", `region "eu" cannot be used: it belongs to cloud public, not china; valid: china`},
+		"bc public only":    {BusinessCentral, GCC, "", `cloud "gcc" can't be used: Business Central is documented for the public cloud only; valid: public`},
+		"lcs in gcc":        {LCS, GCC, "", `cloud "gcc" can't be used: Lifecycle Services for the US government signs in at the public cloud: choose cloud public and region gov; valid: public, china`},
+		"lcs in dod":        {LCS, DoD, "gov", `cloud "dod" can't be used: no Lifecycle Services geography is documented for this cloud; valid: public, china`},
+		"region, other api": {PowerApps, "", "eu", `region "eu" can't be used: power-apps has no regions: leave it out`},
+		"region and cloud":  {LCS, China, "eu", `region "eu" can't be used: it belongs to cloud public, not china; valid: china`},
 	}
 	for name, test := range tests {
 		_, err := Resolve(test.api, test.cloud, test.region)

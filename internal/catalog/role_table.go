@@ -9,7 +9,7 @@ type Role struct {
 
 // The directory roles. Source of the ids: merill/microsoft-info.
 func globalAdministrator() Role {
-	return Role{"Global Administrator", "62e90394-69f5-4237-9190-012177145e10", "everything; use a smaller role where one suffices"}
+	return Role{"Global Administrator", "62e90394-69f5-4237-9190-012177145e10", "everything; use a smaller role where you can"}
 }
 
 func applicationAdministrators() []Role {
@@ -19,38 +19,42 @@ func applicationAdministrators() []Role {
 	}
 }
 
-// RegistrationRoles gives the directory roles that suffice to register an application where ordinary users may not,
+// RegistrationRoles returns the directory roles that suffice to register an application where ordinary users may not,
 // the smallest first.
 func RegistrationRoles() []Role {
 	developer := Role{"Application Developer", "cf1c38e5-3621-4004-a7cb-879624dced7c", "register applications of one's own"}
 	return append(append([]Role{developer}, applicationAdministrators()...), globalAdministrator())
 }
 
-// ConsentRoles gives the directory roles that suffice to consent for the whole tenant to these four APIs, the
+// ConsentRoles returns the directory roles that suffice to consent for the whole tenant to these four APIs, the
 // smallest first. Source: Grant tenant-wide admin consent to an application.
 func ConsentRoles() []Role {
 	privileged := Role{"Privileged Role Administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814", "consent to any permission of any API"}
 	return append(applicationAdministrators(), privileged, globalAdministrator())
 }
 
-// powerPlatformAdministrators gives the directory roles that suffice to give an application rights in Power Platform.
+// EnterpriseRoles returns the directory roles that suffice to create the enterprise application of an API that the tenant
+// lacks, the smallest first. Source: Microsoft Graph, Upsert servicePrincipal.
+func EnterpriseRoles() []Role { return append(applicationAdministrators(), globalAdministrator()) }
+
+// PowerPlatformAdministrators returns the directory roles that suffice to give an application rights in Power Platform.
 // Source: Power Platform, Create a service principal application using API; Role-based access control.
-func powerPlatformAdministrators() []Role {
+func PowerPlatformAdministrators() []Role {
 	return []Role{
 		{"Power Platform Administrator", "11648597-926c-4cf3-9c36-bcebb0ba8dcc", "manage Power Platform"},
 		globalAdministrator(),
 	}
 }
 
-// businessCentralAdministrators gives the directory role that manages Business Central environments.
-func businessCentralAdministrators() []Role {
+// BusinessCentralAdministrators returns the directory role that manages Business Central environments.
+func BusinessCentralAdministrators() []Role {
 	return []Role{
 		{"Dynamics 365 Business Central Administrator", "963797fb-eb3b-4cde-8ce3-5878b3f32a3f", "manage Business Central environments"},
 		globalAdministrator(),
 	}
 }
 
-// PowerPlatformRoles gives the roles of Power Platform itself that an application can be given, the least first.
+// PowerPlatformRoles returns the roles of Power Platform itself that an application can be given, the least first.
 // Source: Power Platform, Role-based access control (preview). The portal writes the names as they are here.
 func PowerPlatformRoles() []Role {
 	return []Role{

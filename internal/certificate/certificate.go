@@ -1,9 +1,10 @@
-// Package certificate reads a certificate with its private key from the bytes of a PEM or PFX file and judges it for
-// use as an application's credential (facts/entra.md 4 and 6). It does no IO and never repeats the file's content.
+// Package certificate reads a certificate with its private key from the bytes of a file, in the forms in which people
+// have one, and judges it for use as an application's credential: an assertion signed with RSA
+// (learn.microsoft.com/entra/identity-platform/certificate-credentials). What cannot be read is named for what it is,
+// with the command that converts it. It does no IO and never repeats the file's content.
 package certificate
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/rsa"
 	"crypto/sha1" //nolint:gosec // the portal names certificates by their SHA-1 thumbprint
@@ -14,15 +15,17 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"appreg/internal/secret"
 )
 
 // MaxSize is the size in bytes of the largest file that is read: 1 MB.
 const MaxSize = 1 << 20
 
-// shortestKey is the advised length of an RSA key, in bits (facts/entra.md 6).
-const shortestKey = 2048
+// shortestKey is the advised length of an RSA key in bits, longestKey the greatest that is read: beyond it the key's own
+// arithmetic takes seconds.
+const (
+	shortestKey = 2048
+	longestKey  = 16384
+)
 
 // Format is the file's format.
 type Format string
@@ -31,6 +34,7 @@ type Format string
 const (
 	PEM Format = "PEM"
 	PFX Format = "PFX"
+	DER Format = "DER" // a certificate or a key alone, in binary: an Error's only
 )
 
 // Certificate is a certificate whose private key is at hand.
@@ -41,35 +45,14 @@ type Certificate struct {
 	key    *rsa.PrivateKey
 }
 
-// Read reads data as PEM (certificates and an unencrypted PKCS#1 or PKCS#8 key) or as PFX (opened with password).
-// It gives an *Error if the file is too large or unreadable, lacks a part, is not RSA, or if its key belongs to
-// another certificate. Dates are not looked at: see ValidAt.
-func Read(data []byte, password secret.Secret) (*Certificate, error) {
-	if len(data) > MaxSize {
-		return nil, unreadable(TooLarge)
-	}
-	if block := bytes.Index(data, []byte("-----BEGIN ")); block >= 0 {
-		return readPEM(data[block:])
-	}
-	return readPFX(data, password)
-}
-
-// Open reads the bytes of a file that are kept as a secret.
-func Open(file, password secret.Secret) (*Certificate, error) {
-	return Read([]byte(file.Reveal()), password)
-}
-
 // assemble puts key and certificates together. The leaf is the certificate of the key, wherever it stands.
 func assemble(format Format, key any, certificates []*x509.Certificate) (*Certificate, error) {
-	switch {
-	case len(certificates) == 0:
-		return nil, unreadable(NoCertificate)
-	case key == nil:
-		return nil, unreadable(NoKey)
-	}
 	private, isRSA := key.(*rsa.PrivateKey)
-	if !isRSA {
-		return nil, &Error{Cause: "cert_algorithm", Problem: NotRSA}
+	switch {
+	case !isRSA:
+		return nil, &Error{Problem: NotRSA}
+	case private.N.BitLen() > longestKey:
+		return nil, &Error{Problem: KeyTooLong}
 	}
 	c := &Certificate{Format: format, key: private}
 	for _, candidate := range certificates {
@@ -80,21 +63,21 @@ func assemble(format Format, key any, certificates []*x509.Certificate) (*Certif
 		c.Chain = append(c.Chain, candidate)
 	}
 	if c.Leaf == nil {
-		return nil, &Error{Cause: "cert_key_mismatch", Problem: KeyMismatch}
+		return nil, &Error{Problem: KeyMismatch}
 	}
 	return c, nil
 }
 
-// Signer gives the private key to sign with: always an *rsa.PrivateKey.
+// Signer returns the private key to sign with: always an *rsa.PrivateKey.
 func (c *Certificate) Signer() crypto.Signer { return c.key }
 
-// ValidAt gives an *Error with cause cert_expired if the certificate is not valid at the time now.
+// ValidAt returns an *Error with cause cert_expired if the certificate is not valid at the time now.
 func (c *Certificate) ValidAt(now time.Time) error {
 	switch {
 	case now.After(c.Leaf.NotAfter):
-		return &Error{Cause: "cert_expired", Problem: Expired, Date: c.Leaf.NotAfter}
+		return &Error{Problem: Expired, Date: c.Leaf.NotAfter}
 	case now.Before(c.Leaf.NotBefore):
-		return &Error{Cause: "cert_expired", Problem: NotYetValid, Date: c.Leaf.NotBefore}
+		return &Error{Problem: NotYetValid, Date: c.Leaf.NotBefore}
 	default:
 		return nil
 	}
@@ -106,7 +89,7 @@ func (c *Certificate) NotAfter() time.Time { return c.Leaf.NotAfter }
 // Warning says what speaks against the certificate although it can be used; empty if nothing does.
 func (c *Certificate) Warning() string {
 	if bits := c.key.N.BitLen(); bits < shortestKey {
-		return fmt.Sprintf("the RSA key has %d bits; at least %d are advised", bits, shortestKey)
+		return fmt.Sprintf("the RSA key has %d bits; use at least %d", bits, shortestKey)
 	}
 	return ""
 }
@@ -126,5 +109,5 @@ func (c *Certificate) ThumbprintSHA256() string {
 // String names the certificate by its thumbprint: nothing of the key is printed by any verb.
 func (c *Certificate) String() string { return "certificate " + c.Thumbprint() }
 
-// GoString gives what String gives.
+// GoString returns what String gives.
 func (c *Certificate) GoString() string { return c.String() }

@@ -17,7 +17,7 @@ import (
 
 	"software.sslmate.com/src/go-pkcs12"
 
-	"appreg/internal/report"
+	"appreg/internal/cause"
 	"appreg/internal/secret"
 )
 
@@ -38,7 +38,7 @@ func TestRead(t *testing.T) {
 		"bag attributes":      {"Bag Attributes\n    localKeyID: 01\n" + m.good.certificate() + "Key Attributes: <none>\n" + m.good.pkcs8(), "", PEM, 0},
 		"byte order mark":     {"\ufeff" + m.good.certificate() + m.good.pkcs8(), "", PEM, 0},
 		"Windows line ends":   {strings.ReplaceAll(m.good.certificate()+m.good.pkcs8(), "\n", "\r\n"), "", PEM, 0},
-		"other blocks":        {block("X509 CRL", []byte("x")) + m.good.certificate() + m.good.pkcs8(), "", PEM, 0},
+		"other blocks":        {armor("X509 CRL", []byte("x")) + m.good.certificate() + m.good.pkcs8(), "", PEM, 0},
 		"PFX":                 {m.good.pfx(t, pkcs12.Modern, password), password, PFX, 0},
 		"PFX, old ciphers":    {m.good.pfx(t, pkcs12.LegacyRC2, password), password, PFX, 0},
 		"PFX, chain":          {m.good.pfx(t, pkcs12.Modern, password, m.other.leaf), password, PFX, 1},
@@ -48,7 +48,7 @@ func TestRead(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			c, err := Open(secret.New(tt.file), secret.New(tt.password))
+			c, err := Open(t.Context(), secret.New(tt.file), secret.New(tt.password))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -84,26 +84,27 @@ func TestReadRefuses(t *testing.T) {
 		file     string
 		password string
 		problem  Problem
-		cause    report.Cause
+		cause    cause.Label
 	}{
 		"empty":                  {"", "", NotReadable, "cert_unreadable"},
 		"text":                   {"hello", "", NotReadable, "cert_unreadable"},
-		"cut in the key":         {good[:len(good)-40], "", NoKey, "cert_unreadable"},
-		"cut in the certificate": {good[:100], "", NotReadable, "cert_unreadable"},
-		"broken certificate":     {block("CERTIFICATE", []byte("x")) + m.good.pkcs8(), "", NotReadable, "cert_unreadable"},
-		"broken PKCS#8":          {m.good.certificate() + block("PRIVATE KEY", []byte("x")), "", NotReadable, "cert_unreadable"},
-		"broken PKCS#1":          {m.good.certificate() + block("RSA PRIVATE KEY", []byte("x")), "", NotReadable, "cert_unreadable"},
-		"other PEM":              {block("X509 CRL", []byte("x")), "", NotReadable, "cert_unreadable"},
+		"cut in the key":         {good[:len(good)-40], "", CutOff, "cert_unreadable"},
+		"cut in the certificate": {good[:100], "", CutOff, "cert_unreadable"},
+		"cut in the first line":  {"-----BEGIN PRIV", "", CutOff, "cert_unreadable"},
+		"broken certificate":     {armor("CERTIFICATE", []byte("x")) + m.good.pkcs8(), "", NotReadable, "cert_unreadable"},
+		"broken PKCS#8":          {m.good.certificate() + armor("PRIVATE KEY", []byte("x")), "", NotReadable, "cert_unreadable"},
+		"broken PKCS#1":          {m.good.certificate() + armor("RSA PRIVATE KEY", []byte("x")), "", NotReadable, "cert_unreadable"},
+		"other PEM":              {armor("X509 CRL", []byte("x")), "", NotReadable, "cert_unreadable"},
 		"too large":              {good + strings.Repeat(" ", MaxSize), "", TooLarge, "cert_unreadable"},
 		"certificate alone":      {m.good.certificate(), "", NoKey, "cert_unreadable"},
 		"certificate alone, DER": {string(m.good.leaf.Raw), "", NoKey, "cert_unreadable"},
 		"key alone":              {m.good.pkcs8(), "", NoCertificate, "cert_unreadable"},
 		"two keys":               {good + m.other.pkcs8(), "", SeveralKeys, "cert_unreadable"},
-		"encrypted PKCS#8":       {m.good.certificate() + block("ENCRYPTED PRIVATE KEY", []byte("x")), "", EncryptedPEM, "cert_unreadable"},
-		"encrypted PKCS#1":       {m.good.certificate() + legacy, "", EncryptedPEM, "cert_unreadable"},
+		"encrypted PKCS#8":       {m.good.certificate() + armor("ENCRYPTED PRIVATE KEY", []byte("x")), "", PasswordNeeded, "cert_unreadable"},
+		"encrypted PKCS#1":       {m.good.certificate() + legacy, "", PasswordNeeded, "cert_unreadable"},
 		"key of another":         {m.good.certificate() + m.other.pkcs8(), "", KeyMismatch, "cert_key_mismatch"},
 		"curve":                  {m.curve.certificate() + m.curve.pkcs8(), "", NotRSA, "cert_algorithm"},
-		"curve, SEC 1":           {m.curve.certificate() + block("EC PRIVATE KEY", sec1), "", NotRSA, "cert_algorithm"},
+		"curve, SEC 1":           {m.curve.certificate() + armor("EC PRIVATE KEY", sec1), "", NotRSA, "cert_algorithm"},
 		"PFX, curve":             {m.curve.pfx(t, pkcs12.Modern, password), password, NotRSA, "cert_algorithm"},
 		"PFX, wrong password":    {pfx, "another", PasswordWrong, "cert_unreadable"},
 		"PFX, no password":       {pfx, "", PasswordNeeded, "cert_unreadable"},
@@ -113,13 +114,13 @@ func TestReadRefuses(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			c, err := Read([]byte(tt.file), secret.New(tt.password))
+			c, err := Read(t.Context(), []byte(tt.file), secret.New(tt.password))
 			var bad *Error
 			if c != nil || !errors.As(err, &bad) {
 				t.Fatalf("%v, %v; want an Error", c, err)
 			}
-			if bad.Problem != tt.problem || bad.Cause != tt.cause {
-				t.Errorf("%s, %q; want %s, %q", bad.Cause, bad, tt.cause, texts[tt.problem])
+			if bad.Problem != tt.problem || bad.Cause() != tt.cause {
+				t.Errorf("%s, %q; want %s, %q", bad.Cause(), bad, tt.cause, texts[tt.problem].text)
 			}
 		})
 	}
@@ -135,14 +136,14 @@ func TestValidAt(t *testing.T) {
 		"first":       {notBefore, ""},
 		"last":        {notAfter, ""},
 		"too late":    {notAfter.Add(time.Second), "the certificate expired on 2027-11-20"},
-		"too early":   {notBefore.Add(-time.Second), "the certificate is not valid before 2026-10-20"},
+		"too early":   {notBefore.Add(-time.Second), "the certificate isn't valid before 2026-10-20"},
 		"other zones": {notAfter.In(time.FixedZone("", 14*3600)), ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			err := c.ValidAt(tt.now)
 			var bad *Error
-			if tt.want == "" && err != nil || tt.want != "" && (!errors.As(err, &bad) || err.Error() != tt.want || bad.Cause != "cert_expired") {
+			if tt.want == "" && err != nil || tt.want != "" && (!errors.As(err, &bad) || err.Error() != tt.want || bad.Cause() != "cert_expired") {
 				t.Errorf("%v, want %q", err, tt.want)
 			}
 		})
@@ -151,11 +152,11 @@ func TestValidAt(t *testing.T) {
 
 func TestShortKeyIsWarnedOf(t *testing.T) {
 	m := testMaterial()
-	c, err := Read([]byte(m.short.certificate()+m.short.pkcs8()), secret.Secret{})
+	c, err := Read(t.Context(), []byte(m.short.certificate()+m.short.pkcs8()), secret.Secret{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "the RSA key has 1024 bits; at least 2048 are advised"; c.Warning() != want {
+	if want := "the RSA key has 1024 bits; use at least 2048"; c.Warning() != want {
 		t.Errorf("warning %q, want %q", c.Warning(), want)
 	}
 }
@@ -174,15 +175,15 @@ func TestThumbprints(t *testing.T) {
 
 func TestEveryProblemHasAText(t *testing.T) {
 	for p := NotReadable; p <= NotYetValid; p++ {
-		if texts[p] == "" {
-			t.Errorf("problem %d has no text", p)
+		if w := texts[p]; w.text == "" || w.fix == "" || w.cause == "" {
+			t.Errorf("problem %d lacks a text: %+v", p, w)
 		}
 	}
 }
 
 func TestNothingOfTheKeyIsPrinted(t *testing.T) {
 	m := testMaterial()
-	c, err := Read([]byte(m.good.certificate()+m.good.pkcs8()), secret.Secret{})
+	c, err := Read(t.Context(), []byte(m.good.certificate()+m.good.pkcs8()), secret.Secret{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,13 +212,20 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("-----BEGIN PRIVATE KEY-----"), "")
 	f.Add([]byte("\x30\x80\x02\x01\x03"), "p")
 	f.Add([]byte{}, "")
+	f.Add([]byte(strings.ReplaceAll(m.good.certificate()+m.good.pkcs1(), "\n", `\n`)), "")
+	f.Add([]byte(base64.StdEncoding.EncodeToString(m.good.leaf.Raw)), "")
+	f.Add([]byte(m.good.certificate()+armor("ENCRYPTED PRIVATE KEY", der(encryptedKey{pbes2(2), make([]byte, 32)}))), "oak")
+	f.Add([]byte(m.good.certificate()+armor("ENCRYPTED PRIVATE KEY", der(encryptedKey{old3DES(2), make([]byte, 32)}))), "oak🔑")
+	f.Add([]byte(pfxWith(macOf(2), sealedPart(pbes2(2), make([]byte, 32)))), "oak🔑")
+	f.Add([]byte(pfxWith(nil, sealedPart(old3DES(2), make([]byte, 32)))), "oak")
+	f.Add([]byte(armor("OPENSSH PRIVATE KEY", []byte(openSSHMagic+"\x00\x00\x00\x04none"))), "")
 	f.Fuzz(func(t *testing.T, data []byte, password string) {
-		c, err := Read(data, secret.New(password))
+		c, err := Read(t.Context(), data, secret.New(password))
 		if (c == nil) == (err == nil) {
 			t.Fatalf("%v and %v", c, err)
 		}
 		var bad *Error
-		if err != nil && (!errors.As(err, &bad) || bad.Cause == "" || bad.Error() == "") {
+		if err != nil && (!errors.As(err, &bad) || bad.Cause() == "" || bad.Error() == "" || bad.Fix() == "") {
 			t.Fatalf("%#v is not a whole Error", err)
 		}
 		if c != nil && (c.Signer() == nil || c.Leaf == nil) {

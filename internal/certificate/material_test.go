@@ -57,18 +57,18 @@ func must[T any](value T, err error) T {
 	return value
 }
 
-func block(kind string, der []byte) string {
+func armor(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }
 
-func (p pair) certificate() string { return block("CERTIFICATE", p.leaf.Raw) }
+func (p pair) certificate() string { return armor("CERTIFICATE", p.leaf.Raw) }
 
 func (p pair) pkcs8() string {
-	return block("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(p.key)))
+	return armor("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(p.key)))
 }
 
 func (p pair) pkcs1() string {
-	return block("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(p.key.(*rsa.PrivateKey)))
+	return armor("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(p.key.(*rsa.PrivateKey)))
 }
 
 func (p pair) pfx(t *testing.T, encoder *pkcs12.Encoder, password string, chain ...*x509.Certificate) string {
@@ -78,4 +78,11 @@ func (p pair) pfx(t *testing.T, encoder *pkcs12.Encoder, password string, chain 
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+func problemOf(err error) Problem {
+	if fault, is := err.(*Error); is {
+		return fault.Problem
+	}
+	return 0
 }

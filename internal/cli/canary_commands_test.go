@@ -55,11 +55,13 @@ func (s *canarySite) commandSeries(t *testing.T, row canaryRow) {
 	t.Helper()
 	s.wants(t, -1, "check", "canary", "--debug")
 	s.wants(t, -1, "check", "canary", "--json")
-	for _, format := range tokenFormats() {
-		if out, _ := s.wants(t, 0, "token", "canary", "--debug", "--output", format); s.hunt.found(out) == "" {
+	for _, form := range tokenForms() {
+		s.input, s.env = form.input(s.url), form.environ(t, s)
+		if out, _ := s.wants(t, 0, append([]string{"token", "canary", "--debug", "--output"}, form.words...)...); s.hunt.found(out) == "" {
 			t.Errorf("the output of token is not the token that was given")
 		}
 	}
+	s.input, s.env = "", nil
 	s.wants(t, 0, "token", "canary", "--refresh", "--debug")
 	names := s.hunt.checkTree(t, s.home)
 	if !slices.Contains(names, "profiles.json") || !slices.ContainsFunc(names, func(n string) bool { return strings.HasSuffix(n, ".sealed") }) {
@@ -84,10 +86,30 @@ func (s *canarySite) commandSeries(t *testing.T, row canaryRow) {
 	s.wants(t, 0, "show", "canary-2")
 	s.wants(t, 0, "show", "canary-2", "--json")
 	s.wants(t, 2, "show", "canary", "--json")
-	s.wants(t, 0, "remove", "canary-2")
+	s.wants(t, 0, "remove", "canary-2", "--yes")
 }
 
-func tokenFormats() []string { return []string{"token", "header", "env", "json"} }
+// tokenForm is a form of token's output, with how its caller asks.
+type tokenForm struct {
+	words   []string
+	input   func(api string) string
+	environ func(*testing.T, *canarySite) []string
+}
+
+func tokenForms() []tokenForm {
+	empty := func(string) string { return "" }
+	none := func(*testing.T, *canarySite) []string { return nil }
+	var forms []tokenForm
+	for _, name := range []string{"token", "header", "env", "json", "exec-credential", "terraform"} {
+		forms = append(forms, tokenForm{[]string{name}, empty, none})
+	}
+	return append(forms,
+		tokenForm{[]string{"git-credential", "get"}, func(api string) string { return "protocol=http\nhost=" + strings.TrimPrefix(api, "http://") + "\n" }, none},
+		tokenForm{[]string{"github"}, empty, func(t *testing.T, s *canarySite) []string {
+			file := s.file(t, "runner", "") // where the token belongs: not hunted in
+			return []string{"GITHUB_ENV=" + file, "GITHUB_OUTPUT=" + file}
+		}})
+}
 
 // TestCanaryGiven: the same without a profile, as CI runs it.
 func TestCanaryGiven(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/cli"
-	"appreg/steps"
 )
 
 // TestCanaryInTheDemo: a real secret that is tried in the demo goes nowhere either, and nothing is left of the demo.
@@ -18,15 +17,15 @@ func TestCanaryInTheDemo(t *testing.T) {
 	for _, api := range []catalog.API{catalog.BusinessCentral, catalog.PowerApps} {
 		s.hunt.add("real secret", real)
 		p := &person{site: s, t: t, slips: []string{real, canaryJWT}, slipped: map[string]int{}, answers: map[string]string{
-			"API": string(api), "Who signs in": steps.SignsInApp, "Flow": string(catalog.ClientSecret), "Tenant": "contoso.onmicrosoft.com",
-			"Client ID": s.rows[0].c.ClientID, "Client secret": real, "Next": "quit",
+			"What do you want to call?": string(api), "How will it sign in?": string(catalog.ClientSecret), "Tenant": "contoso.onmicrosoft.com",
+			"Client ID": s.rows[0].c.ClientID, "Client secret": real, "What now": "quit",
 		}}
 		var out bytes.Buffer
 		code := cli.Run(t.Context(), []string{"demo", "--plain", "--debug"}, cli.Streams{
-			In: p, Out: &out, Err: p, Browser: visit, Keyring: s.keyring,
+			In: p, Out: &out, Err: p, Browser: visit, Wait: pollAtOnce, Keyring: s.keyring,
 			Environ: []string{"APPREG_HOME=" + s.home, "APPREG_CLIENT_SECRET=" + canarySecret("environment", false), "APPREG_AUTHORITY=" + s.url},
 		})
-		if code == 1 || p.slipped["API: "] != 2 {
+		if code == 1 || p.slipped["What do you want to call? "] != 2 {
 			t.Errorf("ended with %d\n%s", code, p.written.String())
 		}
 		s.hunt.check(t, "the demo", p.written.String()+out.String())

@@ -113,7 +113,7 @@ func (h *hunt) check(t *testing.T, where, text string) {
 	}
 }
 
-// checkTree fails the test if a file below dir, or its name, holds anything hunted. It gives the names of the files.
+// checkTree fails the test if a file below dir, or its name, holds anything hunted. It returns the names of the files.
 func (h *hunt) checkTree(t *testing.T, dir string) []string {
 	t.Helper()
 	var names []string

@@ -30,6 +30,7 @@ type person struct {
 	asked   []string
 	drafts  int // how often a draft was searched
 	rest    []byte
+	opened  bool // the options of the last step were asked for
 }
 
 // Write keeps what the program writes.
@@ -45,7 +46,7 @@ var maskedQuestions = []string{"Client secret", "Password", "Certificate passwor
 // tooManyQuestions ends a run that asks on and on.
 const tooManyQuestions = 200
 
-// Read gives the next answer, and hunts in the draft while the question is open.
+// Read returns the next answer, and hunts in the draft while the question is open.
 func (p *person) Read(buffer []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -68,6 +69,10 @@ func (p *person) Read(buffer []byte) (int, error) {
 
 func (p *person) answer(question string) string {
 	is := func(begin string) bool { return strings.HasPrefix(question, begin) }
+	if is("Profile name") && !p.opened {
+		p.opened = true
+		return "options" // whether to save a password is asked among them
+	}
 	if n := p.slipped[question]; n < len(p.slips) && !slices.ContainsFunc(maskedQuestions, is) {
 		p.slipped[question]++
 		return p.slips[n]
@@ -80,22 +85,18 @@ func (p *person) answer(question string) string {
 	return ""
 }
 
-// byLine sets a row up line by line through a pipe and gives what was written and the exit code.
+// byLine sets a row up line by line through a pipe and returns what was written and the exit code.
 func (s *canarySite) byLine(t *testing.T, row canaryRow, profile string, slips []string, args ...string) (*person, int) {
 	t.Helper()
-	signsIn := steps.SignsInApp
-	if row.flow.SignsInUser() {
-		signsIn = steps.SignsInUser
-	}
 	p := &person{site: s, t: t, slips: slips, slipped: map[string]int{}, answers: map[string]string{
-		"API": string(row.api), "Who signs in": signsIn, "Flow": string(row.flow), "Tenant": row.c.Tenant, "Client ID": row.c.ClientID,
+		"What do you want to call?": string(row.api), "How will it sign in?": string(row.flow), "Tenant": row.c.Tenant, "Client ID": row.c.ClientID,
 		"User name": row.c.Username, "Profile name": profile, "Client secret": row.secret, "Password": row.secret,
 		"Certificate file": row.certificate(), "Certificate password": row.secret, "Save the password": steps.Yes,
-		"Delegated permissions": "EnvironmentManagement.Environments.Read",
+		"Project ID": row.c.Project, "Permissions added": "EnvironmentManagement.Environments.Read",
 	}}
 	var out bytes.Buffer
 	code := cli.Run(t.Context(), append([]string{"setup", "--plain"}, args...), cli.Streams{
-		In: p, Out: &out, Err: p, Keyring: s.keyring, Browser: visit,
+		In: p, Out: &out, Err: p, Keyring: s.keyring, Browser: visit, Wait: pollAtOnce,
 		Environ: []string{"APPREG_HOME=" + s.home, "APPREG_AUTHORITY=" + s.url, "APPREG_API_URL=" + s.url},
 	})
 	s.hunt.check(t, "the line mode", p.written.String()+out.String())
@@ -125,7 +126,11 @@ func TestCanaryLineByLine(t *testing.T) {
 		for kind, typed := range map[string][]string{"right": nil, "wrong field first": slips} {
 			t.Run(row.name+"/"+kind, func(t *testing.T) {
 				profile := fmt.Sprintf("line-%d-%t", n, typed != nil)
-				p, code := s.byLine(t, row, profile, typed)
+				var args []string
+				if row.flow == catalog.Federated { // where the token is, is asked among the options
+					args = []string{"--assertion-file", row.c.AssertionFile, "--api", string(row.api), "--flow", string(row.flow)}
+				}
+				p, code := s.byLine(t, row, profile, typed, args...)
 				if code != 0 {
 					t.Fatalf("ended with %d\n%s", code, p.written.String())
 				}

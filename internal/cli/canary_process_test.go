@@ -12,18 +12,21 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/longtest"
 	"appreg/internal/tenantsim"
 )
 
 // TestCanaryInProcesses: while requests are under way, no process has the credential in its arguments.
 func TestCanaryInProcesses(t *testing.T) {
+	longtest.Only(t)
+
 	s := newCanarySite(t)
 	for n, row := range s.rows {
 		if row.variable == "" || row.api != catalog.BusinessCentral {
 			continue
 		}
 		way := []string{"file", "stdin", "environment"}[n%3]
-		s.sim.Inject(row.c.Tenant, tenantsim.Fault{Latency: 50 * time.Millisecond})
+		s.sim.Inject(row.c.Tenant, tenantsim.Fault{Latency: 150 * time.Millisecond})
 		for _, command := range [][]string{{"setup", "--no-input", "--store", "none"}, {"check", "--debug"}, {"token"}} {
 			args := append(command, s.given(t, row, row.secret, way)...)
 			cmd := s.process(args...)
@@ -47,7 +50,7 @@ func TestCanaryInProcesses(t *testing.T) {
 					s.huntArguments(t)
 				}
 			}
-			if looks < 5 {
+			if looks < 3 { // a look takes as long as there are processes
 				t.Errorf("%s was over after %d looks", args[0], looks)
 			}
 			s.hunt.check(t, "stderr of "+args[0], errs.String())
@@ -81,6 +84,8 @@ func (s *canarySite) huntArguments(t *testing.T) {
 
 // TestCanaryForChildren: what appreg starts gets none of its secrets, neither in arguments nor in the environment.
 func TestCanaryForChildren(t *testing.T) {
+	longtest.Only(t)
+
 	s := newCanarySite(t)
 	bin, report := t.TempDir(), filepath.Join(t.TempDir(), "child")
 	script := "#!/bin/sh\n{ env; echo; echo \"arguments: $*\"; } > " + report + ".new && mv " + report + ".new " + report + "\n"

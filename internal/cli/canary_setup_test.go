@@ -83,7 +83,7 @@ func (s *canarySite) forget(t *testing.T, saved bool, secret string) {
 		t.Error("the credential is not kept")
 	}
 	s.env = nil
-	if _, stderr, code := s.run(t, "remove", "canary"); saved && code != 0 {
+	if _, stderr, code := s.run(t, "remove", "canary", "--yes"); saved && code != 0 {
 		t.Errorf("remove ended with %d: %s", code, stderr)
 	}
 }

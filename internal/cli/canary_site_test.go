@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
@@ -13,17 +14,19 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
 
 	"appreg/internal/catalog"
 	"appreg/internal/cli"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
+	"appreg/internal/transport"
 	"appreg/store"
 )
 
@@ -47,14 +50,14 @@ type canaryRow struct {
 	flags    []string // without the credential
 	secret   string   // client secret, password or the PFX file's password; empty: none is typed
 	variable string   // environment variable that carries secret
-	c        tenantsim.Case
+	c        cases.Case
 }
 
 // newCanarySite has a row for each flow that an API allows, client secrets without a shape, and PFX files.
 func newCanarySite(t *testing.T) *canarySite {
 	t.Helper()
 	s := &canarySite{machine: newMachine(t), hunt: newHunt(), temp: t.TempDir(), vault: t.TempDir()}
-	s.sim.AutoApprove(tenantsim.AnyUser)
+	s.sim.AutoApprove()
 	s.wire = &wire{next: s.sim.Handler(), hunt: s.hunt}
 	server := httptest.NewServer(s.wire)
 	t.Cleanup(server.Close)
@@ -81,6 +84,9 @@ func (s *canarySite) addRow(t *testing.T, api catalog.API, flow catalog.Flow) {
 	if c.Username != "" {
 		row.flags = append(row.flags, "--username", c.Username)
 	}
+	if c.Project != "" { // without it the test is not complete
+		row.flags = append(row.flags, "--project", c.Project)
+	}
 	if api == catalog.PowerPlatform && flow.SignsInUser() {
 		row.flags = append(row.flags, "--permission", "EnvironmentManagement.Environments.Read")
 	}
@@ -92,13 +98,20 @@ func (s *canarySite) addRow(t *testing.T, api catalog.API, flow catalog.Flow) {
 		row.variable = "APPREG_CLIENT_SECRET"
 		for _, shaped := range []bool{false, true} {
 			row.name, row.secret = fmt.Sprintf("%s-shaped-%v", c.Name, shaped), canarySecret(c.Name, shaped)
-			s.must(t, s.sim.AddSecret(c.Tenant, c.ClientID, tenantsim.Secret{ID: row.name, Value: row.secret, Expires: tomorrow()}))
+			s.must(t, s.sim.UpdateApp(c.Tenant, c.ClientID, func(a *tenantsim.App) {
+				a.Secrets = append(a.Secrets, tenantsim.Secret{ID: row.name, Value: row.secret, Expires: tomorrow()})
+			}))
 			s.keep(row)
 		}
 		return
 	case catalog.ClientCertificate:
 		s.keepPFX(t, row)
 		row.flags = append(row.flags, "--certificate", c.Certificate)
+	case catalog.Federated: // its file lies outside of what is hunted in
+		assertion, err := os.ReadFile(c.AssertionFile)
+		s.must(t, err)
+		s.hunt.add("assertion of "+row.name, strings.TrimSpace(string(assertion)))
+		row.variable, row.flags = "APPREG_ASSERTION", append(row.flags, "--assertion-file", c.AssertionFile)
 	}
 	s.keep(row)
 }
@@ -149,13 +162,13 @@ func (s *canarySite) must(t *testing.T, err error) {
 	}
 }
 
-// run runs appreg against the site, hunts in what it wrote and left behind, and gives both streams and the exit code.
+// run runs appreg against the site, hunts in what it wrote and left behind, and returns both streams and the exit code.
 // What token writes to stdout is the token: it is not hunted in.
 func (s *canarySite) run(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	code = cli.Run(t.Context(), args, cli.Streams{
-		In: strings.NewReader(s.input), Out: &out, Err: &errs, Keyring: s.keyring, InTTY: s.terminal, ErrTTY: s.terminal, Browser: visit,
+		In: strings.NewReader(s.input), Out: &out, Err: &errs, Keyring: s.keyring, InTTY: s.terminal, ErrTTY: s.terminal, Browser: visit, Wait: pollAtOnce,
 		Environ: append([]string{"APPREG_HOME=" + s.home, "APPREG_AUTHORITY=" + s.url, "APPREG_API_URL=" + s.url}, s.env...),
 	})
 	if args[0] != "token" {
@@ -204,8 +217,14 @@ var (
 	secretAnswer = []string{"access_token", "refresh_token", "id_token", "device_code"}
 )
 
-// pollInterval is how long a device code asks to wait: tests have no time for that.
-var pollInterval = regexp.MustCompile(`"interval":\d+`)
+// pollAtOnce is how time passes between two polls for a device code: tests have none for that. The limits of the sign-in
+// by browser last as long as they do.
+func pollAtOnce(ctx context.Context, d time.Duration) error {
+	if d == 5*time.Second {
+		return ctx.Err()
+	}
+	return transport.Sleep(ctx, d)
+}
 
 func (w *wire) ServeHTTP(answer http.ResponseWriter, request *http.Request) {
 	body, _ := io.ReadAll(request.Body)
@@ -247,7 +266,7 @@ func (w *wire) ServeHTTP(answer http.ResponseWriter, request *http.Request) {
 		answer.Header()[name] = values
 	}
 	answer.WriteHeader(recorder.Code)
-	_, _ = answer.Write(pollInterval.ReplaceAll(recorder.Body.Bytes(), []byte(`"interval":0.01`)))
+	_, _ = answer.Write(recorder.Body.Bytes())
 }
 
 func (w *wire) add(name, value string) {

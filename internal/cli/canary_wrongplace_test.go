@@ -65,6 +65,7 @@ func misplaced(secret string) [][]string {
 		{"check", "first", "--tenant", secret}, {"check", "first", "--environment", secret}, {"check", "first", "--project", secret},
 		{"check", "first", "--authority", "https://" + secret}, {"check", "first", "--authority", "https://login.example/?" + secret},
 		{"token", "first", "--environment", secret}, {"token", "first", "--output", secret}, {"token", "first", "--json=" + secret},
+		{"open", secret}, {"open", "first", secret}, {"open", secret, "permissions", "--print"}, {"open", "first", "secrets", secret}, {"-" + secret, "check"},
 		{"help", secret}, {"setup", "--plain", "--tenant", secret}, {"setup", "--replace", "--profile", secret, "--no-input"},
 	}
 }

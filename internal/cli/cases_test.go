@@ -12,17 +12,19 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/cli"
 	"appreg/internal/report"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
 // TestCases: every case of `demo serve` ends as its name says, in setup and in check, over real HTTP.
 func TestCases(t *testing.T) {
-	cases, environ := servedCases(t)
+	list, environ := servedCases(t)
 	home := t.TempDir()
 	environ = append(environ, "APPREG_HOME="+home)
-	for _, c := range cases {
+	for _, c := range list {
 		commands := [][]string{{"setup", "--no-input", "--store", "none", "--json"}, {"check", "--json"}}
 		if c.Flow == catalog.DeviceCode || c.Flow == catalog.Browser {
 			commands = commands[1:] // without a terminal nobody can sign in
@@ -42,12 +44,12 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// servedCases starts a simulator whose users agree to everything and gives its cases and the environment to export.
-func servedCases(t *testing.T) ([]tenantsim.Case, []string) {
+// servedCases starts a simulator whose users agree to everything and returns its cases and the environment to export.
+func servedCases(t *testing.T) ([]cases.Case, []string) {
 	t.Helper()
 	sim := tenantsim.New(tenantsim.Options{DeviceInterval: time.Second})
-	sim.AutoApprove(tenantsim.AnyUser)
-	cases, err := sim.LoadCases(t.TempDir())
+	sim.AutoApprove()
+	list, err := cases.Load(sim, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +58,7 @@ func servedCases(t *testing.T) ([]tenantsim.Case, []string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
-	return cases, []string{"APPREG_AUTHORITY=" + server.URL, "APPREG_API_URL=" + server.URL}
+	return list, []string{"APPREG_AUTHORITY=" + server.URL, "APPREG_API_URL=" + server.URL}
 }
 
 // caseRun is a command's run with a case's values.
@@ -67,12 +69,12 @@ type caseRun struct {
 }
 
 // wantCase compares a run with what the case's name promises.
-func (r caseRun) wantCase(t *testing.T, c tenantsim.Case) {
+func (r caseRun) wantCase(t *testing.T, c cases.Case) {
 	t.Helper()
 	if cause := firstCause(r.report); string(cause) != c.Cause {
 		t.Errorf("cause %q, want %q\n%s", cause, c.Cause, r.output)
 	}
-	if want := r.report.Verdict.ExitCode(); r.code != want {
+	if want := exitCodes[r.report.Verdict]; r.code != want {
 		t.Errorf("exit code %d, want %d for verdict %s", r.code, want, r.report.Verdict)
 	}
 	if c.Cause == "" && r.report.Verdict != report.Ready {
@@ -86,7 +88,7 @@ func (r caseRun) wantCase(t *testing.T, c tenantsim.Case) {
 }
 
 // firstCause is the cause of the first finding that failed.
-func firstCause(rep report.Report) report.Cause {
+func firstCause(rep report.Report) cause.Label {
 	for _, f := range rep.Findings {
 		if f.Status == report.Fail {
 			return f.Cause
@@ -95,20 +97,27 @@ func firstCause(rep report.Report) report.Cause {
 	return ""
 }
 
-// runCase runs command with a case's values as flags, its secret from a file.
-func runCase(t *testing.T, command []string, c tenantsim.Case, environ ...string) caseRun {
+// runCase runs command with a case's values as flags, its secret from a file, and with the permission that the
+// documents suggest where the person chooses.
+func runCase(t *testing.T, command []string, c cases.Case, environ ...string) caseRun {
+	t.Helper()
+	if c.API == catalog.PowerPlatform && c.Username != "" {
+		command = append(slices.Clone(command), "--permission", "EnvironmentManagement.Environments.Read")
+	}
+	return runCaseBare(t, command, c, environ...)
+}
+
+// runCaseBare runs command with a case's values and nothing else.
+func runCaseBare(t *testing.T, command []string, c cases.Case, environ ...string) caseRun {
 	t.Helper()
 	args := append(slices.Clone(command), "--api", string(c.API), "--flow", string(c.Flow), "--tenant", c.Tenant, "--client-id", c.ClientID)
 	for flag, value := range map[string]string{
 		"--username": c.Username, "--certificate": c.Certificate, "--cloud": c.Cloud, "--region": c.Region,
-		"--environment": c.Environment, "--project": c.Project,
+		"--environment": c.Environment, "--project": c.Project, "--assertion-file": c.AssertionFile,
 	} {
 		if value != "" {
 			args = append(args, flag, value)
 		}
-	}
-	if c.API == "power-platform" && c.Username != "" {
-		args = append(args, "--permission", "EnvironmentManagement.Environments.Read")
 	}
 	if secret := c.Secret + c.Password; secret != "" {
 		path := filepath.Join(t.TempDir(), "secret")
@@ -118,7 +127,7 @@ func runCase(t *testing.T, command []string, c tenantsim.Case, environ ...string
 		args = append(args, "--secret-file", path)
 	}
 	if c.CertificatePassword != "" {
-		environ = append(environ, "APPREG_CERTIFICATE_PASSWORD="+c.CertificatePassword)
+		environ = append(slices.Clone(environ), "APPREG_CERTIFICATE_PASSWORD="+c.CertificatePassword)
 	}
 	var out, errs bytes.Buffer
 	run := caseRun{code: cli.Run(t.Context(), args, cli.Streams{

@@ -6,41 +6,42 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/entra"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
-// checking is one run of `appreg check`.
-type checking struct {
+// checkCommand is one run of `appreg check`.
+type checkCommand struct {
 	registrationFlags
 	all    bool
+	deeply deepFlags
 	asJSON bool
 }
 
 func newCheckCommand(a *app) *cobra.Command {
-	c := &checking{registrationFlags: registrationFlags{app: a}}
+	c := &checkCommand{registrationFlags: registrationFlags{app: a}}
 	cmd := &cobra.Command{
 		Use:   "check [PROFILE|--all]",
-		Short: "Check whether a registration still works, always with fresh requests",
-		Long: "Checks a saved profile, every profile with --all, or a registration given by flags and environment (for CI).\n" +
-			"The exit code tells: 0 ready, 3 refused or nobody there to give what was not saved, 4 unreachable,\n" +
-			"5 the keyring cannot be used or lacks the profile's item, or the profile cannot be used.",
+		Short: "Check whether an app registration still works",
+		Long: "Checks a saved profile, every profile with --all, or an app registration given by flags and environment (for CI).\n" +
+			"Always sends fresh requests. Without a name, checks the profile in APPREG_PROFILE, or the only one there is.\n" +
+			"Exit codes: 0 ready, 3 refused, incomplete or changed, 4 unreachable, 5 the keyring or the profile can't be used.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if c.all && len(args) > 0 {
-				return usageError("leave one of them out", "could not check: --all and a profile were both given")
+				return usageError("leave one of them out", "--all doesn't go with a profile")
 			}
-			if len(args) > 1 {
-				return usageError("usage: appreg check [PROFILE|--all]", "could not check: one profile at a time, or --all")
-			}
-			return nil
+			return oneProfile("[PROFILE|--all]")(cmd, args)
 		},
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
+			if err := c.checkDeep(); err != nil {
+				return err
+			}
 			if c.all {
 				return c.checkAll(ctx)
 			}
@@ -49,18 +50,19 @@ func newCheckCommand(a *app) *cobra.Command {
 	}
 	c.register(cmd)
 	describeUse(cmd.Flags())
-	cmd.Flags().BoolVar(&c.all, "all", false, "check every profile")
-	cmd.Flags().BoolVar(&c.asJSON, "json", false, "give the report as JSON; an array with --all")
+	cmd.Flags().BoolVar(&c.all, "all", false, "every saved profile")
+	c.deeply.register(cmd.Flags())
+	cmd.Flags().BoolVar(&c.asJSON, "json", false, "report as JSON; an array with --all")
 	return cmd
 }
 
 // checkOne checks one registration, shows each finding as it is known and ends with the verdict's exit code.
-func (c *checking) checkOne(ctx context.Context, args []string) error {
+func (c *checkCommand) checkOne(ctx context.Context, args []string) error {
 	s, err := c.subject(args)
 	if err != nil {
 		return err
 	}
-	if err := s.load(ctx); err != nil {
+	if err := c.load(ctx, &s); err != nil {
 		return err
 	}
 	verifier, err := c.verifier(s.input.Registration.Overrides)
@@ -70,26 +72,30 @@ func (c *checking) checkOne(ctx context.Context, args []string) error {
 	if err := c.askPassword(ctx, &s); err != nil {
 		return err
 	}
-	if err := c.prepareSignIn(ctx, &s, c.signsInHere()); err != nil {
+	c.prepareSignIn(ctx, &s, c.canAsk())
+	if err := c.deepen(ctx, &s); err != nil {
 		return err
 	}
-	rep := verifier.Do(ctx, s.input, c.progress(c.asJSON))
+	rep := verifier.Do(ctx, s.input, c.progress(c.asJSON, s.input.Registration.API))
 	if ctx.Err() != nil {
-		return fmt.Errorf("could not check: %w", ctx.Err())
+		return fmt.Errorf("couldn't check: %w", ctx.Err())
 	}
 	rep.Stored = string(store.BackendNone)
 	if s.profile != nil {
 		rep.Stored = string(s.profile.Store)
 		c.note(s, rep)
+		if worked(rep) {
+			c.bind(ctx, s)
+		}
 	}
 	c.printReport(rep, c.asJSON)
-	return verdictResult(rep.Verdict)
+	return verdictResult(rep)
 }
 
 // askPassword asks for a password that was not saved, where somebody is there to type it. It is not kept.
-func (c *checking) askPassword(ctx context.Context, s *subject) error {
+func (c *checkCommand) askPassword(ctx context.Context, s *subject) error {
 	reg := &s.input.Registration
-	if s.profile == nil || reg.Flow != catalog.Password || !reg.Credential.IsZero() {
+	if s.profile == nil || !reg.Flow.Info().SavedIfTold || !reg.Credential.IsZero() {
 		return nil
 	}
 	prompt, possible := c.prompt(s.profile.Name)
@@ -103,43 +109,42 @@ func (c *checking) askPassword(ctx context.Context, s *subject) error {
 
 // prepareSignIn is for the flows at which a person signs in: an earlier sign-in is renewed, else, if ask says that
 // somebody is there, the person is asked. What comes back is kept with the profile.
-func (c *checking) prepareSignIn(ctx context.Context, s *subject, ask bool) error {
+func (c *checkCommand) prepareSignIn(ctx context.Context, s *subject, ask bool) {
 	if !s.input.Registration.Flow.SignsInAtPage() {
-		return nil
+		return
 	}
 	if ask {
 		s.input.SignIn = c.signInPrompt()
 	}
-	if s.profile == nil {
-		return nil
+	if s.cache == nil {
+		return
 	}
-	cache, err := s.store.OpenCache(ctx, *s.profile)
-	if err != nil {
-		return fmt.Errorf("could not read the sign-in of %s: %w", s.profile.Name, err)
+	kept := s.cache.Tokens()
+	s.input.SignIn.Refresh = kept.Refresh
+	if kept.Refresh.IsZero() && kept.Refusal != nil { // it was there, and an earlier call learned that it is over
+		s.input.SignIn.Ended = cause.Label(kept.Refusal.Cause)
 	}
-	s.input.SignIn.Refresh = cache.Tokens().Refresh
-	profile := *s.profile
+	cache, profile := s.cache, *s.profile
 	s.input.Obtained = func(answer entra.Answer) {
 		if err := rememberSignIn(context.WithoutCancel(ctx), cache, profile, answer); err != nil {
 			fmt.Fprintf(c.Err, "appreg: note: %s\n", sanitize.Line(err.Error()))
 		}
 	}
-	return nil
 }
 
 // note keeps the verdict with the profile, if it is about what is saved. That it could not be kept does not spoil the
 // check: it is said.
 func (a *app) note(s subject, rep report.Report) {
 	if s.replaced {
-		fmt.Fprintf(a.Err, "appreg: note: the verdict is not kept with %s, because it is about other values than those saved\n", s.profile.Name)
+		fmt.Fprintf(a.Err, "appreg: note: the result isn't saved with %s: it's for other values\n", s.profile.Name)
 		return
 	}
 	a.notKept(s.store.Note(s.profile.ID, rep.Verdict, rep.CheckedAt))
 }
 
 // notKept says why a verdict was not kept; nil is no reason.
-func (a *app) notKept(err error) {
+func (to Streams) notKept(err error) {
 	if err != nil {
-		fmt.Fprintf(a.Err, "appreg: note: could not keep the verdict: %s\n", sanitize.Line(err.Error()))
+		fmt.Fprintf(to.Err, "appreg: note: couldn't save the result: %s\n", sanitize.Line(err.Error()))
 	}
 }

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"sync"
-	"text/tabwriter"
-	"time"
 
 	"appreg/internal/registration"
 	"appreg/internal/report"
@@ -27,8 +24,8 @@ const (
 // checked is the outcome for one profile.
 type checked struct {
 	report report.Report
-	id     string // of the profile that was checked
-	err    error  // the credential could not be read: nothing was sent
+	on     subject // what was checked, where it could be
+	err    error   // the credential could not be read: nothing was sent
 }
 
 // code is the exit code that the outcome alone would lead to.
@@ -36,13 +33,13 @@ func (c checked) code() exitCode {
 	if c.err != nil {
 		return classify(c.err).code
 	}
-	return exitCode(c.report.Verdict.ExitCode())
+	return exitCode(c.report.ExitCode())
 }
 
 // checkAll checks every profile. Order and result do not depend on how many run at once.
-func (c *checking) checkAll(ctx context.Context) error {
+func (c *checkCommand) checkAll(ctx context.Context) error {
 	if flags := c.givenFlags(); len(flags) > 0 {
-		return usageError("leave --"+flags[0]+" out, or name one profile", "could not check: --%s does not go together with --all", flags[0])
+		return usageError("leave --"+flags[0]+" out, or name one profile", "--%s doesn't work with --all", flags[0])
 	}
 	given, err := c.overrides()
 	if err != nil {
@@ -54,7 +51,7 @@ func (c *checking) checkAll(ctx context.Context) error {
 	}
 	profiles, err := st.List()
 	if err != nil {
-		return fmt.Errorf("could not check: %w", err)
+		return fmt.Errorf("couldn't check: %w", err)
 	}
 	if profiles, err = c.checkable(st, profiles); err != nil {
 		return err
@@ -63,9 +60,10 @@ func (c *checking) checkAll(ctx context.Context) error {
 	c.Err = &oneAtATime{w: c.Err}
 	outcomes := c.runAll(ctx, st, profiles, given)
 	if ctx.Err() != nil {
-		return fmt.Errorf("could not check: %w", ctx.Err())
+		return fmt.Errorf("couldn't check: %w", ctx.Err())
 	}
 	c.noteAll(st, outcomes)
+	c.bindAll(ctx, outcomes)
 	if c.asJSON {
 		reports := make([]report.Report, 0, len(outcomes))
 		for _, o := range outcomes {
@@ -75,18 +73,19 @@ func (c *checking) checkAll(ctx context.Context) error {
 	} else {
 		c.printOutcomes(outcomes)
 	}
+	c.sayStoreFaults(outcomes)
 	if code := worst(outcomes); code != exitDone {
 		return &verdictError{code: int(code)}
 	}
 	return nil
 }
 
-// checkable gives the profiles that can be checked. None at all where an index was lost is no success: whoever watches
+// checkable returns the profiles that can be checked. None at all where an index was lost is no success: whoever watches
 // the exit code would take it for one.
-func (c *checking) checkable(st *store.Store, profiles []store.Profile) ([]store.Profile, error) {
+func (c *checkCommand) checkable(st *store.Store, profiles []store.Profile) ([]store.Profile, error) {
 	ready := c.readyOnly(profiles)
 	if moved := st.MovedAside(); moved != nil && len(ready) == 0 {
-		return nil, fmt.Errorf("could not check: there is no profile, and %w", moved)
+		return nil, fmt.Errorf("couldn't check: no profiles, and %w", moved)
 	}
 	c.sayMovedAside(st)
 	return ready, nil
@@ -122,18 +121,19 @@ func worst(outcomes []checked) exitCode {
 
 // runAll checks profiles side by side. Neighbours in the queue are of different tenants, so that the bound per tenant
 // seldom makes a worker wait.
-func (c *checking) runAll(ctx context.Context, st *store.Store, profiles []store.Profile, given registration.Overrides) []checked {
+func (c *checkCommand) runAll(ctx context.Context, st *store.Store, profiles []store.Profile, given registration.Overrides) []checked {
 	outcomes := make([]checked, len(profiles))
 	queue := make(chan int)
 	tenants := newTenantGates(profiles)
 	verifiers := sharedVerifiers{app: c.app}
+	reads := c.newDeepReads(profiles)
 	progress := c.countdown(len(profiles))
 	var workers sync.WaitGroup
 	for range min(checksAtOnce, len(profiles)) {
 		workers.Go(func() {
 			for i := range queue {
 				leave := tenants.enter(profiles[i].Tenant)
-				outcomes[i] = c.checkSaved(ctx, st, profiles[i], given, &verifiers)
+				outcomes[i] = c.checkSaved(ctx, st, profiles[i], given, &verifiers, reads)
 				leave()
 				progress()
 			}
@@ -151,50 +151,31 @@ func (c *checking) runAll(ctx context.Context, st *store.Store, profiles []store
 }
 
 // checkSaved checks one saved profile.
-func (c *checking) checkSaved(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides, verifiers *sharedVerifiers) checked {
+func (c *checkCommand) checkSaved(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides, verifiers *sharedVerifiers, reads *deepReads) checked {
 	s, err := c.savedSubject(st, p, given)
 	if err == nil {
-		err = s.load(ctx)
-	}
-	if err == nil {
-		err = c.prepareSignIn(ctx, &s, false) // nobody signs in for a whole list
+		err = c.load(ctx, &s)
 	}
 	var verifier *verify.Verifier
 	if err == nil {
+		c.prepareSignIn(ctx, &s, false) // nobody signs in for a whole list
 		verifier, err = verifiers.get(s.input.Registration.Overrides)
 	}
 	if err != nil {
 		return checked{report: unread(p, err), err: err}
 	}
+	s.input.Registered = reads.finding(s)
 	rep := verifier.Do(ctx, s.input, nil)
 	rep.Stored = sanitize.Line(string(p.Store))
-	return checked{report: rep, id: s.profile.ID}
-}
-
-// unread is the report of a profile whose credential could not be read: nothing else was tested.
-func unread(p store.Profile, err error) report.Report {
-	f := classify(err)
-	findings := []report.Finding{{ID: report.Input, Status: report.Fail, Title: sanitize.Line(err.Error()),
-		Fix: report.Fix{Where: "This machine", Steps: []string{sanitize.Line(f.fix)}}}}
-	for _, id := range verify.IDs()[1:] {
-		findings = append(findings, report.Finding{ID: id, Status: report.Skip, Title: "Not tested: input failed", Fix: report.Fix{Steps: []string{}}})
-	}
-	made := report.Report{
-		Profile: p.Name, API: p.API, Cloud: p.Cloud, Region: p.Region, Tenant: p.Tenant, TenantID: p.TenantID,
-		ClientID: p.ClientID, Flow: p.Flow, Username: p.Username, Authority: p.Authority,
-		Environment: strings.Join(p.Environments, ","), Project: p.Project,
-		Verdict: report.Judge(findings, true), Stored: string(p.Store), Findings: findings,
-		CheckedAt: time.Now().UTC().Format(time.RFC3339),
-	}
-	return made.Fit()
+	return checked{report: rep, on: s}
 }
 
 // noteAll keeps the verdicts with their profiles, as note does for one.
-func (c *checking) noteAll(st *store.Store, outcomes []checked) {
+func (c *checkCommand) noteAll(st *store.Store, outcomes []checked) {
 	var list []store.Noted
 	for _, o := range outcomes {
-		if o.err == nil {
-			list = append(list, store.Noted{ID: o.id, Verdict: o.report.Verdict, CheckedAt: o.report.CheckedAt})
+		if o.err == nil && !o.on.replaced {
+			list = append(list, store.Noted{ID: o.on.profile.ID, Verdict: o.report.Verdict, CheckedAt: o.report.CheckedAt})
 		}
 	}
 	if len(list) == 0 {
@@ -202,47 +183,7 @@ func (c *checking) noteAll(st *store.Store, outcomes []checked) {
 	}
 	gone, err := st.NoteAll(list)
 	if err == nil && len(gone) > 0 {
-		err = fmt.Errorf("%d profiles were replaced or removed meanwhile", len(gone))
+		err = fmt.Errorf("%d profiles were replaced or removed in the meantime", len(gone))
 	}
 	c.notKept(err)
-}
-
-// countdown tells on a terminal how many profiles are done.
-func (c *checking) countdown(total int) func() {
-	if !c.ErrTTY || c.asJSON {
-		return func() {}
-	}
-	var mu sync.Mutex
-	done := 0
-	return func() {
-		mu.Lock()
-		defer mu.Unlock()
-		done++
-		fmt.Fprintf(c.Err, "\rchecked %d of %d", done, total)
-		if done == total {
-			fmt.Fprint(c.Err, "\r\x1b[K")
-		}
-	}
-}
-
-// printOutcomes writes a line a profile: the verdict, and the first thing that failed.
-func (c *checking) printOutcomes(outcomes []checked) {
-	if len(outcomes) == 0 {
-		c.sayNoProfiles()
-		return
-	}
-	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "PROFILE\tVERDICT\tAPI\tTENANT\tCAUSE\tFINDING")
-	for _, o := range outcomes {
-		cause, title := report.Cause(""), ""
-		for _, f := range o.report.Findings {
-			if f.Status == report.Fail {
-				cause, title = f.Cause, f.Title
-				break
-			}
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", o.report.Profile, o.report.Verdict, o.report.API,
-			o.report.Tenant, cause, title)
-	}
-	_ = table.Flush() // Run tells of a write that failed
 }

@@ -20,8 +20,8 @@ func TestCheckWithAnotherEnvironment(t *testing.T) {
 	if code != 3 || !strings.Contains(stdout, "The client secret expires in") {
 		t.Errorf("with another environment: exit code %d\n%s", code, stdout)
 	}
-	if !strings.Contains(stderr, "the verdict is not kept") {
-		t.Errorf("it is not said that the verdict is not kept: %s", stderr)
+	if !strings.Contains(stderr, "the result isn't saved") {
+		t.Errorf("it is not said that the result isn't saved: %s", stderr)
 	}
 	if stdout, _, _ := m.run("show", name, "--json"); !strings.Contains(stdout, `"verdict": "ready"`) {
 		t.Errorf("the verdict of another environment was kept:\n%s", stdout)

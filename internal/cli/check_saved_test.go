@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"appreg/internal/cli"
+	"appreg/internal/registration"
 )
 
 // edit changes the index as somebody with an editor would.
@@ -31,11 +32,10 @@ func (m *machine) edit(old, changed string) {
 // A CA file that was saved with a profile and is gone: the profile cannot be used, also among others that can.
 func TestCheckWithoutTheSavedCAFile(t *testing.T) {
 	m := newMachine(t)
-	m.save("works-lcs-password")
+	m.saveChanged("works-lcs-password", func(r *registration.Registration) { r.Overrides.CAFile = "/nonexistent/ca.pem" })
 	m.save("works-business-central-client-secret")
-	m.edit(`"api_url"`, `"ca_file": "/nonexistent/ca.pem", "api_url"`)
 	for _, args := range [][]string{{"check", "works-lcs-password"}, {"token", "works-lcs-password"}} {
-		if _, stderr, code := m.run(args...); code != 5 || !strings.Contains(stderr, "name another with --ca-file") {
+		if _, stderr, code := m.run(args...); code != 5 || !strings.Contains(stderr, "use another with --ca-file") {
 			t.Errorf("%v: exit code %d, %s", args, code, stderr)
 		}
 	}
@@ -75,7 +75,7 @@ func TestSetupSaysThatItDidNotSave(t *testing.T) {
 	m := newMachine(t)
 	m.save("secret_wrong")
 	args := []string{"setup", "--no-input", "--replace", "--profile", "secret_wrong", "--secret-file", secretFile(t, m.cases["secret_wrong"].Secret)}
-	if _, stderr, code := m.run(args...); code != 3 || !strings.Contains(stderr, "not saved, because the verdict is refused; --save-unready") {
+	if _, stderr, code := m.run(args...); code != 3 || !strings.Contains(stderr, "not saved: the result is refused; use --save-unready") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 	if _, stderr, _ := m.run(append(args, "--save-unready")...); strings.Contains(stderr, "not saved") {

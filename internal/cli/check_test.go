@@ -14,6 +14,7 @@ import (
 	"appreg/internal/report"
 	"appreg/internal/secret"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 	"appreg/store"
 )
 
@@ -24,21 +25,23 @@ type machine struct {
 	url     string
 	home    string
 	keyring *store.MemoryKeyring
-	cases   map[string]tenantsim.Case
+	cases   map[string]cases.Case
 
 	terminal bool // a person sits at it, whose browser agrees to everything
+	browser  func(address string) error
+	environ  []string // beside what every run has
 	lastOut  string
 }
 
 func newMachine(t *testing.T) *machine {
 	t.Helper()
 	m := &machine{t: t, sim: tenantsim.New(tenantsim.Options{}), home: t.TempDir(), keyring: store.NewMemoryKeyring(),
-		cases: map[string]tenantsim.Case{}}
-	cases, err := m.sim.LoadCases(t.TempDir())
+		cases: map[string]cases.Case{}, browser: visit}
+	list, err := cases.Load(m.sim, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range cases {
+	for _, c := range list {
 		m.cases[c.Name] = c
 	}
 	server, err := m.sim.Start(t.Context(), tenantsim.StartOptions{})
@@ -53,6 +56,12 @@ func newMachine(t *testing.T) *machine {
 // save saves a case as a profile of the same name.
 func (m *machine) save(name string) {
 	m.t.Helper()
+	m.saveChanged(name, func(*registration.Registration) {})
+}
+
+// saveChanged is save of a case that differs in something.
+func (m *machine) saveChanged(name string, change func(*registration.Registration)) {
+	m.t.Helper()
 	c := m.cases[name]
 	st, err := store.Open(store.Options{Home: m.home, Keyring: m.keyring})
 	if err != nil {
@@ -60,22 +69,23 @@ func (m *machine) save(name string) {
 	}
 	reg := registration.Registration{
 		API: c.API, Cloud: catalog.Public, Tenant: c.Tenant, ClientID: c.ClientID, Flow: c.Flow, Username: c.Username,
-		Permissions: []string{"EnvironmentManagement.Environments.Read"},
-		Overrides:   registration.Overrides{Authority: m.url, APIURL: m.url},
-		Credential:  registration.Credential{Secret: secret.New(c.Secret + c.Password)},
+		Permissions: []string{"EnvironmentManagement.Environments.Read"}, Project: c.Project,
+		Overrides:  registration.Overrides{Authority: m.url, APIURL: m.url},
+		Credential: registration.Credential{Secret: secret.New(c.Secret + c.Password)},
 	}
+	change(&reg)
 	if _, err := st.Save(m.t.Context(), store.SaveInput{Name: name, Registration: reg, SavePassword: true}); err != nil {
 		m.t.Fatal(err)
 	}
 }
 
-// run runs appreg and gives both streams and the exit code.
+// run runs appreg and returns both streams and the exit code.
 func (m *machine) run(args ...string) (stdout, stderr string, code int) {
 	m.t.Helper()
 	var out, errs bytes.Buffer
 	code = cli.Run(m.t.Context(), args, cli.Streams{
-		In: strings.NewReader(""), Out: &out, Err: &errs, Environ: []string{"APPREG_HOME=" + m.home}, Keyring: m.keyring,
-		InTTY: m.terminal, ErrTTY: m.terminal, Browser: visit,
+		In: strings.NewReader(""), Out: &out, Err: &errs, Environ: append([]string{"APPREG_HOME=" + m.home}, m.environ...), Keyring: m.keyring,
+		InTTY: m.terminal, ErrTTY: m.terminal, Browser: m.browser,
 	})
 	m.lastOut = out.String()
 	return out.String(), errs.String(), code
@@ -132,7 +142,7 @@ func TestCheckErrors(t *testing.T) {
 		"flags without what is needed":     {[]string{"check", "--api", "lcs"}, 2, "--tenant"},
 		"a project that is not a number":   {[]string{"check", "works-lcs-password", "--project", "mine"}, 2, "project"},
 		"an environment where none is":     {[]string{"check", "works-lcs-password", "--environment", "production"}, 2, "environment"},
-		"a credential that is not here":    {[]string{"check", "works-lcs-password"}, 5, "not in this machine's keyring"},
+		"a credential that is not here":    {[]string{"check", "works-lcs-password"}, 5, "isn't in this machine's keyring"},
 		"removing what is not there":       {[]string{"remove", "nobody"}, 2, "no profile"},
 		"renaming to a name that is taken": {[]string{"rename", "works-lcs-password", "Works-LCS-Password!"}, 2, "name"},
 	}
@@ -157,8 +167,8 @@ func TestASignInIsAskedForOnce(t *testing.T) {
 	m := newMachine(t)
 	name := "works-power-platform-browser"
 	m.save(name)
-	m.sim.AutoApprove(tenantsim.AnyUser)
-	if _, stderr, code := m.run("check", name); code != 3 || !strings.Contains(stderr+m.lastOut, "Somebody has to sign in") {
+	m.sim.AutoApprove()
+	if _, stderr, code := m.run("check", name); code != 3 || !strings.Contains(stderr+m.lastOut, "Nobody has signed in yet") {
 		t.Errorf("without a terminal: exit code %d\n%s%s", code, stderr, m.lastOut)
 	}
 	m.terminal = true
@@ -194,7 +204,7 @@ func TestCheckWithoutASavedPassword(t *testing.T) {
 	m.save("works-lcs-password")
 	m.sim.ForgetRequests()
 	stdout, _, code := m.run("check", "works-lcs-password")
-	if code != 3 || !strings.Contains(stdout, "The password was not saved") || len(m.sim.Requests()) != 0 {
+	if code != 3 || !strings.Contains(stdout, "The password wasn't saved") || len(m.sim.Requests()) != 0 {
 		t.Errorf("exit code %d, %d requests\n%s", code, len(m.sim.Requests()), stdout)
 	}
 }
@@ -258,11 +268,10 @@ func BenchmarkCheckAll(b *testing.B) {
 	for i := range profiles {
 		tenant := fmt.Sprintf("10000000-0000-4000-8000-%012d", i%tenants)
 		app := fmt.Sprintf("20000000-0000-4000-8000-%012d", i)
-		err := sim.AddApp(tenant, tenantsim.App{ClientID: app, Secrets: []tenantsim.Secret{{ID: app, Value: value, Expires: time.Now().Add(time.Hour)}},
-			Roles: map[catalog.API][]string{catalog.BusinessCentral: {"API.ReadWrite.All", "Automation.ReadWrite.All"}}})
-		if err != nil {
-			b.Fatal(err)
-		}
+		sim.AddTenant(tenantsim.Tenant{ID: tenant, Apps: []*tenantsim.App{{
+			ClientID: app, Secrets: []tenantsim.Secret{{ID: app, Value: value, Expires: time.Now().Add(time.Hour)}},
+			Roles: map[catalog.API][]string{catalog.BusinessCentral: {"API.ReadWrite.All", "Automation.ReadWrite.All"}},
+		}}})
 		sim.Inject(tenantsim.APIOf(app), tenantsim.Fault{Latency: latency})
 		reg := registration.Registration{API: catalog.BusinessCentral, Cloud: catalog.Public, Tenant: tenant, ClientID: app,
 			Flow: catalog.ClientSecret, Overrides: registration.Overrides{Authority: server.URL, APIURL: server.URL},

@@ -11,7 +11,7 @@ import (
 func TestWorstOutcome(t *testing.T) {
 	ready, refused := checked{report: report.Report{Verdict: report.Ready}}, checked{report: report.Report{Verdict: report.Refused}}
 	unreachable := checked{report: report.Report{Verdict: report.Unreachable}}
-	noStore, usage := checked{err: &store.LockedError{}}, checked{err: usageError("", "could not")}
+	noStore, usage := checked{err: &store.Error{Kind: store.ErrLocked}}, checked{err: usageError("", "could not")}
 	tests := []struct {
 		outcomes []checked
 		want     exitCode

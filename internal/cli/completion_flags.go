@@ -11,36 +11,30 @@ import (
 // flagValues are the values that the shell offers for a flag, by the flag's name; nil is one whose value only the
 // person knows. Flags that are not here take files, which shells offer by themselves. No keyring, no network.
 var flagValues = map[string]func() []string{
-	string(steps.KeyAPI): func() []string {
-		return described(catalog.Services(), func(s catalog.Service) (string, string) { return string(s.API), s.Title })
-	},
-	string(steps.KeyCloud): func() []string {
-		return described(catalog.Clouds(), func(c catalog.CloudInfo) (string, string) { return string(c.Cloud), c.Title })
-	},
-	string(steps.KeyRegion): func() []string {
-		return described(catalog.Regions(), func(r catalog.RegionInfo) (string, string) { return string(r.Region), r.Title })
-	},
-	string(steps.KeyFlow): func() []string {
-		return described(catalog.Flows(), func(f catalog.FlowInfo) (string, string) { return string(f.Flow), f.Title })
-	},
+	string(steps.KeyAPI):        func() []string { return described(catalog.Services()) },
+	string(steps.KeyCloud):      func() []string { return described(catalog.Clouds()) },
+	string(steps.KeyRegion):     func() []string { return described(catalog.Regions()) },
+	string(steps.KeyFlow):       func() []string { return described(catalog.Flows()) },
 	string(steps.KeyDeployment): fixed(string(registration.Online), string(registration.OnPremises)),
 	string(steps.KeyKeep):       fixed(string(registration.KeepPath), string(registration.KeepKey)),
-	string(steps.KeyStore):      fixed(steps.StoreKeyring, steps.StoreNone),
-	"output":                    tokenFormatNames,
+	string(steps.KeyStore):      fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec, steps.StoreNone),
+	"output":                    offeredTokenFormats,
+	"to":                        fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec),
 
 	string(steps.KeyTenant): nil, string(steps.KeyClientID): nil, string(steps.KeyUsername): nil, string(steps.KeyPermissions): nil,
-	string(steps.KeySecretExpires): nil, string(steps.KeyEnvironments): nil, string(steps.KeyProject): nil,
-	string(steps.KeyProfile): nil, "authority": nil, "api-url": nil,
+	string(steps.KeySecretExpires): nil, string(steps.KeyEnvironments): nil, string(steps.KeyProject): nil, string(steps.KeyRecipients): nil,
+	string(steps.KeyProfile): nil, "authority": nil, "api-url": nil, "graph-url": nil, "min-validity": nil, "allow": nil, "env": nil, string(steps.KeyAssertionCommand): nil,
+
+	"branch": nil, "tag": nil, "host": nil, "enterprise": nil, "organization-id": nil, "connection-id": nil, "tenant-id": nil, "issuer": nil, "namespace": nil, "service-account": nil,
 }
 
 func fixed(values ...string) func() []string { return func() []string { return values } }
 
-// described gives each row's value with its title, as cobra wants them for the shells that show both.
-func described[T any](rows []T, of func(T) (value, title string)) []string {
+// described returns each row's name with its title, as cobra wants them for the shells that show both.
+func described[R catalog.Row](rows []R) []string {
 	var list []string
 	for _, row := range rows {
-		value, title := of(row)
-		list = append(list, cobra.CompletionWithDesc(value, title))
+		list = append(list, cobra.CompletionWithDesc(row.Named()))
 	}
 	return list
 }

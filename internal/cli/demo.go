@@ -2,37 +2,40 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"appreg/internal/registration"
+	"appreg/internal/session"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 	"appreg/steps"
 	"appreg/store"
-	"appreg/ui"
 )
 
 func newDemoCommand(a *app) *cobra.Command {
 	var plain bool
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "The wizard against a simulated tenant: nothing leaves this machine, nothing is saved",
-		Args:  none,
+		Short: "Try the wizard against a simulated tenant",
+		Long: "Runs the wizard against a simulated tenant inside the program: no account, no network, and nothing is saved.\n" +
+			"ctrl+f fills in the value to enter.",
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !plain && !a.interactive() {
 				return usageError("run it in a terminal, or use --plain to answer line by line",
-					"could not run the demo: there is no terminal to ask in")
+					"the demo needs a terminal")
 			}
 			dir, err := os.MkdirTemp("", "appreg-demo-")
 			if err != nil {
-				return fmt.Errorf("could not make a folder for the demo: %w", err)
+				return fmt.Errorf("couldn't create a folder for the demo: %w", err)
 			}
 			defer os.RemoveAll(dir)
 			ctx, stop := interruptible(cmd.Context())
@@ -40,24 +43,33 @@ func newDemoCommand(a *app) *cobra.Command {
 			return a.demo(ctx, dir, plain)
 		},
 	}
-	cmd.Flags().BoolVar(&plain, "plain", false, "line by line, for screen readers and pipes")
+	cmd.Flags().BoolVar(&plain, "plain", false, "questions line by line, for screen readers and pipes")
 	cmd.AddCommand(newDemoServeCommand(a))
 	return cmd
 }
+
+// headStart is how long a terminal has for the first screen before the demo's tenant takes all of the machine.
+const headStart = 100 * time.Millisecond
 
 // demo runs the wizard against a simulator in this process. It reads and writes no draft, profile, keyring or
 // APPREG_* variable but APPREG_ACCESSIBLE: what it saves goes to memory and to dir.
 func (a *app) demo(ctx context.Context, dir string, plain bool) error {
 	sim := tenantsim.New(tenantsim.Options{})
-	// The stories need keys, which take a moment to make: that is done behind the first screen.
-	stories := sync.OnceValues(func() (map[tenantsim.StoryKey]*tenantsim.Story, error) { return sim.LoadStories(dir) })
-	go func() { _, _ = stories() }()
+	// The stories need keys, which take a moment to make: that is done behind the first screen, once the terminal has had
+	// time to show it. Whoever needs them sooner makes them.
+	var due, begun atomic.Bool
+	stories := sync.OnceValues(func() (map[cases.StoryKey]*cases.Story, error) {
+		begun.Store(true)
+		return cases.LoadStories(sim, dir)
+	})
+	later := time.AfterFunc(headStart, func() { _, _ = stories() })
+	later.Stop()
 	server, err := sim.Start(ctx, tenantsim.StartOptions{})
 	if err != nil {
-		return fmt.Errorf("could not start the demo: %w", err)
+		return fmt.Errorf("couldn't start the demo: %w", err)
 	}
 	defer server.Close()
-	overrides := registration.Overrides{Authority: server.URL, APIURL: server.URL}
+	overrides := registration.Overrides{Authority: server.URL, APIURL: server.URL, GraphURL: server.URL}
 	verifier, err := a.verifier(overrides)
 	if err != nil {
 		return err
@@ -66,23 +78,34 @@ func (a *app) demo(ctx context.Context, dir string, plain bool) error {
 	if err != nil {
 		return err
 	}
-	played := demo{sim: sim, stories: stories, verification: verification{Verifier: verifier}}
-	services := ui.Services{
-		Checker: played, Verifier: played, Saver: demoSaver{saver{store: st}}, Opener: demoOpener{a.opener()}, Demo: played, Now: time.Now,
+	verifier.Outside = simulatedPlatform{sim}
+	create := sync.OnceValues(func() (*cases.CreateStory, error) {
+		if _, err := stories(); err != nil {
+			return nil, err
+		}
+		return cases.LoadCreateStory(sim)
+	})
+	played := demo{sim: sim, stories: stories, create: create, verification: verification{Verifier: verifier}}
+	services := session.Services{
+		Checker: played, Verifier: played, Saver: demoSaver{saver{store: st}}, Opener: demoOpener{pages{a.opener()}}, Demo: played, Now: time.Now,
 		Banner: "SIMULATED tenant: nothing leaves this machine",
 	}
-	inside := *a
+	inside, simulated := *a, steps.Answers{Simulated: true}
 	inside.Environ = withoutSettings(a.Environ)
-	result, err := inside.ask(ctx, services, steps.Answers{}.WithOverrides(overrides), frontEnd{plain: plain || a.byLine(false)})
-	if _, broken := stories(); broken != nil {
-		return fmt.Errorf("could not prepare the demo: %w", broken)
+	services.Creator = &demoCreator{demo: played, app: &inside, store: st}
+	result, err := inside.ask(ctx, services, simulated.WithOverrides(overrides), frontEnd{plain: plain || a.byLine(false), shown: func() {
+		due.Store(true)
+		later.Reset(headStart)
+	}})
+	if begun.Load() || due.Load() && !later.Stop() { // else nobody stayed long enough to need them
+		if _, broken := stories(); broken != nil {
+			return fmt.Errorf("couldn't prepare the demo: %w", broken)
+		}
 	}
 	if err != nil {
 		return err
 	}
-	for _, line := range result.Lines {
-		fmt.Fprintln(a.Err, line)
-	}
+	a.tell(result.Lines)
 	return nil
 }
 
@@ -101,12 +124,13 @@ func withoutSettings(environ []string) []string {
 type demo struct {
 	verification
 	sim     *tenantsim.Sim
-	stories func() (map[tenantsim.StoryKey]*tenantsim.Story, error) // waits until they are made
+	stories func() (map[cases.StoryKey]*cases.Story, error) // waits until they are made
+	create  func() (*cases.CreateStory, error)              // of an app registration that is created
 }
 
-func (d demo) story(a steps.Answers) (*tenantsim.Story, bool) {
+func (d demo) story(a steps.Answers) (*cases.Story, bool) {
 	stories, err := d.stories()
-	story, found := stories[tenantsim.StoryKey{API: a.API(), Flow: a.Flow()}]
+	story, found := stories[cases.StoryKey{API: a.API(), Flow: a.Flow()}]
 	return story, found && err == nil
 }
 
@@ -117,67 +141,117 @@ func (d demo) Check(ctx context.Context, kind steps.CheckKind, answers steps.Ans
 }
 
 // storyValues say which value of a story answers which question.
-var storyValues = map[steps.Key]func(tenantsim.Values) string{
-	steps.KeyTenant:              func(v tenantsim.Values) string { return v.Tenant },
-	steps.KeyClientID:            func(v tenantsim.Values) string { return v.ClientID },
-	steps.KeyUsername:            func(v tenantsim.Values) string { return v.Username },
-	steps.KeyPassword:            func(v tenantsim.Values) string { return v.Password },
-	steps.KeySecret:              func(v tenantsim.Values) string { return v.Secret },
-	steps.KeySecretExpires:       func(v tenantsim.Values) string { return v.SecretExpires },
-	steps.KeyCertificate:         func(v tenantsim.Values) string { return v.Certificate },
-	steps.KeyCertificatePassword: func(v tenantsim.Values) string { return v.CertificatePassword },
-	steps.KeyPermissions:         func(v tenantsim.Values) string { return strings.Join(v.Permissions, ",") },
-	steps.KeyEnvironments:        func(v tenantsim.Values) string { return v.Environment },
-	steps.KeyProject:             func(v tenantsim.Values) string { return v.Project },
-	steps.KeyProfile:             func(v tenantsim.Values) string { return v.Profile },
+var storyValues = map[steps.Key]func(cases.Values) string{
+	steps.KeyTenant:              func(v cases.Values) string { return v.Tenant },
+	steps.KeyClientID:            func(v cases.Values) string { return v.ClientID },
+	steps.KeyUsername:            func(v cases.Values) string { return v.Username },
+	steps.KeyPassword:            func(v cases.Values) string { return v.Password },
+	steps.KeySecret:              func(v cases.Values) string { return v.Secret },
+	steps.KeySecretExpires:       func(v cases.Values) string { return v.SecretExpires },
+	steps.KeyCertificate:         func(v cases.Values) string { return v.Certificate },
+	steps.KeyCertificatePassword: func(v cases.Values) string { return v.CertificatePassword },
+	steps.KeyPermissions:         func(v cases.Values) string { return strings.Join(v.Permissions, ",") },
+	steps.KeyEnvironments:        func(v cases.Values) string { return v.Environment },
+	steps.KeyProject:             func(v cases.Values) string { return v.Project },
+	steps.KeyProfile:             func(v cases.Values) string { return v.Profile },
+	steps.KeyWorkload:            func(v cases.Values) string { return v.Workload },
 }
 
-// Fill gives the value to enter for key.
+// Fill returns the value to enter for key.
 func (d demo) Fill(a steps.Answers, key steps.Key) (string, bool) {
-	story, found := d.story(a)
 	value, known := storyValues[key]
-	if !found || !known {
+	if !known {
 		return "", false
 	}
-	text := value(story.Values())
-	return text, text != ""
+	values, found := d.values(a)
+	text := value(values)
+	return text, found && text != ""
 }
 
-// Mend makes the change in the simulated portal that the story's fault needs.
-func (d demo) Mend(a steps.Answers) (string, bool) {
-	story, found := d.storyOf(a.Get(steps.KeyClientID))
-	if !found {
-		story, found = d.story(a)
+// values are what to enter in the story of these answers.
+func (d demo) values(a steps.Answers) (cases.Values, bool) {
+	if a.Get(steps.KeyHow) == steps.HowCreate {
+		return d.createValues(a)
 	}
+	story, found := d.story(a)
 	if !found {
-		return "", false
+		return cases.Values{}, false
 	}
-	return story.Mend()
+	return story.Values(), true
+}
+
+// played is the story of the app that was entered, else of the API and flow.
+func (d demo) played(a steps.Answers) (*cases.Story, bool) {
+	if story, found := d.storyOf(a.Get(steps.KeyClientID)); found {
+		return story, true
+	}
+	return d.story(a)
+}
+
+// Fixable reports whether the story has something left to fix.
+func (d demo) Fixable(a steps.Answers) bool {
+	if a.Get(steps.KeyHow) == steps.HowCreate {
+		return d.mends(a)
+	}
+	story, found := d.played(a)
+	return found && story.Mendable()
+}
+
+// Fix makes the change in the simulated portal that the story's problem needs.
+func (d demo) Fix(a steps.Answers) (session.Fixed, bool) {
+	if a.Get(steps.KeyHow) == steps.HowCreate {
+		return d.mend(a)
+	}
+	story, found := d.played(a)
+	if !found {
+		return session.Fixed{}, false
+	}
+	before := story.Values()
+	said, ok := story.Mend()
+	fixed := session.Fixed{Said: said, Values: map[steps.Key]string{}}
+	after := story.Values()
+	for key, value := range storyValues {
+		if now := value(after); now != value(before) {
+			fixed.Values[key] = now
+		}
+	}
+	if len(fixed.Values) > 0 {
+		fixed.Said += " appreg has filled it in."
+	}
+	return fixed, ok
 }
 
 // demoOpener opens the simulator's own pages only: nothing leaves the machine in the demo.
-type demoOpener struct{ opener }
+type demoOpener struct{ pages }
 
-// Open opens a page of this machine.
-func (d demoOpener) Open(page string) error {
-	if u, err := url.Parse(page); err != nil || u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost" {
-		return errors.New("the demo opens no page outside this machine")
+// Open opens a page of this machine, and says what it would do with another.
+func (d demoOpener) Open(page string) (string, error) {
+	u, err := url.Parse(page)
+	switch {
+	case err != nil:
+		return "Demo: your browser would open " + page, nil
+	case u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost":
+		return "Demo: your browser would open this page of " + u.Hostname() + ".", nil
 	}
-	return d.opener.Open(page)
+	return d.pages.Open(page)
 }
 
 // demoSaver saves to memory and says so.
 type demoSaver struct{ saver }
 
 // State is always usable and says where things go.
-func (d demoSaver) State(context.Context) ui.StoreState {
-	return ui.StoreState{Usable: true, Kind: "memory (the demo keeps nothing)"}
+func (d demoSaver) State(context.Context) session.StoreState {
+	return session.StoreState{Usable: true, Kind: "memory (the demo keeps nothing)"}
 }
 
 // Save goes through the real store, whose keyring is memory here.
-func (d demoSaver) Save(ctx context.Context, r ui.SaveRequest) ([]string, error) {
+func (d demoSaver) Save(ctx context.Context, r session.SaveRequest) ([]string, error) {
 	if _, err := d.saver.Save(ctx, r); err != nil {
 		return nil, err
 	}
-	return []string{"profile " + r.Profile + " in this demo's memory; outside the demo it goes to the OS keyring"}, nil
+	return []string{inDemosMemory(r.Profile)}, nil
+}
+
+func inDemosMemory(profile string) string {
+	return "profile " + profile + " in the demo's memory; outside the demo it's saved in the OS keyring"
 }

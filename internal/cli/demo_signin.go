@@ -12,6 +12,7 @@ import (
 
 	"appreg/internal/report"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
 // signInLimit ends the simulated person's patience with the page.
@@ -26,7 +27,7 @@ func (d demo) SignIn(waiting report.SignIn) error {
 }
 
 // storyOf is the story whose application has this client id: it stays the same when the flow is changed.
-func (d demo) storyOf(clientID string) (*tenantsim.Story, bool) {
+func (d demo) storyOf(clientID string) (*cases.Story, bool) {
 	stories, err := d.stories()
 	if err != nil {
 		return nil, false
@@ -41,39 +42,39 @@ func (d demo) storyOf(clientID string) (*tenantsim.Story, bool) {
 
 func (d demo) enterCode(userCode string) error {
 	pending := d.sim.PendingDevices()
-	i := slices.IndexFunc(pending, func(p tenantsim.PendingDevice) bool { return p.UserCode == userCode })
+	i := slices.IndexFunc(pending, func(p tenantsim.Device) bool { return p.UserCode == userCode })
 	if i < 0 {
-		return fmt.Errorf("could not enter the code %s: it has expired or is not the simulator's", userCode)
+		return fmt.Errorf("couldn't enter the code %s: it has expired or isn't the simulator's", userCode)
 	}
-	story, found := d.storyOf(pending[i].ClientID)
+	username, found := d.signsInto(pending[i].ClientID)
 	if !found {
-		return errors.New("could not enter the code: no story has this application")
+		return errors.New("couldn't enter the code: no story has this app")
 	}
-	return d.sim.ApproveDevice(userCode, story.Values().Username)
+	return d.sim.ApproveDevice(userCode, username)
 }
 
-// visitPage opens the sign-in page as the story's user, who answers it at once, and follows the redirect.
+// visitPage opens the sign-in page as the story's user, and follows the redirect.
 func (d demo) visitPage(page string) error {
 	address, err := url.Parse(page)
 	if err != nil {
-		return errors.New("could not open the page: it is not a web address")
+		return errors.New("couldn't open the page: it isn't a web address")
 	}
-	story, found := d.storyOf(address.Query().Get("client_id"))
+	username, found := d.signsInto(address.Query().Get("client_id"))
 	if !found {
-		return errors.New("could not sign in on the page: no story has this application")
+		return errors.New("couldn't sign in on the page: no story has this app")
 	}
 	query := address.Query()
-	query.Set("sim_user", story.Values().Username)
+	query.Set("login_hint", username)
 	address.RawQuery = query.Encode()
 	client := http.Client{Timeout: signInLimit, Transport: &http.Transport{DisableKeepAlives: true}} // no proxy: it is this machine
 	response, err := client.Get(address.String())
 	if err != nil {
-		return errors.New("could not open the page, or come back from it") // the cause would show the code
+		return errors.New("couldn't open the page, or come back from it") // the cause would show the code
 	}
 	defer response.Body.Close()
 	_, _ = io.Copy(io.Discard, response.Body)
 	if response.Request.URL.Host == address.Host {
-		return fmt.Errorf("could not leave the page: it shows an error (%s)", response.Status)
+		return fmt.Errorf("couldn't leave the page: it shows an error (%s)", response.Status)
 	}
 	return nil
 }

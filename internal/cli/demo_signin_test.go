@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -14,15 +16,20 @@ import (
 	"appreg/internal/probe"
 	"appreg/internal/registration"
 	"appreg/internal/report"
+	"appreg/internal/session"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 	"appreg/internal/transport"
 	"appreg/internal/verify"
 	"appreg/steps"
 )
 
-// newDemo gives the demo on a simulator of its own, and where that answers. Polls come at once.
-func newDemo(t *testing.T) (demo, registration.Overrides) {
+// newDemo returns the demo on a simulator of its own, and where that answers. Polls come at once.
+func newDemo(t *testing.T, flows ...catalog.Flow) (demo, registration.Overrides) {
 	t.Helper()
+	if len(flows) == 0 {
+		flows = []catalog.Flow{catalog.DeviceCode, catalog.Browser}
+	}
 	sim := tenantsim.New(tenantsim.Options{})
 	server, err := sim.Start(t.Context(), tenantsim.StartOptions{})
 	if err != nil {
@@ -30,8 +37,8 @@ func newDemo(t *testing.T) (demo, registration.Overrides) {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	dir := t.TempDir()
-	stories := sync.OnceValues(func() (map[tenantsim.StoryKey]*tenantsim.Story, error) {
-		return sim.LoadStoriesFor(dir, catalog.DeviceCode, catalog.Browser)
+	stories := sync.OnceValues(func() (map[cases.StoryKey]*cases.Story, error) {
+		return cases.LoadStories(sim, dir, flows...)
 	})
 	client, err := transport.New(transport.Options{})
 	if err != nil {
@@ -48,12 +55,13 @@ func newDemo(t *testing.T) (demo, registration.Overrides) {
 	if _, err := stories(); err != nil {
 		t.Fatal(err)
 	}
-	return demo{sim: sim, stories: stories, verification: verification{Verifier: verifier}},
+	create := sync.OnceValues(func() (*cases.CreateStory, error) { return cases.LoadCreateStory(sim) })
+	return demo{sim: sim, stories: stories, create: create, verification: verification{Verifier: verifier}},
 		registration.Overrides{Authority: server.URL, APIURL: server.URL}
 }
 
 // answersOf are what the demo fills in for a story.
-func answersOf(d demo, key tenantsim.StoryKey, overrides registration.Overrides) steps.Answers {
+func answersOf(d demo, key cases.StoryKey, overrides registration.Overrides) steps.Answers {
 	a := steps.Answers{}.WithOverrides(overrides).With(steps.KeyAPI, string(key.API)).With(steps.KeyFlow, string(key.Flow))
 	for _, name := range []steps.Key{steps.KeyTenant, steps.KeyClientID, steps.KeyUsername, steps.KeyPermissions, steps.KeyEnvironments, steps.KeyProject} {
 		value, _ := d.Fill(a, name)
@@ -71,12 +79,12 @@ func TestDemoPersonSignsIn(t *testing.T) {
 		t.Run(string(key.API)+" "+string(key.Flow), func(t *testing.T) {
 			a := answersOf(d, key, overrides)
 			for {
-				if _, more := d.Mend(a); !more {
+				if _, more := d.Fix(a); !more {
 					break
 				}
 			}
 			refused := make(chan error, 1)
-			in := verify.Input{Registration: a.Registration(), SignIn: verify.SignIn{Show: func(s report.SignIn) {
+			in := verify.Input{Registration: a.Registration(), SignIn: verify.PageSignIn{Show: func(s report.SignIn) {
 				if key.Flow == catalog.DeviceCode {
 					refused <- d.SignIn(s) // before the first poll
 					return
@@ -91,29 +99,91 @@ func TestDemoPersonSignsIn(t *testing.T) {
 	}
 }
 
-// TestMendFollowsTheApplication: after a change of flow the fault is still that of the application that was entered.
-func TestMendFollowsTheApplication(t *testing.T) {
+// TestFixFollowsTheApp: after a change of flow the fault is still that of the application that was entered.
+func TestFixFollowsTheApp(t *testing.T) {
 	d, overrides := newDemo(t)
-	a := answersOf(d, tenantsim.StoryKey{API: catalog.LCS, Flow: catalog.Browser}, overrides)
-	done, ok := d.Mend(a.With(steps.KeyFlow, string(catalog.DeviceCode)))
-	if !ok || !strings.Contains(done, "http://localhost") {
-		t.Errorf("mended %q", done)
+	a := answersOf(d, cases.StoryKey{API: catalog.LCS, Flow: catalog.Browser}, overrides)
+	fixed, ok := d.Fix(a.With(steps.KeyFlow, string(catalog.DeviceCode)))
+	if !ok || !strings.Contains(fixed.Said, "http://localhost") || len(fixed.Values) > 0 {
+		t.Errorf("fixed %+v", fixed)
+	}
+}
+
+// TestNoStoryIsADeadEnd: a test, a fix and a test again, with what the fix changed filled in, until all is well; then
+// nothing more is offered.
+func TestNoStoryIsADeadEnd(t *testing.T) {
+	flows := []catalog.Flow{catalog.Password, catalog.ClientSecret, catalog.ClientCertificate}
+	d, overrides := newDemo(t, flows...)
+	stories, _ := d.stories()
+	for key := range stories {
+		t.Run(string(key.API)+" "+string(key.Flow), func(t *testing.T) {
+			a := answersOf(d, key, overrides)
+			env := steps.Env{Now: time.Now, ReadFile: os.ReadFile}
+			s := session.New(session.Options{Start: a, Env: env, Services: session.Services{Now: time.Now}})
+			for _, name := range []steps.Key{steps.KeySecret, steps.KeyPassword, steps.KeyCertificate, steps.KeyCertificatePassword} {
+				if value, ok := d.Fill(a, name); ok {
+					s, _, _ = s.Answer(name, value)
+				}
+			}
+			for n := range 4 {
+				got := d.Do(t.Context(), verify.Input{Registration: s.Answers().Registration()}, nil)
+				if (got.Verdict == report.Ready) == d.Fixable(s.Answers()) {
+					t.Fatalf("test %d: %s, and something to fix: %v: %+v", n+1, got.Verdict, d.Fixable(s.Answers()), got.Findings)
+				}
+				if got.Verdict == report.Ready {
+					return
+				}
+				fixed, ok := d.Fix(s.Answers())
+				if !ok || (fixed.Values[steps.KeySecret] != "") != strings.HasSuffix(fixed.Said, "appreg has filled it in.") {
+					t.Fatalf("test %d: fixed %v: %s", n+1, ok, fixed.Said)
+				}
+				s = s.Refill(fixed.Values)
+			}
+			t.Error("it never ends")
+		})
+	}
+}
+
+// TestDemoNamesTheRealHosts: texts name what the simulator stands for; what is sent goes to the simulator.
+func TestDemoNamesTheRealHosts(t *testing.T) {
+	a := steps.Answers{Simulated: true}.WithOverrides(registration.Overrides{Authority: "http://127.0.0.1:1", APIURL: "http://127.0.0.1:1"})
+	a = a.With(steps.KeyAPI, string(catalog.BusinessCentral)).With(steps.KeyFlow, string(catalog.ClientSecret)).With(steps.KeyTenant, "contoso.com")
+	said := fmt.Sprint(steps.TokenRequest(a), steps.AfterSave(a, "p"))
+	if strings.Contains(said, "127.0.0.1") || !strings.Contains(said, "login.microsoftonline.com") || !strings.Contains(said, "api.businesscentral.dynamics.com") {
+		t.Error(said)
+	}
+	if got := a.Registration().Overrides.Authority; got != "http://127.0.0.1:1" {
+		t.Errorf("what is sent goes to %s", got)
+	}
+}
+
+// TestDemoOpensNothingOutside this machine, and says what a browser would do instead of an error.
+func TestDemoOpensNothingOutside(t *testing.T) {
+	var opened []string
+	o := demoOpener{pages{opener{instead: func(url string) error { opened = append(opened, url); return nil }}}}
+	for page, want := range map[string]string{"https://portal.azure.com/x": "Demo: your browser would open this page of portal.azure.com.", "http://127.0.0.1:1/devicelogin": session.Opened} {
+		if said, err := o.Open(page); said != want || err != nil {
+			t.Errorf("%s: %q, %v", page, said, err)
+		}
+	}
+	if len(opened) != 1 || opened[0] != "http://127.0.0.1:1/devicelogin" {
+		t.Errorf("opened %q", opened)
 	}
 }
 
 func TestDemoPersonIsRefused(t *testing.T) {
 	d, overrides := newDemo(t)
-	client := answersOf(d, tenantsim.StoryKey{API: catalog.LCS, Flow: catalog.Browser}, overrides).Get(steps.KeyClientID)
+	client := answersOf(d, cases.StoryKey{API: catalog.LCS, Flow: catalog.Browser}, overrides).Get(steps.KeyClientID)
 	authorize := overrides.Authority + "/contoso.onmicrosoft.com/oauth2/v2.0/authorize?client_id="
 	tests := map[string]struct {
 		signIn report.SignIn
 		want   string
 	}{
-		"unknown code":        {report.SignIn{UserCode: "NOSUCHONE"}, "has expired or is not the simulator's"},
-		"no address":          {report.SignIn{URL: "http://a b/"}, "it is not a web address"},
-		"unknown application": {report.SignIn{URL: authorize + uuid.NewString()}, "no story has this application"},
+		"unknown code":        {report.SignIn{UserCode: "NOSUCHONE"}, "has expired or isn't the simulator's"},
+		"no address":          {report.SignIn{URL: "http://a b/"}, "it isn't a web address"},
+		"unknown application": {report.SignIn{URL: authorize + uuid.NewString()}, "no story has this app"},
 		"an error page":       {report.SignIn{URL: authorize + client + "&redirect_uri=https%3A%2F%2Felsewhere"}, "it shows an error"},
-		"nobody there":        {report.SignIn{URL: "http://127.0.0.1:1/?client_id=" + client + "&code=hidden-code"}, "could not open the page"},
+		"nobody there":        {report.SignIn{URL: "http://127.0.0.1:1/?client_id=" + client + "&code=hidden-code"}, "couldn't open the page"},
 	}
 	for name, test := range tests {
 		err := d.SignIn(test.signIn)

@@ -5,21 +5,11 @@ import (
 	"errors"
 	"fmt"
 
+	"appreg/internal/admin"
+	"appreg/internal/plan"
 	"appreg/store"
-	"appreg/ui"
-)
-
-// exitCode is one of the contract's exit codes.
-type exitCode int
-
-const (
-	exitDone        exitCode = 0
-	exitUnexpected  exitCode = 1
-	exitUsage       exitCode = 2
-	exitRefused     exitCode = 3
-	exitUnreachable exitCode = 4
-	exitStore       exitCode = 5
-	exitInterrupted exitCode = 130
+	"appreg/ui/lines"
+	"appreg/ui/terminal"
 )
 
 // failure is an error with the exit code that it leads to and what to do about it.
@@ -38,13 +28,24 @@ func usageError(fix, format string, args ...any) error {
 	return &failure{code: exitUsage, label: "usage", err: fmt.Errorf(format, args...), fix: fix}
 }
 
-// verdictError ends a command with the code of a verdict whose report has been printed already.
+// verdictError ends a command with a code that says all there is to say: that of a verdict whose report has been printed
+// already, or of a child process.
 type verdictError struct{ code int }
 
-func (e *verdictError) Error() string { return fmt.Sprintf("verdict leads to exit code %d", e.code) }
+func (e *verdictError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
 
 // fixer is an error that knows what to do about itself.
 type fixer interface{ Fix() string }
+
+// storeExits are what the store's errors lead to.
+var storeExits = [...]struct {
+	code  exitCode
+	label string
+}{
+	store.ClassStore:   {exitStore, "store"},
+	store.ClassName:    {exitUsage, "profile_name"},
+	store.ClassChanged: {exitRefused, "profile_changed"},
+}
 
 // errInterrupted stands for every way in which a person or a signal ends a command.
 var errInterrupted = errors.New("interrupted")
@@ -53,20 +54,27 @@ var errInterrupted = errors.New("interrupted")
 func classify(err error) failure {
 	var own *failure
 	var fix fixer
-	var ended *ui.InputEndedError
+	var source *admin.Error
+	var blocked *plan.BlockedError
+	var ended *lines.InputEndedError
+	var kept *store.Error
 	f := failure{code: exitUnexpected, label: "unexpected", err: err}
 	switch {
 	case errors.As(err, &own):
 		return failure{code: own.code, label: own.label, err: err, fix: own.fix}
-	case errors.Is(err, ui.ErrInterrupted), errors.Is(err, context.Canceled):
+	case errors.Is(err, terminal.ErrInterrupted), errors.Is(err, context.Canceled):
 		f.code, f.label, f.err = exitInterrupted, "interrupted", errInterrupted
 	case errors.As(err, &ended):
 		f.code, f.label = exitUsage, "input_ended"
 		f.fix = "give a line for every question, or every answer as a flag: appreg setup --no-input"
-	case isProfileName(err):
-		f.code, f.label = exitUsage, "profile_name"
+	case errors.As(err, &kept):
+		f.code, f.label = storeExits[kept.Class()].code, storeExits[kept.Class()].label
+	case errors.As(err, &source):
+		f.code, f.label = adminExit(source), string(source.Fault)
+	case errors.As(err, &blocked):
+		f.code, f.label = exitRefused, string(blocked.Change.Cause)
 	case errors.As(err, &fix):
-		f.code, f.label = exitStore, "store" // every other error that can say what to do is the store's
+		f.code, f.label = exitStore, "store" // a file that a profile names
 	}
 	if errors.As(err, &fix) {
 		f.fix = fix.Fix()
@@ -74,10 +82,16 @@ func classify(err error) failure {
 	return f
 }
 
+// adminExit is the exit code of an admin source that can't be used: one that was not given is a missing input.
+func adminExit(e *admin.Error) exitCode {
+	if e.Fault == admin.Missing {
+		return exitUsage
+	}
+	return exitRefused
+}
+
 // isProfileName reports whether err is about the name of a profile that was given on the command line.
 func isProfileName(err error) bool {
-	var unknown *store.UnknownProfileError
-	var exists *store.ExistsError
-	var name *store.NameError
-	return errors.As(err, &unknown) || errors.As(err, &exists) || errors.As(err, &name)
+	var kept *store.Error
+	return errors.As(err, &kept) && kept.Class() == store.ClassName
 }

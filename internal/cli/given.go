@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"context"
 	"errors"
-	"time"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/diagnose"
 	"appreg/internal/verify"
 	"appreg/steps"
 )
@@ -15,6 +18,8 @@ type registrationFlags struct {
 	*app
 	cmd     *cobra.Command
 	secrets secretSources
+
+	standard map[steps.Key]string // answers that follow from AZURE_AUTHORITY_HOST
 }
 
 // register adds the flags to cmd.
@@ -22,63 +27,76 @@ func (r *registrationFlags) register(cmd *cobra.Command) {
 	r.cmd = cmd
 	flags := cmd.Flags()
 	registerAnswerFlags(flags)
-	flags.BoolVar(&r.secrets.stdin, "secret-stdin", false, "read the client secret or password from standard input (also: APPREG_CLIENT_SECRET, APPREG_PASSWORD)")
-	flags.StringVar(&r.secrets.file, "secret-file", "", "read the client secret or password from a `file`")
-	flags.StringVar(&r.secrets.certificatePasswordFile, "certificate-password-file", "", "read the PFX password from a `file` (also: APPREG_CERTIFICATE_PASSWORD)")
+	flags.BoolVar(&r.secrets.stdin, "secret-stdin", false, "client secret or password on standard input (also "+strings.Join(credentialVariables(), ", ")+")")
+	addText(flags, &r.secrets.file, "secret-file", "", "file", "file with the client secret or password")
+	addText(flags, &r.secrets.certificatePasswordFile, "certificate-password-file", "", "file", "file with the certificate's password (also APPREG_CERTIFICATE_PASSWORD)")
 }
 
 // env is what the steps need from outside.
 func (r *registrationFlags) env() steps.Env {
-	return steps.Env{Now: time.Now, ReadFile: readFile(r.cmd.Context())}
+	return credentialEnv(r.cmd.Context())
 }
 
 // given is what the flags answered.
 type given struct {
-	machine steps.Machine
-	fault   *steps.Problem     // the first value that was present but wrong
-	faulty  map[steps.Key]bool // the answers that were given, but wrong: they are not missing
+	machine     steps.Machine
+	certificate string             // the file as it was named
+	fault       *steps.Problem     // the first value that was present but wrong
+	faulty      map[steps.Key]bool // the answers that were given, but wrong: they are not missing
 }
 
-// take gives every answer flag and the secret to the machine.
+// take hands every answer flag and the secret to the machine.
 // Names that do not exist and answers that do not apply are usage errors; wrong values are collected.
 func (r *registrationFlags) take(machine steps.Machine) (given, error) {
 	g := given{machine: machine, faulty: map[steps.Key]bool{}}
 	for _, flag := range answerFlags {
-		if raw := flag.given(r.cmd); raw != "" {
-			if err := g.take(flag.key, raw); err != nil {
-				return g, err
-			}
+		raw, variable := r.answer(flag, g.machine)
+		if raw == "" {
+			continue
+		}
+		if variable != "" {
+			r.sayStandard(string(flag.key), raw, variable)
+		}
+		if flag.key == steps.KeyCertificate {
+			g.certificate = raw
+		}
+		if err := g.take(flag.key, raw); err != nil {
+			return g, err
 		}
 	}
 	key, value, err := r.secrets.read(r.cmd.Context(), r.app, g.machine.Answers().Flow())
+	if err == nil && value == "" {
+		value = r.standardSecret(key)
+	}
 	if err != nil || value == "" {
 		return g, err
 	}
 	for _, flag := range answerFlags {
 		if flag.kind != yesOrNo && flag.given(r.cmd) == value {
-			return g, usageError("give the secret in one place, and what was asked for in the other",
-				"could not take --%s: its value is the secret", flag.key)
+			return g, usageError("give the secret in one place only", "the value of --%s is the secret", flag.key)
 		}
 	}
 	if err := g.take(key, value); err != nil {
 		return g, err
 	}
-	if key == steps.KeyCertificatePassword { // a PFX file can be read only now
-		if path, _ := r.cmd.Flags().GetString(string(steps.KeyCertificate)); path != "" {
+	if key == steps.KeyCertificatePassword { // an encrypted file can be read only now
+		if path := g.certificate; path != "" {
 			return g, g.take(steps.KeyCertificate, path)
 		}
 	}
 	return g, nil
 }
 
-// take gives one answer to the machine.
+// take returns one answer to the machine.
 func (g *given) take(key steps.Key, raw string) error {
 	machine, _, problem := g.machine.Accept(key, raw)
 	switch {
 	case problem == nil:
 		g.machine = machine
+	case errors.Is(problem, context.Canceled) || errors.Is(problem, context.DeadlineExceeded):
+		return fmt.Errorf("couldn't read --%s: %w", key, problem.Err)
 	case problem.Cause == "":
-		return usageError(problem.Fix, "could not take --%s: %w", key, errors.New(problem.Message))
+		return notTaken(key, problem)
 	default:
 		g.faulty[key] = true
 		if g.fault == nil {
@@ -86,6 +104,11 @@ func (g *given) take(key steps.Key, raw string) error {
 		}
 	}
 	return nil
+}
+
+// notTaken is the error of an answer that cannot be taken as it was given.
+func notTaken(key steps.Key, problem *steps.Problem) error {
+	return usageError(problem.Fix, "%s (--%s)", problem.Message, key)
 }
 
 // missing lists the required answers that were not given.
@@ -103,7 +126,7 @@ func (g *given) missing() []steps.Field {
 func (g *given) input(profile string, skipToken bool) verify.Input {
 	in := verify.Input{Profile: profile, Registration: g.machine.Answers().Registration(), SkipToken: skipToken}
 	if g.fault != nil {
-		in.Fault = &verify.Fault{Cause: g.fault.Cause, Message: g.fault.Message}
+		in.Fault = &diagnose.Fault{Cause: g.fault.Cause, Message: g.fault.Message, Fix: g.fault.Fix, Command: g.fault.Command, Whole: g.fault.Whole}
 	}
 	return in
 }

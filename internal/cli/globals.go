@@ -7,35 +7,38 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"appreg/internal/givenfile"
 	"appreg/internal/registration"
 	"appreg/internal/sanitize"
 	"appreg/internal/transport"
+	"appreg/store"
 )
 
 // globalFlags are the flags of every command.
 type globalFlags struct {
-	noInput, noColor, debug   bool
-	authority, apiURL, caFile string
+	noInput, noColor, debug             bool
+	authority, apiURL, graphURL, caFile string
 }
 
 func (g *globalFlags) register(flags *pflag.FlagSet) {
-	flags.BoolVar(&g.noInput, "no-input", false, "never ask; what is missing is listed with its flag")
-	flags.BoolVar(&g.noColor, "no-color", false, "no colours (also: NO_COLOR)")
-	flags.BoolVar(&g.debug, "debug", false, "tell on stderr what is requested and answered, without secrets")
-	flags.StringVar(&g.authority, "authority", "", "login host `URL` instead of the cloud's own (also: APPREG_AUTHORITY)")
-	flags.StringVar(&g.apiURL, "api-url", "", "base `URL` of the API's own calls; only with --authority (also: APPREG_API_URL)")
-	flags.StringVar(&g.caFile, "ca-file", "", "PEM `file` of roots to trust for these hosts (also: APPREG_CA_FILE)")
+	flags.BoolVar(&g.noInput, "no-input", false, "no questions: list what is missing, with the flags, and exit")
+	flags.BoolVar(&g.noColor, "no-color", false, "no color (also NO_COLOR)")
+	flags.BoolVar(&g.debug, "debug", false, "requests and answers on standard error, secrets hidden")
+	addText(flags, &g.authority, "authority", "", "URL", "sign-in host instead of the cloud's own (also APPREG_AUTHORITY)")
+	addText(flags, &g.apiURL, "api-url", "", "URL", "API host instead of the cloud's own, only with --authority (also APPREG_API_URL)")
+	addText(flags, &g.graphURL, "graph-url", "", "URL", "Microsoft Graph host instead of the cloud's own, only with --authority (also APPREG_GRAPH_URL)")
+	addText(flags, &g.caFile, "ca-file", "", "file", "root certificates to trust beside the system's, PEM (also APPREG_CA_FILE)")
 }
 
 // setting is a value with the place that it came from.
 type setting struct{ value, from string }
 
 // setting takes the flag's value, else the environment's.
-func (a *app) setting(flagValue, flag, variable string) setting {
+func (to Streams) setting(flagValue, flag, variable string) setting {
 	if flagValue != "" {
 		return setting{flagValue, flag}
 	}
-	return setting{a.Env(variable), variable}
+	return setting{to.Env(variable), variable}
 }
 
 // plain reports whether output should be without colour: any non-empty NO_COLOR counts (no-color.org).
@@ -46,33 +49,62 @@ func (a *app) plain() bool { return a.global.noColor || a.Env("NO_COLOR") != "" 
 func (a *app) overrides() (registration.Overrides, error) {
 	authority := a.setting(a.global.authority, "--authority", "APPREG_AUTHORITY")
 	apiURL := a.setting(a.global.apiURL, "--api-url", "APPREG_API_URL")
+	graphURL := a.setting(a.global.graphURL, "--graph-url", "APPREG_GRAPH_URL")
 	caFile := a.setting(a.global.caFile, "--ca-file", "APPREG_CA_FILE")
-	o := registration.Overrides{CAFile: caFile.value}
+	o := registration.Overrides{CAFile: wherever(caFile.value)}
 	var err error
+	if o.CAFile != "" {
+		content, err := a.readCA(o)
+		if err != nil {
+			return o, err
+		}
+		o.CASum = store.Sum(content)
+	}
 	if authority.value != "" {
 		if o.Authority, err = transport.CheckAuthority(authority.value); err != nil {
-			return o, usageError("give https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)",
-				"could not use %s: %w", authority.from, err)
+			return o, usageError("use https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)",
+				"couldn't use %s: %w", authority.from, err)
 		}
 	}
-	if apiURL.value != "" {
-		if o.Authority == "" {
-			return o, usageError("give --authority too, or leave "+apiURL.from+" out",
-				"could not use %s: another API host is accepted only together with another login host", apiURL.from)
-		}
-		if o.APIURL, err = transport.CheckAPIURL(apiURL.value); err != nil {
-			return o, usageError("give https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)",
-				"could not use %s: %w", apiURL.from, err)
-		}
+	if o.APIURL, err = besideAuthority(o, apiURL, "API host", transport.CheckAPIURL); err != nil {
+		return o, err
+	}
+	if o.GraphURL, err = besideAuthority(o, graphURL, "Graph host", transport.CheckGraphURL); err != nil {
+		return o, err
 	}
 	a.announce("login host", o.Authority, authority.from)
 	a.announce("API host", o.APIURL, apiURL.from)
+	a.announce("Graph host", o.GraphURL, graphURL.from)
+	a.announceCA(o.CAFile, caFile.from)
 	return o, nil
 }
 
-func (a *app) announce(what, value, from string) {
+// besideAuthority judges a host that works only with another login host; empty if none was given.
+func besideAuthority(o registration.Overrides, given setting, what string, check func(string) (string, error)) (string, error) {
+	if given.value == "" {
+		return "", nil
+	}
+	if o.Authority == "" {
+		return "", usageError("add --authority, or leave "+given.from+" out",
+			"couldn't use %s: another %s works only with another login host", given.from, what)
+	}
+	address, err := check(given.value)
+	if err != nil {
+		return "", usageError("use https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)", "couldn't use %s: %w", given.from, err)
+	}
+	return address, nil
+}
+
+func (to Streams) announce(what, value, from string) {
 	if value != "" {
-		fmt.Fprintf(a.Err, "appreg: note: %s %s instead of the cloud's own (from %s)\n", what, sanitize.Line(value), from)
+		fmt.Fprintf(to.Err, "appreg: note: %s %s instead of the cloud's own (from %s)\n", what, sanitize.Line(value), from)
+	}
+}
+
+// announceCA says on stderr which roots are trusted beside the system's.
+func (to Streams) announceCA(file, from string) {
+	if file != "" {
+		fmt.Fprintf(to.Err, "appreg: note: the roots in %s are trusted too (from %s)\n", sanitize.Line(file), from)
 	}
 }
 
@@ -80,21 +112,46 @@ func (a *app) announce(what, value, from string) {
 func (a *app) transport(o registration.Overrides) (*transport.Client, error) {
 	options := transport.Options{}
 	if o.CAFile != "" {
-		pem, err := readFile(context.Background())(o.CAFile) // a signal ends it
+		pem, err := a.readCA(o)
 		if err != nil {
-			return nil, a.caFault(o, "could not read the CA file: %w", err)
+			return nil, err
 		}
 		options.CAPEM = pem
-		options.CAHosts = transport.Hosts(o.Authority, o.APIURL)
 	}
 	if a.global.debug {
-		options.Debug = func(line string) { fmt.Fprintln(a.Err, "appreg: debug: "+line) }
+		options.Debug = a.debug
 	}
 	client, err := transport.New(options)
 	if err != nil {
-		return nil, a.caFault(o, "could not use the CA file: %w", err)
+		return nil, a.caFault(o, "couldn't use the CA file: %w", err)
 	}
 	return client, nil
+}
+
+// readCA reads the CA file of o. One whose content is not the one that was accepted, when the profile was saved or when
+// the command began, is refused before anything is sent: it says whom to trust.
+func (a *app) readCA(o registration.Overrides) ([]byte, error) {
+	pem, err := readFile(context.Background())(o.CAFile) // a signal ends it
+	switch {
+	case err != nil:
+		return nil, a.caFault(o, "couldn't read the CA file: %w", err)
+	case o.CASum != "" && o.CASum != store.Sum(pem):
+		return nil, &failure{
+			code: exitRefused, label: "profile_changed",
+			err: fmt.Errorf("couldn't use the CA file %s: it has changed since the profile was saved", o.CAFile),
+			fix: "nothing was sent; if the new content is right, use --ca-file with the file, or set the profile up again",
+		}
+	}
+	return pem, nil
+}
+
+// wherever is a path that was named as it means the same from any directory; one that cannot be found out stays as it is,
+// and reading it tells why.
+func wherever(path string) string {
+	if absolute, err := givenfile.Absolute(path); err == nil {
+		return absolute
+	}
+	return path
 }
 
 // caFault is the error of a CA file: what was asked for is wrong, or the profile that it was saved with cannot be used.
@@ -102,9 +159,9 @@ func (a *app) caFault(o registration.Overrides, format string, err error) error 
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	if o.CAFile == a.setting(a.global.caFile, "", "APPREG_CA_FILE").value {
-		return usageError("give a PEM file with the root certificate", format, err)
+	if o.CAFile == wherever(a.setting(a.global.caFile, "", "APPREG_CA_FILE").value) {
+		return usageError("use a PEM file with the root certificate", format, err)
 	}
 	return &failure{code: exitStore, label: "store", err: fmt.Errorf(format, err),
-		fix: "put back the file that was saved with the profile, or name another with --ca-file"}
+		fix: "restore the file saved with the profile, or use another with --ca-file"}
 }

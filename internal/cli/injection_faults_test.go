@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"appreg/internal/cause"
 	"appreg/internal/report"
 	"appreg/internal/tenantsim"
 )
@@ -22,7 +23,7 @@ func TestBadAnswers(t *testing.T) {
 	long := `{"access_token":"` + strings.Repeat("x", 1<<20) + `"}`
 	tests := map[string]struct {
 		fault tenantsim.Fault
-		cause report.Cause
+		cause cause.Label
 	}{
 		"HTML":              {tenantsim.Fault{Status: http.StatusOK, Body: tenantsim.ProxyPage}, "answer_not_json"},
 		"HTML, 403":         {tenantsim.Fault{Status: http.StatusForbidden, Body: tenantsim.ProxyPage}, "answer_not_json"},

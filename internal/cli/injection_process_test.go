@@ -22,14 +22,16 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"appreg/internal/longtest"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
 // patience is how long a program may take to end after it was told to.
 const patience = time.Second
 
 // givenFlags are a case's registration as flags of check, token and setup --no-input --store none.
-func givenFlags(c tenantsim.Case) []string {
+func givenFlags(c cases.Case) []string {
 	return []string{"--api", string(c.API), "--flow", string(c.Flow), "--tenant", c.Tenant, "--client-id", c.ClientID, "--no-input"}
 }
 
@@ -53,6 +55,8 @@ func (h *holder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // TestToldToEnd: a signal ends whatever waits, at once, with exit code 130 and without a word of a fault; only who asked
 // for JSON gets it.
 func TestToldToEnd(t *testing.T) {
+	longtest.Only(t)
+
 	m := newStrange(t)
 	hold := &holder{next: m.sim.Handler()}
 	server := httptest.NewServer(hold)
@@ -166,6 +170,8 @@ func endsWhenTold(t *testing.T, cmd *exec.Cmd, sig syscall.Signal, waits func() 
 
 // TestNobodyReads: where nobody reads standard output or standard error any more, nothing is said and nothing breaks.
 func TestNobodyReads(t *testing.T) {
+	longtest.Only(t)
+
 	m := newStrange(t)
 	c := m.cases["works-business-central-client-secret"]
 	m.save("works-lcs-password") // its credential is in memory: list and show need none
@@ -205,6 +211,8 @@ func TestNobodyReads(t *testing.T) {
 // TestAnotherAuthority: a certificate of an authority that is not trusted is the network's fault, exit 4, and nothing is
 // sent; with the right file it is ready.
 func TestAnotherAuthority(t *testing.T) {
+	longtest.Only(t)
+
 	m := newStrange(t)
 	c := m.cases["works-business-central-client-secret"]
 	server, err := m.sim.Start(t.Context(), tenantsim.StartOptions{TLS: true})

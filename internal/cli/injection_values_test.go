@@ -118,7 +118,7 @@ func TestHostileIndex(t *testing.T) {
 	all := strings.Join(payloads, " ")
 	for _, field := range []string{
 		"name", "id", "state", "replaces", "api", "cloud", "region", "tenant", "tenant_id", "client_id", "flow", "username", "permissions", "environments",
-		"deployment", "project", "authority", "api_url", "ca_file", "store", "secret_expires", "certificate_file",
+		"deployment", "project", "authority", "api_url", "ca_file", "ca_sha256", "store", "secret_expires", "certificate_file",
 		"certificate_thumbprint", "keep", "verdict", "checked_at", "saved_at",
 	} {
 		t.Run(field, func(t *testing.T) {

@@ -3,7 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"text/tabwriter"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,76 +13,109 @@ import (
 )
 
 func newListCommand(a *app) *cobra.Command {
-	var asJSON bool
+	var asJSON, orphans bool
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the saved profiles",
-		Args:  none,
-		RunE: func(*cobra.Command, []string) error {
-			s, err := a.openStore()
-			if err != nil {
-				return err
+		Long: "Lists the saved profiles. With --orphans, lists the credentials in the keyring that no profile uses,\n" +
+			"for example because the list of profiles was lost.",
+		Args: none,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if orphans {
+				ctx, stop := interruptible(cmd.Context())
+				defer stop()
+				return a.listOrphans(ctx, asJSON)
 			}
-			profiles, err := s.List()
-			if err != nil {
-				return fmt.Errorf("could not list the profiles: %w", err)
-			}
-			ready := a.readyOnly(profiles)
-			a.sayMovedAside(s)
-			if asJSON {
-				list := make([]profileJSON, 0, len(ready))
-				for _, p := range ready {
-					list = append(list, toJSON(p))
-				}
-				printJSON(a.Out, list)
-				return nil
-			}
-			a.printProfiles(ready)
-			return nil
+			return a.list(asJSON)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "as a JSON array")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "JSON array instead of text")
+	cmd.Flags().BoolVar(&orphans, "orphans", false, "credentials in the keyring that no profile uses")
 	return cmd
 }
 
-// readyOnly leaves out what a crash left half saved, and says so on stderr.
-func (a *app) readyOnly(profiles []store.Profile) []store.Profile {
-	var ready []store.Profile
-	for _, p := range profiles {
-		if p.Ready() {
-			ready = append(ready, p)
-			continue
-		}
-		unfinished := &store.UnfinishedError{Name: p.Name, State: p.State}
-		fmt.Fprintf(a.Err, "appreg: note: %s; %s\n", sanitize.Line(unfinished.Error()), sanitize.Line(unfinished.Fix()))
+// list lists the saved profiles. Each is put into what is printed as soon as it is read.
+func (a *app) list(asJSON bool) error {
+	s, err := a.openStore()
+	if err != nil {
+		return err
 	}
-	return ready
+	lists := make([]listing, store.Parts())
+	unfinished := make([][]*store.Error, len(lists))
+	parts := make([]store.Part, len(lists))
+	for n := range parts {
+		lists[n] = newListing(asJSON)
+		parts[n] = store.Part{Begin: func(size int) {
+			lists[n].begin(size)
+			unfinished[n] = nil
+		}, Visit: func(p *store.Profile) {
+			if p.Ready() {
+				lists[n].add(p)
+				return
+			}
+			own := &store.Error{Kind: store.ErrUnfinished, Profile: strings.Clone(p.Name), Phase: store.Phase(strings.Clone(string(p.State)))}
+			unfinished[n] = append(unfinished[n], own)
+		}}
+	}
+	if err := s.Each(parts...); err != nil {
+		return fmt.Errorf("couldn't list the profiles: %w", err)
+	}
+	a.sayUnfinished(slices.Concat(unfinished...))
+	a.sayMovedAside(s)
+	texts := lists[0].end(lists[1:])
+	for _, text := range texts {
+		_, _ = a.Out.Write(text) // Run tells of a write that failed
+	}
+	if len(texts) == 0 {
+		a.sayNoProfiles()
+	}
+	return nil
+}
+
+// listing is a list of profiles that grows. What is added is valid only until add returns.
+type listing interface {
+	begin(size int) // forgets what was added; the index has size bytes
+	add(p *store.Profile)
+	end(rest []listing) [][]byte // with what was added to others of its kind behind it; empty: nothing to print
+}
+
+func newListing(asJSON bool) listing {
+	if asJSON {
+		return &jsonList{}
+	}
+	return &columns{}
+}
+
+// readyOnly leaves out what a crash left half saved, and says so on stderr.
+func (to Streams) readyOnly(profiles []store.Profile) []store.Profile {
+	var unfinished []*store.Error
+	profiles = slices.DeleteFunc(profiles, func(p store.Profile) bool {
+		if !p.Ready() {
+			unfinished = append(unfinished, &store.Error{Kind: store.ErrUnfinished, Profile: p.Name, Phase: p.State})
+		}
+		return !p.Ready()
+	})
+	to.sayUnfinished(unfinished)
+	return profiles
+}
+
+// sayUnfinished says on stderr what a crash left half saved.
+func (to Streams) sayUnfinished(list []*store.Error) {
+	for _, unfinished := range list {
+		fmt.Fprintf(to.Err, "appreg: note: %s; %s\n", sanitize.Line(unfinished.Error()), sanitize.Line(unfinished.Fix()))
+	}
 }
 
 // sayMovedAside says on stderr that profiles may be missing, as long as the damaged index lies there: the error that
 // told of the damage came once, and perhaps to a script.
-func (a *app) sayMovedAside(st *store.Store) {
-	var moved *store.MovedIndexError
+func (to Streams) sayMovedAside(st *store.Store) {
+	var moved *store.Error
 	if errors.As(st.MovedAside(), &moved) {
-		fmt.Fprintf(a.Err, "appreg: note: %s; %s\n", sanitize.Line(moved.Error()), sanitize.Line(moved.Fix()))
+		fmt.Fprintf(to.Err, "appreg: note: %s; %s\n", sanitize.Line(moved.Error()), sanitize.Line(moved.Fix()))
 	}
 }
 
 // sayNoProfiles says why nothing is listed.
-func (a *app) sayNoProfiles() {
-	fmt.Fprintln(a.Err, "appreg: no profiles yet; make one with: appreg setup")
-}
-
-func (a *app) printProfiles(profiles []store.Profile) {
-	if len(profiles) == 0 {
-		a.sayNoProfiles()
-		return
-	}
-	table := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "PROFILE\tAPI\tTENANT\tFLOW\tSTORE\tVERDICT\tEXPIRES")
-	for _, p := range profiles {
-		shown := toJSON(p)
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", shown.Profile, shown.API, shown.Tenant, shown.Flow, shown.Store, shown.Verdict, shown.Expires)
-	}
-	_ = table.Flush() // Run tells of a write that failed
+func (to Streams) sayNoProfiles() {
+	fmt.Fprintln(to.Err, "appreg: no profiles yet; create one with: appreg setup")
 }

@@ -29,8 +29,11 @@ func (o *obtained) note(reg registration.Registration) func(entra.Answer) {
 	}
 }
 
-// keep puts the sign-in into the cache of p, if it was for what p describes.
-func (o *obtained) keep(ctx context.Context, st *store.Store, p store.Profile) error {
+// take notes a token that came for reg.
+func (o *obtained) take(reg registration.Registration, answer entra.Answer) { o.note(reg)(answer) }
+
+// save puts the sign-in into the cache of p, if it was for what p describes.
+func (o *obtained) save(ctx context.Context, st *store.Store, p store.Profile) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	same := o.reg.Tenant == p.Tenant && o.reg.ClientID == p.ClientID && o.reg.Flow == p.Flow && o.reg.Username == p.Username
@@ -39,7 +42,7 @@ func (o *obtained) keep(ctx context.Context, st *store.Store, p store.Profile) e
 	}
 	cache, err := st.OpenCache(ctx, p)
 	if err != nil {
-		return fmt.Errorf("could not keep the sign-in: %w", err)
+		return fmt.Errorf("couldn't save the sign-in: %w", err)
 	}
 	return rememberSignIn(ctx, cache, p, o.answer)
 }
@@ -50,7 +53,7 @@ func rememberSignIn(ctx context.Context, cache *store.Cache, p store.Profile, an
 	source := token.Source{Now: time.Now, Notice: func(text string) { notKept = fmt.Errorf("%s", text) }}
 	in := token.Input{Profile: p.Name, Registration: p.Registration(), TenantID: p.TenantID, Cache: cache}
 	if err := source.Remember(ctx, in, answer); err != nil {
-		return fmt.Errorf("could not keep the sign-in: %w", err)
+		return fmt.Errorf("couldn't save the sign-in: %w", err)
 	}
 	return notKept
 }

@@ -1,30 +1,69 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"appreg/store"
 )
 
 func newRemoveCommand(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:               "remove PROFILE",
-		Short:             "Delete a profile with its credential from this machine",
-		Long:              "Deletes the profile, its keyring item and its sealed file. The app registration in Entra stays as it is.",
-		Args:              exactly(1, "PROFILE"),
+	var orphans, yes bool
+	cmd := &cobra.Command{
+		Use:   "remove PROFILE | --orphans [ID...]",
+		Short: "Delete a profile and its credential from this machine",
+		Long: "Deletes the profile, its credential and its tokens. The app registration in Microsoft Entra stays as it is.\n" +
+			"On a terminal, asks first. With --orphans, deletes the credentials in the keyring that no profile uses, or those with the given IDs.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if orphans {
+				return nil
+			}
+			return exactly(1, "PROFILE")(cmd, args)
+		},
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := a.openStore()
-			if err != nil {
-				return err
-			}
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			if err := s.Remove(ctx, args[0]); err != nil {
-				return fmt.Errorf("could not remove %q: %w", args[0], err)
+			if orphans {
+				return a.removeOrphans(ctx, args, yes)
 			}
-			fmt.Fprintf(a.Err, "appreg: removed %s; its secret is still valid in Entra until you delete it there\n", args[0])
-			return nil
+			return a.remove(ctx, args[0], yes)
 		},
 	}
+	cmd.Flags().BoolVar(&orphans, "orphans", false, "credentials in the keyring that no profile uses")
+	yesFlag(cmd.Flags(), &yes, "no question before deleting")
+	return cmd
+}
+
+// remove deletes a profile. Where somebody can be asked, they are; a script that names a profile means it.
+func (a *app) remove(ctx context.Context, name string, yes bool) error {
+	st, err := a.openStore()
+	if err != nil {
+		return err
+	}
+	if !yes && a.canAsk() {
+		if err := a.agreeToRemove(ctx, st, name); err != nil {
+			return err
+		}
+	}
+	if err := st.Remove(ctx, name); err != nil {
+		return a.about(err, []string{name}, "couldn't remove %q", name)
+	}
+	fmt.Fprintf(a.Err, "appreg: removed %s; its secret is still valid in Entra until you delete it there\n", name)
+	return nil
+}
+
+// agreeToRemove has the person see which profile it is before it is gone.
+func (a *app) agreeToRemove(ctx context.Context, st *store.Store, name string) error {
+	p, err := st.Find(name)
+	which := fmt.Sprintf("profile %s (%s, tenant %s)", p.Name, p.API, p.Tenant)
+	if errors.Is(err, store.ErrUnfinished) {
+		which = "what is left of profile " + name
+	} else if err != nil {
+		return a.about(err, []string{name}, "couldn't remove %q", name)
+	}
+	return a.agree(ctx, "Delete "+which+" with its credential from this machine?")
 }

@@ -11,19 +11,20 @@ import (
 func newRenameCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:               "rename OLD NEW",
-		Short:             "Give a profile another name; its credential stays where it is",
+		Short:             "Rename a profile",
+		Long:              "Renames a profile. Its credential stays where it is.",
 		Args:              exactly(2, "OLD NEW"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if what, found := sanitize.LooksSecret(args[1]); found {
-				return usageError("give a name that others may see", "could not rename %q: the new name looks like a secret (%s)", args[0], what)
+				return usageError("choose a name that others may see", "couldn't rename %q: the new name looks like a secret (%s)", args[0], what)
 			}
 			s, err := a.openStore()
 			if err != nil {
 				return err
 			}
 			if err := s.Rename(args[0], args[1]); err != nil {
-				return fmt.Errorf("could not rename %q: %w", args[0], err)
+				return a.about(err, args, "couldn't rename %q", args[0])
 			}
 			fmt.Fprintf(a.Err, "appreg: %s is now %s\n", args[0], args[1])
 			return nil

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"appreg/internal/catalog"
 	"appreg/internal/report"
@@ -15,21 +16,23 @@ var statusWords = map[report.Status]string{
 }
 
 // progress shows findings on stderr as they are known, when nobody reads JSON there anyway.
-func (a *app) progress(asJSON bool) func(report.Finding) {
-	if asJSON || !a.ErrTTY || a.OutTTY { // where stdout is a terminal too, the report itself follows at once
+func (to Streams) progress(asJSON bool, api catalog.API) func(report.Finding) {
+	if asJSON || !to.ErrTTY || to.OutTTY { // where stdout is a terminal too, the report itself follows at once
 		return nil
 	}
-	return func(f report.Finding) { fmt.Fprintf(a.Err, "%s %s: %s\n", statusWords[f.Status], f.ID, f.Title) }
+	return func(f report.Finding) {
+		fmt.Fprintf(to.Err, "%s %s: %s\n", statusWords[f.Status], f.ID.NameIn(api), f.Title)
+	}
 }
 
 // printReport writes the report to stdout, and nothing else.
-func (a *app) printReport(rep report.Report, asJSON bool) {
+func (to Streams) printReport(rep report.Report, asJSON bool) {
 	rep = rep.Fit() // one without a test is the wizard's own, and where it was saved was added here
 	if asJSON {
-		printJSON(a.Out, rep)
+		printJSON(to.Out, rep)
 		return
 	}
-	writeReport(a.Out, rep)
+	writeReport(to.Out, rep)
 }
 
 // writeReport writes a report for people. Its text is fit for a terminal.
@@ -40,9 +43,21 @@ func writeReport(w io.Writer, rep report.Report) {
 	}
 	fmt.Fprintf(w, "%s: %s\n", name, rep.Verdict)
 	fmt.Fprintf(w, "  %s, %s, tenant %s\n", apiWords(rep), rep.Flow, rep.Tenant)
-	fmt.Fprintf(w, "  login host %s%s\n\n", rep.Authority, overrideWords(rep))
+	own, _ := catalog.Resolve(rep.API, rep.Cloud, rep.Region) // nothing is the cloud's own where it is not known
+	fmt.Fprintf(w, "  login host %s\n", hostOf(rep.Authority, own.Login))
+	if rep.APIURL != "" {
+		fmt.Fprintf(w, "  API host %s\n", hostOf(rep.APIURL, own.APIURL))
+	}
+	if rep.GraphURL != "" {
+		fmt.Fprintf(w, "  Graph host %s\n", hostOf(rep.GraphURL, own.Graph))
+	}
+	fmt.Fprintln(w)
+	column := 0
 	for _, f := range rep.Findings {
-		writeFinding(w, f)
+		column = max(column, len(f.ID.NameIn(rep.API)))
+	}
+	for _, f := range rep.Findings {
+		writeFinding(w, f, rep.API, column)
 	}
 	fmt.Fprintf(w, "\nsaved: %s\n", rep.Stored)
 }
@@ -55,28 +70,28 @@ func apiWords(rep report.Report) string {
 	return fmt.Sprintf("%s, %s cloud", rep.API, rep.Cloud)
 }
 
-// overrideWords say so where the login host is not the cloud's own.
-func overrideWords(rep report.Report) string {
-	target, err := catalog.Resolve(rep.API, rep.Cloud, rep.Region)
-	if err != nil || target.Login == rep.Authority {
-		return ""
+// hostOf names a host, and the cloud's own where it is another.
+func hostOf(host, own string) string {
+	if own == "" || own == host {
+		return host
 	}
-	return ", named in place of the cloud's own " + target.Login
+	return host + ", instead of the cloud's own " + own
 }
 
-func writeFinding(w io.Writer, f report.Finding) {
-	fmt.Fprintf(w, "%s  %-11s  %s\n", statusWords[f.Status], f.ID, f.Title)
+// writeFinding writes a finding with its name in a column of that width.
+func writeFinding(w io.Writer, f report.Finding, api catalog.API, column int) {
+	fmt.Fprintf(w, "%s  %-*s  %s\n", statusWords[f.Status], column, f.ID.NameIn(api), f.Title)
 	indent := func(label, text string) {
 		if text != "" {
-			fmt.Fprintf(w, "                   %s%s\n", label, text)
+			fmt.Fprintf(w, "%*s%s%s\n", column+8, "", label, text)
 		}
 	}
 	indent("", f.Evidence)
-	if f.Status != report.Fail && f.Status != report.Warn {
+	if f.Status != report.Fail && f.Status != report.Warn && !f.Untested {
 		return
 	}
 	indent("", f.Meaning)
-	indent("cause: ", string(f.Cause))
+	indent(strings.ToLower(f.Confidence.Heading())+": ", string(f.Cause))
 	for _, line := range fixLines(f) {
 		indent("", line)
 	}
@@ -91,11 +106,11 @@ func fixLines(f report.Finding) []string {
 		}
 	}
 	add("where: ", f.Fix.Where)
-	for i, step := range f.Fix.Steps {
+	for i, step := range f.Fix.Plain().Steps {
 		add(fmt.Sprintf("%d. ", i+1), step)
 	}
 	add("command: ", f.Fix.Command)
 	add("page: ", f.Fix.URL)
-	add("correlation id: ", f.CorrelationID)
+	add("correlation ID: ", f.CorrelationID)
 	return lines
 }

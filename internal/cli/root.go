@@ -1,12 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"appreg/internal/report"
 	"appreg/store"
 )
 
@@ -15,49 +14,71 @@ type app struct {
 	Streams
 	global globalFlags
 	opened *store.Store // by openStore
+
+	fullScreen bool             // the wizard has drawn on standard error
+	typed      *typedPassphrase // of the vault; nil: none
+
+	signsIn func(report.SignIn) // shows whom a sign-in waits for; nil: on standard error
 }
+
+// The groups of commands in the help.
+const (
+	groupUse      = "use"
+	groupProfiles = "profiles"
+	groupLearn    = "learn"
+)
 
 // newRoot builds the command tree. appreg alone is the same as appreg setup.
 func newRoot(streams Streams) *cobra.Command {
-	a := &app{Streams: streams}
+	a := &app{Streams: streams, typed: &typedPassphrase{}}
 	root := newSetupCommand(a)
 	root.Use = "appreg"
-	root.Short = "Set up, test and safely keep a credential for a Microsoft business API"
-	root.Long = "Walks the documented steps of a Microsoft Entra app registration for Dynamics Lifecycle Services,\n" +
-		"Power Platform, Power Apps or Business Central, tests it live and keeps the credential in the OS keyring.\n" +
-		"Without a command: the wizard (same as: appreg setup)."
+	root.Short = "Set up a Microsoft app registration, and know that it works"
+	root.Long = "Registers an app in Microsoft Entra for Dynamics Lifecycle Services, Power Platform, Power Apps or Business Central with you,\n" +
+		"tests it with a real token and saves the credential in your operating system's keyring or in an encrypted vault. Without a command, starts the wizard."
 	root.Args = rejectUnknownCommand
+	addVersionFlag(a, root)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError("see: "+cmd.CommandPath()+" --help", "could not read the command line: %s", flagFault(err))
-	})
+	root.SetFlagErrorFunc(flagFault)
+	root.SetUsageFunc(a.usage)
+	root.SetHelpFunc(a.showHelp)
 	a.global.register(root.PersistentFlags())
-	root.AddCommand(
-		newSetupCommand(a), newCheckCommand(a), newListCommand(a), newShowCommand(a), newRemoveCommand(a), newRenameCommand(a),
-		newTokenCommand(a), newExplainCommand(a), newDemoCommand(a), newVersionCommand(a),
-	)
-	strictHelpers(root)
+	for _, group := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{groupUse, "Set up and use", []*cobra.Command{newSetupCommand(a), newCheckCommand(a), newTokenCommand(a), newRunCommand(a), newFederateCommand(a), newOpenCommand(a), newRotateCommand(a), newDutyCommand(a), newUndoCommand(a)}},
+		{groupProfiles, "Saved profiles", []*cobra.Command{newListCommand(a), newShowCommand(a), newRenameCommand(a), newMoveCommand(a), newRemoveCommand(a)}},
+		{groupLearn, "Learn", []*cobra.Command{newExplainCommand(a), newDemoCommand(a), newVersionCommand(a)}},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		for _, cmd := range group.commands {
+			cmd.GroupID = group.id
+		}
+		root.AddCommand(group.commands...)
+	}
+	a.addCobraCommands(root)
+	addExamples(root)
 	return root
 }
 
-// flagFault says what is wrong with a flag without the value that was given: it may be a secret.
-func flagFault(err error) string {
-	var value *pflag.InvalidValueError
-	var syntax *pflag.InvalidSyntaxError
-	var unknown *pflag.NotExistError
-	switch {
-	case errors.As(err, &value):
-		return fmt.Sprintf("--%s does not take the value that was given", value.GetFlag().Name)
-	case errors.As(err, &syntax):
-		return "bad flag syntax"
-	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return "there are no short flags but -h"
+// addVersionFlag has the bare program take --version.
+func addVersionFlag(a *app, root *cobra.Command) {
+	var wanted bool
+	root.Flags().BoolVar(&wanted, "version", false, "version, commit and date of this build")
+	setUp := root.RunE
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if !wanted {
+			return setUp(cmd, args)
+		}
+		asJSON, err := cmd.Flags().GetBool("json")
+		a.printVersion(asJSON)
+		return err
 	}
-	return err.Error()
 }
 
 // rejectUnknownCommand refuses arguments of the bare program: they are misspelt commands.
@@ -65,11 +86,13 @@ func rejectUnknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := "see: appreg --help"
+	hint := "for the commands: appreg --help"
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = "did you mean: appreg " + near[0]
+		hint = "did you mean appreg " + near[0] + "?"
+	} else if _, known := findTopic(args[0]); known {
+		hint = "did you mean appreg help " + args[0] + "?"
 	}
-	return usageError(hint, "could not run %q: there is no such command", args[0])
+	return usageError(hint, "unknown command %q", args[0])
 }
 
 // exactly takes n arguments and names them when they are not there.
@@ -78,8 +101,17 @@ func exactly(n int, names string) cobra.PositionalArgs {
 		if len(args) == n {
 			return nil
 		}
-		return usageError(fmt.Sprintf("usage: %s %s", cmd.CommandPath(), names),
-			"could not run %s: it takes %s", cmd.Name(), names)
+		return usageError(fmt.Sprintf("usage: %s %s", cmd.CommandPath(), names), "%s takes %s", cmd.Name(), names)
+	}
+}
+
+// oneProfile takes no argument or a profile, as usage says.
+func oneProfile(usage string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < 2 {
+			return nil
+		}
+		return usageError("usage: "+cmd.CommandPath()+" "+usage, "%s takes one profile at a time", cmd.Name())
 	}
 }
 
@@ -88,5 +120,5 @@ func none(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usageError("see: "+cmd.CommandPath()+" --help", "could not run %s: it takes no argument", cmd.Name())
+	return usageError("for its flags: "+cmd.CommandPath()+" --help", "%s takes no argument", cmd.Name())
 }

@@ -13,12 +13,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	_ "appreg/internal/quiet" // also where no terminal is driven
 	"appreg/internal/sanitize"
 )
 
-// Run runs appreg with args and gives its exit code. It is all of main but the signals.
+// Run runs appreg with args and returns its exit code. It is all of main but the signals.
 func Run(ctx context.Context, args []string, streams Streams) int {
 	protectMemory()
+	dropSecretsFromEnviron() // whatever is started from here on, a browser or a keyring's helper, inherits the environment
 	out := &watchedWriter{w: streams.Out}
 	streams.Out = out
 	root := newRoot(streams)
@@ -57,11 +59,11 @@ func wantsJSON(cmd *cobra.Command, args []string) bool {
 func lastResort(code exitCode, cmd *cobra.Command) string {
 	switch code {
 	case exitUsage:
-		return "see: " + cmd.CommandPath() + " --help"
+		return "for its flags: " + cmd.CommandPath() + " --help"
 	case exitInterrupted:
 		return "run it again"
 	default:
-		return "run it again with --debug, which tells what was asked and answered"
+		return "run it again with --debug to see the requests and answers"
 	}
 }
 

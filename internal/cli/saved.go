@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"appreg/internal/catalog"
 	"appreg/internal/registration"
@@ -15,7 +16,7 @@ func savedRegistration(st *store.Store, p store.Profile, given registration.Over
 	reg := p.Registration()
 	if err := knownNames(p); err != nil {
 		return reg, &failure{
-			code: exitStore, label: "store", err: fmt.Errorf("could not use profile %s: %w", p.Name, err),
+			code: exitStore, label: "store", err: fmt.Errorf("couldn't use profile %s: %w", p.Name, err),
 			fix: fmt.Sprintf("correct it in %s, or remove the profile and set it up again: appreg remove %s", st.IndexFile(), p.Name),
 		}
 	}
@@ -23,7 +24,7 @@ func savedRegistration(st *store.Store, p store.Profile, given registration.Over
 		return reg, err
 	}
 	if given.CAFile != "" {
-		reg.Overrides.CAFile = given.CAFile
+		reg.Overrides.CAFile, reg.Overrides.CASum = given.CAFile, given.CASum
 	}
 	return reg, nil
 }
@@ -48,28 +49,33 @@ func knownNames(p store.Profile) error {
 
 // sameHosts refuses to send what was saved for some hosts to others. Nothing given means those of the profile.
 func sameHosts(profile string, saved, given registration.Overrides) error {
-	if given.Authority == "" || given.Authority == saved.Authority && (given.APIURL == "" || given.APIURL == saved.APIURL) {
+	if given.Authority == "" || given.Authority == saved.Authority && sameOrNone(given.APIURL, saved.APIURL) && sameOrNone(given.GraphURL, saved.GraphURL) {
 		return nil
 	}
 	return &failure{
 		code: exitRefused, label: "other_host",
-		err: fmt.Errorf("could not use profile %s: it was saved for %s, and %s was given now", profile, hostWords(saved), hostWords(given)),
-		fix: "nothing was sent; leave the other host out (--authority, --api-url, APPREG_AUTHORITY, APPREG_API_URL), or set up a profile for it",
+		err: fmt.Errorf("couldn't use profile %s: it was saved for %s, not for %s", profile, hostWords(saved), hostWords(given)),
+		fix: "nothing was sent; leave the other host out (--authority, --api-url, --graph-url, APPREG_AUTHORITY, APPREG_API_URL, APPREG_GRAPH_URL), or set up a profile for it",
 	}
 }
+
+// sameOrNone reports whether nothing was given, or what is saved.
+func sameOrNone(given, saved string) bool { return given == "" || given == saved }
 
 func hostWords(o registration.Overrides) string {
-	if o.Authority == "" {
+	var words []string
+	for _, host := range []struct{ what, value string }{{"login host", o.Authority}, {"API host", o.APIURL}, {"Graph host", o.GraphURL}} {
+		if host.value != "" {
+			words = append(words, host.what+" "+host.value)
+		}
+	}
+	if len(words) == 0 {
 		return "the cloud's own hosts"
 	}
-	words := "login host " + o.Authority
-	if o.APIURL != "" {
-		words += " and API host " + o.APIURL
-	}
-	return words
+	return strings.Join(words, " and ")
 }
 
-// announceSaved says on stderr which hosts of a profile are in force. Those given now were announced when they were read.
+// announceSaved says on stderr which hosts and roots of a profile are in force. Those given now were announced when they were read.
 func (a *app) announceSaved(p store.Profile, from string) {
 	if a.setting(a.global.authority, "", "APPREG_AUTHORITY").value == "" {
 		a.announce("login host", p.Authority, from)
@@ -77,17 +83,23 @@ func (a *app) announceSaved(p store.Profile, from string) {
 	if a.setting(a.global.apiURL, "", "APPREG_API_URL").value == "" {
 		a.announce("API host", p.APIURL, from)
 	}
+	if a.setting(a.global.graphURL, "", "APPREG_GRAPH_URL").value == "" {
+		a.announce("Graph host", p.GraphURL, from)
+	}
+	if a.setting(a.global.caFile, "", "APPREG_CA_FILE").value == "" {
+		a.announceCA(p.CAFile, from)
+	}
 }
 
 // announceEach says on stderr which saved hosts are in force, once for all the profiles that share them.
 func (a *app) announceEach(profiles []store.Profile) {
 	sharing := map[registration.Overrides][]store.Profile{}
 	for _, p := range profiles {
-		hosts := registration.Overrides{Authority: p.Authority, APIURL: p.APIURL}
+		hosts := registration.Overrides{Authority: p.Authority, APIURL: p.APIURL, GraphURL: p.GraphURL, CAFile: p.CAFile}
 		sharing[hosts] = append(sharing[hosts], p)
 	}
 	for _, p := range profiles {
-		hosts := registration.Overrides{Authority: p.Authority, APIURL: p.APIURL}
+		hosts := registration.Overrides{Authority: p.Authority, APIURL: p.APIURL, GraphURL: p.GraphURL, CAFile: p.CAFile}
 		from := "profile " + p.Name
 		if others := len(sharing[hosts]) - 1; others > 0 {
 			from += fmt.Sprintf(" and %d more", others)

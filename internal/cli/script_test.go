@@ -10,6 +10,7 @@ import (
 
 	"appreg/internal/cli"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
 // TestMain lets scripts run the real program under its name.
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar, each against a simulator of its own over real HTTP.
 // A script picks a registration with `case NAME`, which sets TENANT, CLIENT_ID, SECRET, USERNAME, PASSWORD,
-// CERTIFICATE, CERTIFICATE_PASSWORD, API and FLOW.
+// CERTIFICATE, CERTIFICATE_PASSWORD, PROJECT, API and FLOW.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -34,7 +35,7 @@ func TestScripts(t *testing.T) {
 			if err := os.Mkdir(dir, 0o700); err != nil {
 				return err
 			}
-			cases, err := sim.LoadCases(dir)
+			list, err := cases.Load(sim, dir)
 			if err != nil {
 				return err
 			}
@@ -43,7 +44,12 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Defer(func() { _ = server.Close() })
-			env.Values["cases"] = cases
+			env.Values["cases"] = list
+			admins, err := cases.LoadAdmins(sim)
+			if err != nil {
+				return err
+			}
+			env.Values["admins"] = admins
 			env.Setenv("APPREG_AUTHORITY", server.URL)
 			env.Setenv("APPREG_API_URL", server.URL)
 			env.Setenv("APPREG_HOME", env.WorkDir+"/home")
@@ -53,6 +59,7 @@ func TestScripts(t *testing.T) {
 		},
 		Condition: func(name string) (bool, error) { return name == "keyring" && keyringExpected(), nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"admin":  useAdmin,
 			"case":   useCase,
 			"status": wantStatus,
 		},
@@ -62,19 +69,33 @@ func TestScripts(t *testing.T) {
 // keyringExpected reports whether the tests run in a session with a Secret Service (.ci/with-keyring).
 func keyringExpected() bool { return os.Getenv("APPREG_KEYRING_TEST") == "1" }
 
+// useAdmin puts an admin's tokens, and the Graph host, into the environment.
+func useAdmin(ts *testscript.TestScript, _ bool, args []string) {
+	for _, a := range ts.Value("admins").([]cases.Admin) {
+		if len(args) == 1 && a.Name == args[0] {
+			ts.Setenv("APPREG_GRAPH_URL", ts.Getenv("APPREG_AUTHORITY"))
+			ts.Setenv("APPREG_GRAPH_TOKEN", a.GraphToken)
+			ts.Setenv("APPREG_ADMIN_API_TOKEN", a.APIToken)
+			ts.Setenv("TENANT", a.Tenant)
+			return
+		}
+	}
+	ts.Fatalf("usage: admin NAME")
+}
+
 // useCase puts a case's values into the environment.
 func useCase(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: case NAME")
 	}
-	for _, c := range ts.Value("cases").([]tenantsim.Case) {
+	for _, c := range ts.Value("cases").([]cases.Case) {
 		if c.Name != args[0] {
 			continue
 		}
 		for name, value := range map[string]string{
 			"API": string(c.API), "FLOW": string(c.Flow), "TENANT": c.Tenant, "CLIENT_ID": c.ClientID, "SECRET": c.Secret,
 			"USERNAME": c.Username, "PASSWORD": c.Password, "CERTIFICATE": c.Certificate,
-			"CERTIFICATE_PASSWORD": c.CertificatePassword,
+			"CERTIFICATE_PASSWORD": c.CertificatePassword, "PROJECT": c.Project,
 		} {
 			ts.Setenv(name, value)
 		}

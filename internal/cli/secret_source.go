@@ -7,10 +7,16 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
+	"appreg/internal/admin"
 	"appreg/internal/catalog"
+	"appreg/internal/certificate"
+	"appreg/internal/federation/source"
 	"appreg/internal/givenfile"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
@@ -27,62 +33,74 @@ type secretSources struct {
 // maxSecretSize bounds what is read as a secret, in bytes.
 const maxSecretSize = 64 << 10
 
-// secretKeys say which answer a flow's secret is and which variable carries it.
-var secretKeys = map[catalog.Flow]struct {
-	key      steps.Key
-	variable string
-	noun     string
-}{
-	catalog.ClientSecret:      {steps.KeySecret, "APPREG_CLIENT_SECRET", "client secret"},
-	catalog.Password:          {steps.KeyPassword, "APPREG_PASSWORD", "password"},
-	catalog.ClientCertificate: {steps.KeyCertificatePassword, "APPREG_CERTIFICATE_PASSWORD", "certificate's password"},
-}
+// ofFile reports whether a flow's secret is the password of a file that holds the credential itself.
+func ofFile(flow catalog.FlowInfo) bool { return flow.Proof == catalog.ProofCertificate }
 
 // waysToGive lists the ways to hand over the secret that answers key; empty if key is no secret.
 func waysToGive(key steps.Key) string {
-	for flow, wanted := range secretKeys {
-		if wanted.key != key {
-			continue
+	for _, flow := range flowRows {
+		switch {
+		case steps.SecretKey(flow.Flow) != key:
+		case ofFile(flow):
+			return "--certificate-password-file FILE or " + flow.Variable
+		default:
+			return "--secret-stdin, --secret-file FILE or " + flow.Variable
 		}
-		if flow == catalog.ClientCertificate {
-			return "--certificate-password-file FILE or " + wanted.variable
-		}
-		return "--secret-stdin, --secret-file FILE or " + wanted.variable
 	}
 	return ""
 }
 
+// secretVariables are the environment variables that carry secrets.
+func secretVariables() []string {
+	return append(variablesOf(func(catalog.FlowInfo) bool { return true }), admin.Variables()...)
+}
+
+// credentialVariables are those that carry a credential itself.
+func credentialVariables() []string {
+	return variablesOf(func(f catalog.FlowInfo) bool { return !ofFile(f) && steps.SecretKey(f.Flow) != "" })
+}
+
+func variablesOf(are func(catalog.FlowInfo) bool) []string {
+	var names []string
+	for _, flow := range flowRows {
+		if flow.Variable != "" && are(flow) {
+			names = append(names, flow.Variable)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // waysOfAnyFlow lists the ways to hand over a credential while no flow says which it is.
 func waysOfAnyFlow() string {
-	return "--secret-stdin, --secret-file FILE, " + secretKeys[catalog.ClientSecret].variable + " or " +
-		secretKeys[catalog.Password].variable + "; or --certificate FILE"
+	return "--secret-stdin, --secret-file FILE, " + strings.Join(credentialVariables(), " or ") + "; or --certificate FILE"
 }
 
 // credentialGiven reports whether a credential was handed over, for whatever flow. It reads none.
 func (r *registrationFlags) credentialGiven() bool {
-	certificate, _ := r.cmd.Flags().GetString(string(steps.KeyCertificate))
+	certificate := textOf(r.cmd, string(steps.KeyCertificate))
 	return r.secrets.stdin || r.secrets.file != "" || certificate != "" ||
-		r.Env(secretKeys[catalog.ClientSecret].variable) != "" || r.Env(secretKeys[catalog.Password].variable) != ""
+		slices.ContainsFunc(credentialVariables(), func(name string) bool { return r.Env(name) != "" })
 }
 
-// read gives the secret that was handed over for flow, with the answer that it is; empty if there was none.
+// read returns the secret that was handed over for flow, with the answer that it is; empty if there was none.
 // It goes straight into steps.Machine.Accept, which wraps it.
 // Two sources for one secret are refused: nobody can say which was meant.
 func (s secretSources) read(ctx context.Context, a *app, flow catalog.Flow) (steps.Key, string, error) {
-	wanted, known := secretKeys[flow]
-	if !known && flow != "" && (s.stdin || s.file != "" || s.certificatePasswordFile != "") {
-		return "", "", usageError("leave it out", "could not take the secret: flow %s has none", flow)
+	wanted, key := flow.Info(), steps.SecretKey(flow)
+	if key == "" && flow != "" && (s.stdin || s.file != "" || s.certificatePasswordFile != "") {
+		return "", "", usageError("leave it out", "sign-in method %s has no secret", flow)
 	}
-	if !known {
+	if key == "" {
 		return "", "", nil
 	}
-	certificate := flow == catalog.ClientCertificate
+	certificate := ofFile(wanted)
 	if certificate && (s.stdin || s.file != "") {
 		return "", "", usageError("give the certificate's password with --certificate-password-file",
-			"could not take the secret: flow %s has none", flow)
+			"sign-in method %s has no secret", flow)
 	}
 	if !certificate && s.certificatePasswordFile != "" {
-		return "", "", usageError("leave it out", "could not take --certificate-password-file: flow %s has no certificate", flow)
+		return "", "", usageError("leave it out", "couldn't take --certificate-password-file: sign-in method %s has no certificate", flow)
 	}
 	file, flag := s.file, "--secret-file"
 	if certificate {
@@ -95,85 +113,89 @@ func (s secretSources) read(ctx context.Context, a *app, flow catalog.Flow) (ste
 	if file != "" {
 		sources = append(sources, flag)
 	}
-	if a.Env(wanted.variable) != "" {
-		sources = append(sources, wanted.variable)
+	if a.Env(wanted.Variable) != "" {
+		sources = append(sources, wanted.Variable)
 	}
 	if len(sources) > 1 {
 		return "", "", usageError("give it in one way only",
-			"could not take the %s: it comes from %s", wanted.noun, strings.Join(sources, " and from "))
+			"the %s comes from %s", wanted.Secret, strings.Join(sources, " and from "))
 	}
-	value, err := s.value(ctx, a, file, wanted.variable)
-	return wanted.key, value, err
+	value, err := s.value(ctx, a, file, wanted.Variable)
+	return key, value, err
 }
 
 // value reads the secret from the one source that there is.
 func (s secretSources) value(ctx context.Context, a *app, file, variable string) (string, error) {
 	switch {
 	case s.stdin:
-		return readUntilTold(ctx, func() (string, error) { return readSecret(a.In, "standard input") })
+		return readUntilTold(ctx, func(ctx context.Context) (string, error) {
+			return givenfile.Await(ctx, func() (string, error) { return readSecret(a.In, "standard input") })
+		})
 	case file != "":
-		return readUntilTold(ctx, func() (string, error) { return readSecretFile(file) })
+		return readUntilTold(ctx, func(ctx context.Context) (string, error) { return readSecretFile(ctx, file) })
 	default:
 		return a.Env(variable), nil
 	}
 }
 
-// readUntilTold reads, or gives up when the program is told to end: whoever was to write may never do so. A read cannot
-// be stopped; it is left behind.
-func readUntilTold[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// readUntilTold reads, or gives up when the program is told to end: whoever was to write may never do so.
+func readUntilTold[T any](ctx context.Context, read func(context.Context) (T, error)) (T, error) {
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	type outcome struct {
-		content T
-		err     error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		content, err := read()
-		done <- outcome{content, err}
-	}()
-	select {
-	case got := <-done:
-		return got.content, got.err
-	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
+	return read(ctx)
+}
+
+// readFile returns what reads a file that a person named, or gives up when ctx ends or the program is told to end.
+func readFile(ctx context.Context) func(path string) ([]byte, error) {
+	return func(path string) ([]byte, error) {
+		return readUntilTold(ctx, func(ctx context.Context) ([]byte, error) { return givenfile.Read(ctx, path) })
 	}
 }
 
-// readFile gives what reads a file that a person named, or gives up when ctx ends or the program is told to end.
-func readFile(ctx context.Context) func(path string) ([]byte, error) {
-	return func(path string) ([]byte, error) {
-		return readUntilTold(ctx, func() ([]byte, error) { return givenfile.Read(path) })
+// credentialEnv is what the steps need from outside. What it reads ends with ctx, or when the program is told to end.
+func credentialEnv(ctx context.Context) steps.Env {
+	return steps.Env{
+		Now: time.Now, ReadFile: readFile(ctx), Absolute: givenfile.Absolute,
+		OpenCertificate: func(file, password secret.Secret) (*certificate.Certificate, error) {
+			return readUntilTold(ctx, func(ctx context.Context) (*certificate.Certificate, error) {
+				return certificate.Open(ctx, file, password)
+			})
+		},
 	}
 }
 
 // readSecretFile reads a secret from a file or a named pipe.
-func readSecretFile(path string) (string, error) {
-	data, err := givenfile.ReadOrWait(path)
-	if err != nil {
+func readSecretFile(ctx context.Context, path string) (string, error) {
+	data, err := givenfile.ReadOrWait(ctx, wherever(path))
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
 		// Without the name: it may be the secret itself, given in the place of a file.
-		return "", usageError("give the name of a file that can be read, never the secret itself",
-			"could not read the secret's file: %w", errors.Unwrap(err))
+		return "", usageError("use the name of a readable file, never the secret itself",
+			"couldn't read the secret's file: %w", errors.Unwrap(err))
 	}
 	return readSecret(bytes.NewReader(data), "the file")
 }
 
-// readSecret reads all of r and takes one line end off, as echo and editors add one.
+// readSecret reads all of r as text. What cannot be text comes back as it is: the answer's own field says what is wrong.
 func readSecret(r io.Reader, from string) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxSecretSize+1))
 	if err != nil {
 		if path := new(fs.PathError); errors.As(err, &path) {
 			err = path.Err
 		}
-		return "", usageError("give a file that can be read", "could not read the secret from %s: %w", from, err)
+		return "", usageError("use a readable file", "couldn't read the secret from %s: %w", from, err)
 	}
 	if len(data) > maxSecretSize {
-		return "", usageError("give only the secret itself", "could not read the secret from %s: it is longer than %d KiB", from, maxSecretSize>>10)
+		return "", usageError("pass only the secret itself", "couldn't read the secret from %s: it's longer than %d KiB", from, maxSecretSize>>10)
 	}
-	text := strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r")
-	if text == "" {
-		return "", usageError("check the command that prints it", "could not read the secret from %s: it is empty", from)
+	text, err := givenfile.Text(string(data))
+	switch {
+	case err != nil:
+		return string(data), nil
+	case text == "":
+		return "", usageError("check the command that prints it", "couldn't read the secret from %s: it's empty", from)
 	}
 	return text, nil
 }
@@ -181,32 +203,30 @@ func readSecret(r io.Reader, from string) (string, error) {
 // secrets takes the secrets of the environment, and whatever looks like one, out of text.
 func (s Streams) secrets() sanitize.Redactor {
 	var known []secret.Secret
-	for _, wanted := range secretKeys {
-		known = append(known, secret.New(s.Env(wanted.variable)))
+	for _, name := range slices.Concat(secretVariables(), slices.Collect(maps.Values(standardSecrets)), source.Secrets()) {
+		raw := s.Env(name)
+		known = append(known, secret.New(raw))
+		if text, err := givenfile.Text(raw); err == nil {
+			known = append(known, secret.New(text))
+		}
 	}
 	return sanitize.NewRedactor(known...)
 }
 
 // childEnviron is the environment for child processes, without our secrets.
-func (a *app) childEnviron() []string {
-	var kept []string
-	for _, entry := range a.Environ {
+func (to Streams) childEnviron() []string {
+	return slices.DeleteFunc(slices.Clone(to.Environ), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		switch name {
-		case "APPREG_CLIENT_SECRET", "APPREG_PASSWORD", "APPREG_CERTIFICATE_PASSWORD", "TEA_TRACE", "TEA_DEBUG":
-		default:
-			kept = append(kept, entry)
-		}
-	}
-	return kept
+		return slices.Contains(secretVariables(), name)
+	})
 }
 
 // dropSecretsFromEnviron takes our secrets out of the process's own environment, which every child inherits.
 // They have been copied into Streams before.
 func dropSecretsFromEnviron() {
-	for _, wanted := range secretKeys {
-		if err := os.Unsetenv(wanted.variable); err != nil {
-			panic(fmt.Sprintf("could not unset %s: %v", wanted.variable, err)) // impossible: the name is ours and well formed
+	for _, name := range secretVariables() {
+		if err := os.Unsetenv(name); err != nil {
+			panic(fmt.Sprintf("couldn't unset %s: %v", name, err)) // impossible: the name is ours and well formed
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"appreg/internal/registration"
 	"appreg/steps"
+	"appreg/store"
 )
 
 // setup is one run of `appreg setup`.
@@ -18,25 +19,27 @@ type setup struct {
 	skipTest    bool
 	asJSON      bool
 	lines       bool // --plain
+	making      createFlags
 }
 
 func newSetupCommand(a *app) *cobra.Command {
 	s := &setup{registrationFlags: registrationFlags{app: a}}
 	cmd := &cobra.Command{
 		Use:   "setup",
-		Short: "Walk the steps, test the registration and save its credential",
-		Long: "Walks the documented steps on a full screen, or line by line with --plain, TERM=dumb or APPREG_ACCESSIBLE=1.\n" +
-			"With --no-input every answer comes from a flag, and the secret from --secret-stdin, --secret-file or the environment.",
+		Short: "Set up an app registration, test it and save its credential",
+		Long: "Takes you through the steps on the full screen, or line by line with --plain, TERM=dumb or APPREG_ACCESSIBLE=1.\n" +
+			"With --no-input, every answer comes from a flag, and the secret from --secret-stdin, --secret-file or the environment.",
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
 	}
 	s.register(cmd)
 	flags := cmd.Flags()
-	flags.BoolVar(&s.replace, "replace", false, "replace the credential of the profile that exists")
-	flags.BoolVar(&s.saveUnready, "save-unready", false, "save with any verdict")
-	flags.BoolVar(&s.skipTest, "skip-test", false, "ask for no token")
-	flags.BoolVar(&s.asJSON, "json", false, "give the report as JSON on standard output")
-	flags.BoolVar(&s.lines, "plain", false, "line by line, for screen readers and pipes")
+	flags.BoolVar(&s.replace, "replace", false, "new credential for the saved profile that --profile names")
+	flags.BoolVar(&s.saveUnready, "save-unready", false, "saving even if the test fails")
+	flags.BoolVar(&s.skipTest, "skip-test", false, "no test: no token is requested")
+	flags.BoolVar(&s.asJSON, "json", false, "report as JSON on standard output")
+	s.making.register(flags)
+	flags.BoolVar(&s.lines, "plain", false, "questions line by line, for screen readers and pipes")
 	return cmd
 }
 
@@ -46,18 +49,25 @@ func (s *setup) run(ctx context.Context) error {
 	defer stop()
 	if s.lines && s.secrets.stdin {
 		return usageError("use --secret-file, or leave --plain out",
-			"could not set up: --plain and --secret-stdin both read standard input")
+			"--plain and --secret-stdin both read standard input")
 	}
-	if !s.global.noInput && !s.lines && !s.interactive() {
-		return usageError("give every answer as a flag with --no-input, or use --plain to answer line by line",
-			"could not set up: there is no terminal to ask in")
+	if !s.global.noInput && !s.lines && !s.making.create && !s.interactive() {
+		return usageError("use flags for every value with --no-input, or --plain to answer line by line",
+			"there is no terminal")
+	}
+	if err := s.checkCreate(); err != nil {
+		return err
 	}
 	overrides, err := s.overrides()
 	if err != nil {
 		return err
 	}
-	dropSecretsFromEnviron()
-	machine, err := s.startingPoint(overrides)
+	if !s.replace {
+		if overrides, err = s.takeStandardHost(overrides); err != nil {
+			return err
+		}
+	}
+	machine, err := s.startingPoint(ctx, overrides)
 	if err != nil {
 		return err
 	}
@@ -65,23 +75,26 @@ func (s *setup) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.making.create {
+		return s.makeIt(ctx, given)
+	}
 	if s.global.noInput {
 		return s.auto(ctx, given)
 	}
 	if given.fault != nil {
-		return &failure{code: exitRefused, label: "input", err: fmt.Errorf("could not set up: %w", given.fault), fix: given.fault.Fix}
+		return &failure{code: exitRefused, label: "input", err: fmt.Errorf("couldn't set up: %w", given.fault), fix: given.fault.Fix}
 	}
 	return s.interact(ctx, given.machine)
 }
 
 // startingPoint is an empty machine, or with --replace the saved answers of the profile with its hosts.
-func (s *setup) startingPoint(overrides registration.Overrides) (steps.Machine, error) {
+func (s *setup) startingPoint(ctx context.Context, overrides registration.Overrides) (steps.Machine, error) {
 	if !s.replace {
 		return steps.New(s.env(), steps.Answers{}.WithOverrides(overrides)), nil
 	}
-	name, _ := s.cmd.Flags().GetString(string(steps.KeyProfile))
+	name := textOf(s.cmd, string(steps.KeyProfile))
 	if name == "" {
-		return steps.Machine{}, usageError("add --profile NAME", "could not set up: --replace needs the profile whose credential to replace")
+		return steps.Machine{}, usageError("add --profile NAME", "--replace needs a profile")
 	}
 	st, err := s.openStore()
 	if err != nil {
@@ -89,12 +102,19 @@ func (s *setup) startingPoint(overrides registration.Overrides) (steps.Machine, 
 	}
 	profile, err := st.Find(name)
 	if err != nil {
-		return steps.Machine{}, fmt.Errorf("could not set up: %w", err)
+		return steps.Machine{}, s.about(err, []string{name}, "couldn't set up")
 	}
 	reg, err := savedRegistration(st, profile, overrides)
 	if err != nil {
 		return steps.Machine{}, err
 	}
+	if err := s.compare(ctx, st, profile, reg, overrides); err != nil {
+		return steps.Machine{}, err
+	}
 	s.announceSaved(profile, "profile "+profile.Name)
-	return steps.New(s.env(), steps.FromRegistration(reg)), nil
+	answers := steps.FromRegistration(reg)
+	if textOf(s.cmd, string(steps.KeyStore)) == "" && profile.Store != store.BackendKeyring { // the new credential goes where the old one is
+		answers = answers.With(steps.KeyStore, string(profile.Store))
+	}
+	return steps.New(s.env(), answers), nil
 }

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"appreg/internal/report"
+	"appreg/internal/sanitize"
 	"appreg/steps"
 	"appreg/store"
 )
@@ -15,7 +17,8 @@ import (
 // auto sets up without asking: what is missing is listed, then test, save, report.
 func (s *setup) auto(ctx context.Context, g given) error {
 	answers := g.machine.Answers()
-	profile, saving := answers.Get(steps.KeyProfile), answers.Get(steps.KeyStore) != string(store.BackendNone)
+	profile, where := answers.Get(steps.KeyProfile), store.BackendName(answers.Get(steps.KeyStore))
+	saving := where != store.BackendNone
 	if err := s.requireAnswers(g, saving); err != nil {
 		return err
 	}
@@ -23,7 +26,7 @@ func (s *setup) auto(ctx context.Context, g given) error {
 	var st *store.Store
 	if saving {
 		var err error
-		if st, err = s.requireStore(ctx, profile); err != nil {
+		if st, err = s.requireStore(ctx, profile, where, answers.List(steps.KeyRecipients)); err != nil {
 			return err
 		}
 	}
@@ -32,34 +35,43 @@ func (s *setup) auto(ctx context.Context, g given) error {
 		return err
 	}
 	in := g.input(profile, s.skipTest)
-	rep := verifier.Do(ctx, in, s.progress(s.asJSON))
+	rep := verifier.Do(ctx, in, s.progress(s.asJSON, in.Registration.API))
 	if ctx.Err() != nil {
-		return fmt.Errorf("could not set up: %w", ctx.Err())
+		return fmt.Errorf("couldn't set up: %w", ctx.Err())
 	}
 	rep.Stored = string(store.BackendNone)
 	if saving && s.worthSaving(rep.Verdict) {
 		saved, err := saveProfile(ctx, st, store.SaveInput{
-			Name: profile, Registration: in.Registration,
-			SavePassword: answers.Get(steps.KeySavePassword) == steps.Yes, Replace: s.replace,
+			Name: profile, Registration: in.Registration, Store: where,
+			SavePassword: answers.Get(steps.KeySavePassword) == steps.Yes, Replace: s.replace, Recipients: answers.List(steps.KeyRecipients),
 		}, rep)
 		if err != nil {
-			return fmt.Errorf("could not save profile %s: %w", profile, err)
+			return fmt.Errorf("couldn't save profile %s: %w", profile, err)
 		}
-		rep.Stored = string(store.BackendKeyring)
+		rep.Stored = string(saved.Store)
 		if passwordUnsaved(saved) {
 			fmt.Fprintf(s.Err, "appreg: note: saved without the password: appreg token %s asks for it on a terminal; --save-password saves it too\n", saved.Name)
 		}
 	}
-	if saving && rep.Stored == string(store.BackendNone) {
-		fmt.Fprintf(s.Err, "appreg: note: not saved, because the verdict is %s; --save-unready saves with any verdict\n", rep.Verdict)
-	}
+	s.sayStored(rep, saving)
 	s.printReport(rep, s.asJSON)
-	return verdictResult(rep.Verdict)
+	return verdictResult(rep)
 }
 
-// verdictResult is nil for verdicts of exit code 0.
-func verdictResult(v report.Verdict) error {
-	if code := v.ExitCode(); code != 0 {
+// sayStored says what the exit code does not tell of saving.
+func (s *setup) sayStored(rep report.Report, saving bool) {
+	missing, stored := rep.Telling(), rep.Stored != string(store.BackendNone)
+	switch {
+	case saving && !stored:
+		fmt.Fprintf(s.Err, "appreg: note: not saved: the result is %s; use --save-unready to save anyway\n", rep.Verdict)
+	case stored && missing.Untested:
+		fmt.Fprintf(s.Err, "appreg: note: saved, but a check is missing: %s\n", sanitize.Line(missing.Title))
+	}
+}
+
+// verdictResult is nil for reports of exit code 0.
+func verdictResult(rep report.Report) error {
+	if code := rep.ExitCode(); code != 0 {
 		return &verdictError{code: code}
 	}
 	return nil
@@ -72,13 +84,21 @@ func (s *setup) worthSaving(v report.Verdict) bool {
 
 // requireAnswers lists what is missing, each with the ways to give it.
 func (r *registrationFlags) requireAnswers(g given, saving bool) error {
+	return r.requireBut(g, nil, saving)
+}
+
+// requireBut is requireAnswers without the answers that are made.
+func (r *registrationFlags) requireBut(g given, made []steps.Key, saving bool) error {
 	var lines []string
 	for _, f := range g.missing() {
+		if slices.Contains(made, f.Key) {
+			continue
+		}
 		if f.Key == steps.KeyProfile && !saving {
 			continue // a name only labels the report then
 		}
 		lines = append(lines, fmt.Sprintf("  %s: %s", f.Label, cmp.Or(waysToGive(f.Key), f.Flag)))
-		if f.Key == steps.KeyFlow && !r.credentialGiven() {
+		if f.Key == steps.KeyFlow && len(made) == 0 && !r.credentialGiven() {
 			lines = append(lines, "  Credential, unless a person signs in at a page: "+waysOfAnyFlow())
 		}
 	}
@@ -86,31 +106,49 @@ func (r *registrationFlags) requireAnswers(g given, saving bool) error {
 		return nil
 	}
 	return &failure{
-		code: exitUsage, label: "missing_input", err: fmt.Errorf("could not go on: answers are missing (%d)", len(lines)),
+		code: exitUsage, label: "missing_input", err: fmt.Errorf("missing %s", counted(len(lines), "required value")),
 		fix: strings.Join(lines, "\n"),
 	}
 }
 
+// counted is a number with what is counted: 1 value, 2 values.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 // requireStore refuses early, before anything is sent, what could not be saved afterwards.
-func (s *setup) requireStore(ctx context.Context, profile string) (*store.Store, error) {
-	if err := store.ValidName(profile); err != nil {
-		return nil, fmt.Errorf("could not set up: %w", err)
+func (s *setup) requireStore(ctx context.Context, profile string, in store.BackendName, recipients []string) (*store.Store, error) {
+	valid := store.NewName
+	if s.replace {
+		valid = store.ValidName
+	}
+	if err := valid(profile); err != nil {
+		return nil, fmt.Errorf("couldn't set up: %w", err)
+	}
+	for _, recipient := range recipients {
+		if err := store.CheckRecipient(recipient); err != nil {
+			return nil, usageError("use a key that age-keygen prints as public key", "couldn't set up: %w", err)
+		}
 	}
 	st, err := s.openStore()
 	if err != nil {
 		return nil, err
 	}
 	_, err = st.Find(profile)
-	var unknown *store.UnknownProfileError
-	var unfinished *store.UnfinishedError // saving mends it
 	switch {
 	case err == nil && !s.replace:
-		return nil, fmt.Errorf("could not set up: %w", &store.ExistsError{Name: profile})
-	case err != nil && !errors.As(err, &unknown) && !errors.As(err, &unfinished):
-		return nil, fmt.Errorf("could not set up: %w", err)
+		return nil, &store.Error{Kind: store.ErrExists, Profile: profile}
+	case err != nil && !errors.Is(err, store.ErrUnknownProfile) && !errors.Is(err, store.ErrUnfinished): // saving mends what is unfinished
+		return nil, fmt.Errorf("couldn't set up: %w", err)
 	}
-	if state := st.KeyringState(ctx); !state.Usable() {
-		return nil, fmt.Errorf("could not set up: %w", &store.KeyringError{State: state, Op: "save"})
+	if err := st.Writable(); err != nil {
+		return nil, fmt.Errorf("couldn't set up: %w", err)
+	}
+	if err := st.CanSave(ctx, profile, in); err != nil {
+		return nil, fmt.Errorf("couldn't set up: %w", err)
 	}
 	return st, nil
 }

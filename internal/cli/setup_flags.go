@@ -6,12 +6,14 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"appreg/internal/catalog"
 	"appreg/steps"
 )
 
 // answerFlag is a flag that answers one question of the wizard.
 type answerFlag struct {
 	key   steps.Key // also the flag's name
+	takes string    // what the help shows for its value
 	usage string
 	kind  answerKind
 }
@@ -27,24 +29,58 @@ const (
 // answerFlags are the flags of setup that answer questions, in the order in which they are taken:
 // a later one is judged in the light of the earlier ones.
 var answerFlags = []answerFlag{
-	{steps.KeyAPI, "`API`: lcs, power-platform, power-apps or business-central", oneValue},
-	{steps.KeyCloud, "`cloud`: public, gcc, gcc-high, dod or china (default public)", oneValue},
-	{steps.KeyRegion, "lcs: `region` us, eu, fr, no, ch, sa, uae, gov or china (default us)", oneValue},
-	{steps.KeyFlow, "`flow`: browser, device-code, password, client-secret or client-certificate", oneValue},
-	{steps.KeyDeployment, "business-central: `where` it runs, online or on-premises (default online)", oneValue},
-	{steps.KeyPartner, "business-central: the tenant is a customer's", yesOrNo},
-	{steps.KeyTenant, "`tenant`: GUID or domain", oneValue},
-	{steps.KeyClientID, "application (client) `id` of the app registration", oneValue},
-	{steps.KeyUsername, "`user` principal name: who signs in (required for flow password)", oneValue},
-	{steps.KeyPermissions, "power-platform: a delegated `permission` that was added; repeatable", manyValues},
-	{steps.KeyCertificate, "PEM `file` with the key, or PFX file", oneValue},
-	{steps.KeyKeep, "what to save of the certificate: its `path` or the key (default path)", oneValue},
-	{steps.KeySecretExpires, "end `date` of the client secret, YYYY-MM-DD", oneValue},
-	{steps.KeyEnvironments, "business-central: `environment`; repeatable", manyValues},
-	{steps.KeyProject, "lcs: project `id`", oneValue},
-	{steps.KeyProfile, "`name` under which to save", oneValue},
-	{steps.KeyStore, "where to save: `keyring` or none (default keyring)", oneValue},
-	{steps.KeySavePassword, "flow password: save the password too", yesOrNo},
+	{steps.KeyAPI, "string", "API to call: " + oneOf(services), oneValue},
+	{steps.KeyCloud, "string", "cloud: " + oneOf(catalog.Clouds()) + " (default public)", oneValue},
+	{steps.KeyRegion, "string", "region, for " + apis(func(s catalog.Service) bool { return s.Regional }) + ": " + oneOf(catalog.Regions()) + " (default us)", oneValue},
+	{steps.KeyFlow, "string", "sign-in method: " + oneOf(flowRows), oneValue},
+	{steps.KeyDeployment, "online|on-premises", "where the product runs, for " + apis(func(s catalog.Service) bool { return s.OnPremises }) + " (default online)", oneValue},
+	{steps.KeyPartner, "", "tenant of a customer, for " + apis(func(s catalog.Service) bool { return s.Partners }), yesOrNo},
+	{steps.KeyTenant, "ID|domain", "tenant of the app registration", oneValue},
+	{steps.KeyClientID, "ID", "application (client) ID of the app registration", oneValue},
+	{steps.KeyUsername, "name@domain", "user who signs in; required for --flow " + flows(func(f catalog.FlowInfo) bool { return f.Proof == catalog.ProofPassword }), oneValue},
+	{steps.KeyPermissions, "name", "delegated permission that you added, for " + apis(func(s catalog.Service) bool { return s.PersonPicks }) + "; repeatable", manyValues},
+	{steps.KeyCertificate, "file", "certificate with its private key, PEM or PFX", oneValue},
+	{steps.KeyKeep, "path|key", "what to save of the certificate: its path (default) or the key itself", oneValue},
+	{steps.KeySecretExpires, "YYYY-MM-DD", "last day of the client secret", oneValue},
+	{steps.KeyAssertionFile, "file", "file with the platform's token, for --flow " + flows(assertionFlow) + " (else the platform is recognized, or APPREG_ASSERTION)", oneValue},
+	{steps.KeyAssertionCommand, "command", "command that prints the platform's token, for --flow " + flows(assertionFlow), oneValue},
+	{steps.KeyEnvironments, "name", "environment to test, for " + apis(func(s catalog.Service) bool { return s.TriedOn == catalog.AboutEnvironment }) + "; repeatable", manyValues},
+	{steps.KeyProject, "ID", "project to test, for " + apis(func(s catalog.Service) bool { return s.TriedOn == catalog.AboutProject }), oneValue},
+	{steps.KeyProfile, "name", "name to save the profile under", oneValue},
+	{steps.KeyStore, "keyring|vault|exec:NAME|none", "where to save the credential (default keyring)", oneValue},
+	{steps.KeyRecipients, "age1…", "public key of somebody who can read the credential in the vault, too; repeatable", manyValues},
+	{steps.KeySavePassword, "", "password saved too, for --flow " + flows(func(f catalog.FlowInfo) bool { return f.SavedIfTold }), yesOrNo},
+}
+
+func assertionFlow(f catalog.FlowInfo) bool { return f.Proof == catalog.ProofAssertion }
+
+// oneOf lists the names of rows, one of which is meant.
+func oneOf[R catalog.Row](rows []R) string {
+	names := catalog.Names(rows)
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// The catalogue's rows, made once.
+var (
+	services = catalog.Services()
+	flowRows = catalog.Flows()
+)
+
+// apis names the APIs that a flag is for.
+func apis(are func(catalog.Service) bool) string { return those(services, are) }
+
+// flows names the flows that a flag is for.
+func flows(are func(catalog.FlowInfo) bool) string { return those(flowRows, are) }
+
+func those[R catalog.Row](rows []R, are func(R) bool) string {
+	var names []string
+	for _, row := range rows {
+		if name, _ := row.Named(); are(row) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // registerAnswerFlags adds the flags of answerFlags to flags.
@@ -52,11 +88,11 @@ func registerAnswerFlags(flags *pflag.FlagSet) {
 	for _, f := range answerFlags {
 		switch f.kind {
 		case manyValues:
-			flags.Var(new(valueList), string(f.key), f.usage)
+			flags.Var(&listFlag{takes: f.takes}, string(f.key), f.usage)
 		case yesOrNo:
 			flags.Bool(string(f.key), false, f.usage)
 		default:
-			flags.String(string(f.key), "", f.usage)
+			flags.Var(&textFlag{text: new(string), takes: f.takes}, string(f.key), f.usage)
 		}
 	}
 }
@@ -64,9 +100,10 @@ func registerAnswerFlags(flags *pflag.FlagSet) {
 // useOnly are the flags of setup that are about saving, as check and token, which save nothing, describe them. They
 // are taken there too, so that one set of flags fits all three; what has no effect is not listed.
 var useOnly = map[steps.Key]string{
-	steps.KeyProfile:      "`name` by which to call a registration given by flags",
+	steps.KeyProfile:      "name for the app registration that flags describe",
 	steps.KeyKeep:         "",
 	steps.KeyStore:        "",
+	steps.KeyRecipients:   "",
 	steps.KeySavePassword: "",
 }
 
@@ -78,21 +115,7 @@ func describeUse(flags *pflag.FlagSet) {
 	}
 }
 
-// valueList is the value of a flag that may be repeated. pflag's own lists make a CSV writer and its buffer for each flag,
-// which every start would pay for.
-type valueList []string
-
-func (l *valueList) String() string { return strings.Join(*l, ",") }
-
-func (l *valueList) Set(value string) error {
-	*l = append(*l, value)
-	return nil
-}
-
-// Type is what the help shows for the value.
-func (l *valueList) Type() string { return "stringArray" }
-
-// given gives the value of an answer flag as the person would type it, empty if it was not given.
+// given returns the value of an answer flag as the person would type it, empty if it was not given.
 func (f answerFlag) given(cmd *cobra.Command) string {
 	flag := cmd.Flags().Lookup(string(f.key))
 	switch {

@@ -14,7 +14,7 @@ type sharedVerifiers struct {
 	made map[registration.Overrides]*verify.Verifier
 }
 
-// get gives the verifier for o.
+// get returns the verifier for o.
 func (s *sharedVerifiers) get(o registration.Overrides) (*verify.Verifier, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"appreg/internal/catalog"
 	"appreg/internal/sanitize"
 	"appreg/store"
 )
@@ -14,36 +13,41 @@ import (
 func newShowCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:               "show PROFILE",
+		Use:               "show [PROFILE]",
 		Short:             "Show a saved profile, without its secret",
-		Args:              exactly(1, "PROFILE"),
+		Long:              "Shows what is saved of a profile: the one that you name, the one in APPREG_PROFILE, or the only one there is.",
+		Args:              oneProfile("[PROFILE]"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(_ *cobra.Command, args []string) error {
+			name, err := a.profileName(args)
+			if err != nil {
+				return err
+			}
 			s, err := a.openStore()
 			if err != nil {
 				return err
 			}
-			p, err := s.Find(args[0])
+			p, err := s.Find(name)
 			if err != nil {
-				return fmt.Errorf("could not show %q: %w", args[0], err)
+				return a.about(err, args, "couldn't show %q", name)
 			}
 			if asJSON {
-				printJSON(a.Out, toJSON(p))
+				printJSON(a.Out, toShown(p))
 				return nil
 			}
-			a.printProfile(p)
+			a.printProfile(p, s.Place(p))
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "JSON instead of text")
 	return cmd
 }
 
 // printProfile writes what is known of a profile, one line a fact; empty facts are left out.
-func (a *app) printProfile(p store.Profile) {
+func (to Streams) printProfile(p store.Profile, item store.Place) {
 	facts := []struct{ label, value string }{
 		{"profile", p.Name},
-		{"keyring item", "service appreg, user name " + p.ID},
+		{item.Label, item.Where},
 		{"api", string(p.API)},
 		{"cloud", string(p.Cloud)},
 		{"region", string(p.Region)},
@@ -56,12 +60,21 @@ func (a *app) printProfile(p store.Profile) {
 		{"permissions", strings.Join(p.Permissions, " ")},
 		{"environments", strings.Join(p.Environments, " ")},
 		{"deployment", string(p.Deployment)},
+		{"partner", partnerWords(p)},
 		{"project", p.Project},
 		{"certificate", p.CertificateFile},
 		{"thumbprint", p.CertificateThumbprint},
+		{"token from", string(p.AssertionFrom)},
+		{"token file", p.AssertionFile},
+		{"command", p.AssertionCommand},
+		{"issuer", p.AssertionIssuer},
+		{"subject", p.AssertionSubject},
 		{"login host", p.Authority},
 		{"API host", p.APIURL},
+		{"Graph host", p.GraphURL},
+		{"CA file", p.CAFile},
 		{"store", string(p.Store)},
+		{"recipients", strings.Join(p.Recipients, " ")},
 		{"expires", p.SecretExpires},
 		{"verdict", string(p.Verdict)},
 		{"checked at", p.CheckedAt},
@@ -69,15 +82,23 @@ func (a *app) printProfile(p store.Profile) {
 	}
 	for _, f := range facts {
 		if f.value != "" {
-			fmt.Fprintf(a.Out, "%-13s %s\n", f.label, sanitize.Line(f.value))
+			fmt.Fprintf(to.Out, "%-13s %s\n", f.label, sanitize.Line(f.value))
 		}
 	}
+}
+
+// partnerWords says that the tenant is a customer's.
+func partnerWords(p store.Profile) string {
+	if p.Partner {
+		return "the tenant is a customer's"
+	}
+	return ""
 }
 
 // passwordKept says whether a password was saved with the profile; empty where none is needed.
 func passwordKept(p store.Profile) string {
 	switch {
-	case p.Flow != catalog.Password:
+	case !p.Flow.Info().SavedIfTold:
 		return ""
 	case passwordUnsaved(p):
 		return "not saved: asked for on a terminal"

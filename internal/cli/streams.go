@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -11,19 +13,21 @@ import (
 
 // Streams is what the commands see of the outside: three streams, what is known of them, and the environment.
 type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-	Environ  []string
-	InTTY    bool // In is a terminal
-	ErrTTY   bool // Err is a terminal: the wizard draws there
-	OutTTY   bool
-	Keyring  store.Keyring          // nil: the system's
-	Browser  func(url string) error // opens a page; nil: in the system's browser
-	Width    int                    // of Err's terminal, 0 if unknown
-	Height   int
+	In        io.Reader
+	Out, Err  io.Writer
+	Environ   []string
+	InTTY     bool // In is a terminal
+	ErrTTY    bool // Err is a terminal: the wizard draws there
+	OutTTY    bool
+	Keyring   store.Backend                              // nil: the system's
+	VaultWork int                                        // cost of a new vault's passphrase; 0: the usual
+	Browser   func(url string) error                     // opens a page; nil: in the system's browser
+	Wait      func(context.Context, time.Duration) error // lets time pass while a person signs in; nil: for real
+	Width     int                                        // of Err's terminal, 0 if unknown
+	Height    int
 }
 
-// System gives the process's own streams.
+// System returns the process's own streams.
 func System() Streams {
 	s := Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ(),
@@ -37,7 +41,7 @@ func System() Streams {
 	return s
 }
 
-// Env gives an environment variable; the last entry of a name counts, as for a process.
+// Env returns an environment variable; the last entry of a name counts, as for a process.
 func (s Streams) Env(name string) string {
 	for i := len(s.Environ) - 1; i >= 0; i-- {
 		if entry := s.Environ[i]; len(entry) > len(name) && entry[len(name)] == '=' && entry[:len(name)] == name {

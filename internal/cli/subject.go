@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +23,11 @@ type subject struct {
 	store    *store.Store   // the profile's
 	input    verify.Input   // without credential where there is a profile
 	replaced bool           // flags took the place of saved values: what is found is not about the profile as it is saved
+	given    registration.Overrides
+	bound    bool         // the profile's item says what its credential may be used for; else see store.Bind
+	cache    *store.Cache // of a profile whose flow needs a person: its kept sign-in; else nil
+
+	again func(store.Profile) (subject, error) // makes the subject of the profile as a rotation has left it
 }
 
 // subject finds what the command line means: a named profile, flags, or the only profile there is.
@@ -37,22 +41,17 @@ func (r *registrationFlags) subject(args []string) (subject, error) {
 	case len(args) == 1:
 		for _, name := range flags {
 			if !profileFlags[name] {
-				return subject{}, usageError("leave --"+name+" out, or leave the profile out",
-					"could not use a profile: --%s describes another registration", name)
+				return subject{}, usageError("leave --"+name+" out, or leave the profile out", "--%s doesn't go with a profile", name)
 			}
 		}
-		return r.found(args[0], overrides)
+		return r.loadProfile(args, overrides)
 	case len(flags) == 1 && flags[0] == string(steps.KeyProfile):
 		return subject{}, usageError("name it without the flag: "+r.cmd.CommandPath()+" NAME",
-			"could not use --profile: with this command it only labels a registration given by flags")
+			"--profile only labels an app registration given by flags")
 	case len(flags) > 0 && !onlyProfileFlags(flags):
 		return r.givenSubject(overrides)
 	default:
-		name, err := r.onlyProfile()
-		if err != nil {
-			return subject{}, err
-		}
-		return r.found(name, overrides)
+		return r.loadProfile(nil, overrides)
 	}
 }
 
@@ -81,42 +80,20 @@ func onlyProfileFlags(names []string) bool {
 	return true
 }
 
-// onlyProfile gives the name of the only profile; otherwise the person has to choose.
-func (a *app) onlyProfile() (string, error) {
-	st, err := a.openStore()
+// found is the saved profile that args name, or that is meant where they name none. It says on stderr which saved hosts
+// are in force.
+func (r *registrationFlags) loadProfile(args []string, given registration.Overrides) (subject, error) {
+	name, err := r.profileName(args)
 	if err != nil {
-		return "", err
+		return subject{}, err
 	}
-	profiles, err := st.List()
-	if err != nil {
-		return "", fmt.Errorf("could not list the profiles: %w", err)
-	}
-	var names []string
-	for _, p := range profiles {
-		if p.Ready() {
-			names = append(names, p.Name)
-		}
-	}
-	switch len(names) {
-	case 1:
-		return names[0], nil
-	case 0:
-		a.sayMovedAside(st)
-		return "", usageError("make one with: appreg setup", "could not choose a profile: there is none yet")
-	default:
-		return "", usageError("name one of: "+strings.Join(names, " "), "could not choose a profile: there are %d", len(names))
-	}
-}
-
-// found is the saved profile of that name. It says on stderr which saved hosts are in force.
-func (r *registrationFlags) found(name string, given registration.Overrides) (subject, error) {
 	st, err := r.openStore()
 	if err != nil {
 		return subject{}, err
 	}
 	profile, err := st.Find(name)
 	if err != nil {
-		return subject{}, fmt.Errorf("could not use profile %q: %w", name, err)
+		return subject{}, r.about(err, args, "couldn't use profile %q", name)
 	}
 	s, err := r.savedSubject(st, profile, given)
 	if err == nil {
@@ -132,7 +109,8 @@ func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile,
 	if err != nil {
 		return subject{}, err
 	}
-	s := subject{profile: &profile, store: st, input: verify.Input{Profile: profile.Name, Registration: reg}}
+	s := subject{profile: &profile, store: st, given: given, bound: true, input: verify.Input{Profile: profile.Name, Saved: true, Registration: reg}}
+	s.again = func(now store.Profile) (subject, error) { return r.savedSubject(st, now, given) }
 	for _, answer := range answerFlags {
 		raw := answer.given(r.cmd)
 		if raw == "" || !profileFlags[string(answer.key)] {
@@ -140,7 +118,7 @@ func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile,
 		}
 		machine, _, problem := steps.New(r.env(), steps.FromRegistration(s.input.Registration)).Accept(answer.key, raw)
 		if problem != nil {
-			return subject{}, usageError(problem.Fix, "could not take --%s: %w", answer.key, errors.New(problem.Message))
+			return subject{}, notTaken(answer.key, problem)
 		}
 		// Only these two: answers made from a registration lack its credential's end.
 		taken := machine.Answers().Registration()
@@ -153,7 +131,10 @@ func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile,
 
 // givenSubject is a registration given whole by flags and environment: for CI, without profile and keyring.
 func (r *registrationFlags) givenSubject(overrides registration.Overrides) (subject, error) {
-	dropSecretsFromEnviron()
+	overrides, err := r.takeStandardHost(overrides)
+	if err != nil {
+		return subject{}, err
+	}
 	given, err := r.take(steps.New(r.env(), steps.Answers{}.WithOverrides(overrides)))
 	if err != nil {
 		return subject{}, err
@@ -164,16 +145,49 @@ func (r *registrationFlags) givenSubject(overrides registration.Overrides) (subj
 	return subject{input: given.input(given.machine.Answers().Get(steps.KeyProfile), false)}, nil
 }
 
-// load adds the credential of a saved profile. It makes the command's one keyring read.
-func (s *subject) load(ctx context.Context) error {
+// load adds the credential of a saved profile, or its kept sign-in. It makes the command's one keyring read.
+func (r *registrationFlags) load(ctx context.Context, s *subject) error {
 	if s.profile == nil {
 		return nil
 	}
-	profile, credential, err := s.store.LoadCredential(ctx, *s.profile)
-	if err != nil {
-		return fmt.Errorf("could not read the credential of %s: %w", s.profile.Name, err)
+	if took, err := r.delivered(ctx, s); took || err != nil {
+		return err
 	}
-	s.profile = &profile // a rotation may have given it another id meanwhile
-	s.input.Registration.Credential = credential
+	var loaded store.Loaded
+	var cache *store.Cache
+	err := s.reading(func(p store.Profile) (err error) {
+		if !p.Flow.SignsInAtPage() {
+			loaded, err = s.store.LoadCredential(ctx, p)
+			return err
+		}
+		if cache, err = s.store.OpenCache(ctx, p); err == nil {
+			loaded = store.Loaded{Credential: cache.Credential(), Bound: cache.Bound()}
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("couldn't read the credential of %s: %w", s.profile.Name, err)
+	}
+	s.input.Registration.Credential, s.cache = loaded.Credential, cache
+	r.loaded(s, loaded.Bound)
+	if cache != nil {
+		r.sayDamage(cache)
+	}
 	return nil
+}
+
+// reading calls read with the subject's profile. A rotation may switch the profile to another item between the readings
+// of the index and of the keyring: then the whole subject is made anew, because its hosts may have changed with it.
+func (s *subject) reading(read func(store.Profile) error) error {
+	err := read(*s.profile)
+	now, switched := s.store.Rotated(*s.profile, err)
+	if !switched {
+		return err
+	}
+	renewed, err := s.again(now)
+	if err != nil {
+		return err
+	}
+	*s = renewed
+	return read(now)
 }

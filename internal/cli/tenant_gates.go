@@ -26,7 +26,7 @@ func (g tenantGates) enter(tenant string) (leave func()) {
 }
 
 // spread orders profiles so that those of one tenant lie as far apart as can be: the first of each tenant, then the
-// second of each, and so on. It gives their indices.
+// second of each, and so on. It returns their indices.
 func spread(profiles []store.Profile) []int {
 	rank := make([]int, len(profiles))
 	seen := map[string]int{}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"appreg/internal/catalog"
+	"appreg/internal/longtest"
 )
 
 // namespaceMark tells the test's second process that it has a network of its own.
@@ -25,6 +26,8 @@ const firstPort, lastPort = 40000, 40063
 
 // TestPortsTakenInTmux signs in by browser where others hold ports of 127.0.0.1 that are free on ::1: a third of them, then all.
 func TestPortsTakenInTmux(t *testing.T) {
+	longtest.Only(t)
+
 	if os.Getenv(namespaceMark) == "" {
 		inOwnNetwork(t)
 		return
@@ -36,7 +39,7 @@ func TestPortsTakenInTmux(t *testing.T) {
 		held int // of the odd ports, one in this many
 	}{
 		{signInRow{name: "a third", do: (*signer).accept, wizard: wizardReady, line: lineReady}, 3},
-		{signInRow{name: "all", do: func(*signer) {}, wizard: []string{"UNREACHABLE", noListener}, line: []string{"Result: unreachable", noListener},
+		{signInRow{name: "all", do: func(*signer) {}, wizard: []string{"No usable answer", noListener}, line: []string{"Unreachable: no usable answer", noListener},
 			exit: 4, told: []string{noListener}}, 1},
 	}
 	for _, row := range rows {
@@ -53,7 +56,7 @@ func TestPortsTakenInTmux(t *testing.T) {
 	}
 }
 
-const noListener = "This machine lets no program listen for the browser"
+const noListener = "Can't listen for the browser on this machine"
 
 // inOwnNetwork runs the calling test again in a process with a network of its own: there nobody else misses the ports.
 func inOwnNetwork(t *testing.T) {

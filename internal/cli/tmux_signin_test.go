@@ -13,12 +13,16 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/longtest"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
 // TestSignInInTmux signs a person in, by browser and by device code, in each place that can ask them to: the wizard,
 // line mode and `token`. The rows of signIns go wrong, or nearly so, in one way each.
 func TestSignInInTmux(t *testing.T) {
+	longtest.Only(t)
+
 	program := buildProgram(t)
 	for i, row := range signIns {
 		for j, place := range signInPlaces {
@@ -59,22 +63,22 @@ var signIns = []signInRow{
 	{name: "accepted", flow: catalog.DeviceCode, everyAPI: true, do: (*signer).enterCode, wizard: wizardReady, line: lineReady},
 
 	{name: "declined", flow: catalog.Browser, do: (*signer).declinePage,
-		wizard: []string{"REFUSED", "Consent was declined"}, line: []string{"Result: refused", "Cause: consent_declined"}, exit: 3, told: []string{"[consent_declined]"}},
+		wizard: []string{"One thing to fix", "Consent was declined"}, line: []string{"Refused: one thing to fix", "Consent was declined"}, exit: 3, told: []string{"[consent_declined]"}},
 	{name: "declined", flow: catalog.DeviceCode, do: (*signer).declineCode,
-		wizard: []string{"REFUSED", "The sign-in was declined"}, line: []string{"Result: refused", "Cause: authorization_declined"}, exit: 3, told: []string{"[authorization_declined]"}},
+		wizard: []string{"One thing to fix", "The sign-in was declined"}, line: []string{"Refused: one thing to fix", "The sign-in was declined"}, exit: 3, told: []string{"[authorization_declined]"}},
 	{name: "expired", flow: catalog.DeviceCode, do: (*signer).missCode,
-		wizard: []string{"REFUSED", "The device code has expired"}, line: []string{"Result: refused", "Cause: device_code_expired"}, exit: 3, told: []string{"[device_code_expired]"}},
+		wizard: []string{"One thing to fix", "The device code has expired"}, line: []string{"Refused: one thing to fix", "The device code has expired"}, exit: 3, told: []string{"[device_code_expired]"}},
 	{name: "cancelled", flow: catalog.Browser, do: (*signer).cancel,
-		wizard: []string{"The sign-in was cancelled. Nothing is lost"}, line: []string{"cancelled"}, exit: 130},
+		wizard: []string{"Sign-in canceled. Nothing is lost"}, line: []string{"Sign-in canceled"}, exit: 130},
 	{name: "cancelled", flow: catalog.DeviceCode, do: (*signer).cancel,
-		wizard: []string{"The sign-in was cancelled. Nothing is lost"}, line: []string{"cancelled"}, exit: 130},
+		wizard: []string{"Sign-in canceled. Nothing is lost"}, line: []string{"Sign-in canceled"}, exit: 130},
 
 	{name: "no browser starts", flow: catalog.Browser, browser: "exit 3", do: (*signer).openElsewhere, wizard: wizardReady, line: lineReady},
 	{name: "another state first", flow: catalog.Browser, do: (*signer).strayFirst, wizard: wizardReady, line: lineReady},
 	{name: "favicon first", flow: catalog.Browser, do: (*signer).faviconFirst, wizard: wizardReady, line: lineReady},
 }
 
-var wizardReady, lineReady = []string{"READY"}, []string{"Result: ready"}
+var wizardReady, lineReady = []string{"Ready: all checks passed"}, []string{"Ready: all checks passed"}
 
 // want is what place shows at the end.
 func (r signInRow) want(place signInPlace) []string {
@@ -91,12 +95,12 @@ func (r signInRow) want(place signInPlace) []string {
 type signInPlace struct {
 	name    string
 	waiting string // what it shows while it waits
-	begin   func(p *signer, program string, c tenantsim.Case)
+	begin   func(p *signer, program string, c cases.Case)
 	end     func(p *signer, row signInRow)
 }
 
 var signInPlaces = []signInPlace{
-	{"wizard", "esc cancel", (*signer).inWizard, func(*signer, signInRow) {}},
+	{"wizard", "esc cancel enter", (*signer).inWizard, func(*signer, signInRow) {}},
 	{"line mode", "Meanwhile type", (*signer).inLines, func(*signer, signInRow) {}},
 	{"token", "ctrl+c ends it", (*signer).atToken, (*signer).tokenAlone},
 }
@@ -106,26 +110,26 @@ type signer struct {
 	*testing.T
 	screen        *screen
 	sim           *tenantsim.Sim
-	cases         []tenantsim.Case
+	cases         []cases.Case
 	served        []string // environment
 	wizard, lines bool     // where the person is; neither is `token`
 	dir           string   // of the browser, and of what the program wrote
 	client        http.Client
 }
 
-// newSigner gives one whose xdg-open runs the shell command browser.
+// newSigner returns one whose xdg-open runs the shell command browser.
 func newSigner(t *testing.T, browser string) *signer {
 	t.Helper()
 	p := &signer{T: t, dir: t.TempDir(), client: http.Client{Timeout: screenWait}}
 	if browser == "" {
-		browser = fmt.Sprintf("printf %%s \"$1\" >%[1]s/begun && mv %[1]s/begun %[1]s/opened", p.dir)
+		browser = fmt.Sprintf("case \"$1\" in http://127.*|http://localhost*) printf %%s \"$1\" >%[1]s/begun && mv %[1]s/begun %[1]s/opened;; esac", p.dir) // not the portal's pages
 	}
 	if err := os.WriteFile(filepath.Join(p.dir, "xdg-open"), []byte("#!/bin/sh\n"+browser+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	p.sim = tenantsim.New(tenantsim.Options{DeviceInterval: time.Second})
 	var err error
-	if p.cases, err = p.sim.LoadCases(t.TempDir()); err != nil {
+	if p.cases, err = cases.Load(p.sim, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 	server, err := p.sim.Start(t.Context(), tenantsim.StartOptions{})
@@ -138,9 +142,9 @@ func newSigner(t *testing.T, browser string) *signer {
 }
 
 // caseOf is the working registration of an API and a flow.
-func (p *signer) caseOf(api catalog.API, flow catalog.Flow) tenantsim.Case {
+func (p *signer) caseOf(api catalog.API, flow catalog.Flow) cases.Case {
 	p.Helper()
-	i := slices.IndexFunc(p.cases, func(c tenantsim.Case) bool { return c.API == api && c.Flow == flow && c.Cause == "" })
+	i := slices.IndexFunc(p.cases, func(c cases.Case) bool { return c.API == api && c.Flow == flow && c.Cause == "" })
 	if i < 0 {
 		p.Fatalf("no working case of %s with %s", api, flow)
 	}
@@ -153,19 +157,19 @@ func (p *signer) start(command string) {
 	p.screen.tmux("set-option", "-s", "set-clipboard", "on") // so that what is copied can be pasted
 }
 
-func (p *signer) inWizard(program string, c tenantsim.Case) {
+func (p *signer) inWizard(program string, c cases.Case) {
 	p.wizard = true
 	p.start(strings.Join(append([]string{program, "setup", "--store", "none"}, caseFlags(c)...), " "))
-	p.screen.enterUntil("esc cancel", "UNREACHABLE")
+	p.screen.enterUntil("esc cancel  enter", "No usable answer")
 }
 
-func (p *signer) inLines(program string, c tenantsim.Case) {
+func (p *signer) inLines(program string, c cases.Case) {
 	p.lines = true
 	p.start(strings.Join(append([]string{program, "setup", "--plain", "--store", "none"}, caseFlags(c)...), " "))
-	p.screen.enterUntil("Meanwhile type", "Result: ")
+	p.screen.enterUntil("Meanwhile type", "What now")
 }
 
-func (p *signer) atToken(program string, c tenantsim.Case) {
+func (p *signer) atToken(program string, c cases.Case) {
 	flags := caseFlags(c)
 	if i := slices.Index(flags, "--permission"); i >= 0 {
 		flags = slices.Delete(flags, i, i+2)
@@ -203,28 +207,47 @@ func (s *screen) enterUntil(texts ...string) {
 	s.t.Fatalf("the screen never showed any of %q:\n%s", texts, s.text())
 }
 
-// opened waits for the address that the browser was started with.
+// opened waits for a browser and returns the address to which the page that it was started with leads.
 func (p *signer) opened() string {
 	p.Helper()
 	for begun := time.Now(); time.Since(begun) < screenWait; time.Sleep(20 * time.Millisecond) {
 		if address, err := os.ReadFile(filepath.Join(p.dir, "opened")); err == nil {
-			return string(address)
+			return p.leadsTo(string(address))
 		}
 	}
 	p.Fatalf("no browser was started:\n%s", p.screen.text())
 	return ""
 }
 
-// accept signs in on the page that the browser opened.
-func (p *signer) accept() { p.answerPage(p.opened(), "") }
+// leadsTo is where a browser that opens a page finds itself.
+func (p *signer) leadsTo(page string) string {
+	p.Helper()
+	client := http.Client{Timeout: screenWait, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Get(page)
+	if err != nil {
+		p.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response.Header.Get("Location")
+}
 
-func (p *signer) declinePage() { p.answerPage(p.opened(), "decline") }
+// accept signs in on the page that the browser opened.
+func (p *signer) accept() { p.visit(p.opened()) }
+
+// declinePage is somebody who does not consent.
+func (p *signer) declinePage() {
+	p.Helper()
+	if err := p.sim.UpdateUser(p.cases[0].Tenant, p.cases[0].Username, func(u *tenantsim.User) { u.Declines = true }); err != nil {
+		p.Fatal(err)
+	}
+	p.visit(p.opened())
+}
 
 // openElsewhere takes the address from the terminal, because no browser was started.
 func (p *signer) openElsewhere() {
 	p.Helper()
-	p.screen.wait("No browser could be")
-	p.answerPage(p.shownAddress(), "")
+	p.screen.wait("Couldn't start a browser")
+	p.visit(p.shownAddress())
 }
 
 // shownAddress is the address on the screen: the wizard wraps it into its column, so there it is copied.
@@ -232,8 +255,13 @@ func (p *signer) shownAddress() string {
 	p.Helper()
 	if p.wizard {
 		p.screen.press("y")
-		p.screen.wait("Sent to the clipboard")
-		return p.screen.tmux("show-buffer")
+		p.screen.wait("Copied: Link")
+		for begun := time.Now(); time.Since(begun) < screenWait; time.Sleep(20 * time.Millisecond) { // the clipboard's own sequence
+			if p.screen.tmux("list-buffers") != "" {
+				return p.screen.tmux("show-buffer")
+			}
+		}
+		p.Fatal("nothing was copied")
 	}
 	joined := p.screen.tmux("capture-pane", "-p", "-J", "-S", "-")
 	return shownAddress.FindString(joined)
@@ -246,7 +274,7 @@ func (p *signer) strayFirst() {
 	page := p.opened()
 	p.knock(page, "/?code=stray&state=stray", http.StatusBadRequest)
 	p.knock(page, "/?error=access_denied&state=stray", http.StatusBadRequest)
-	p.answerPage(page, "")
+	p.visit(page)
 }
 
 // faviconFirst lets a browser and a port scan ask for other things before the right one.
@@ -255,7 +283,7 @@ func (p *signer) faviconFirst() {
 	p.knock(page, "/favicon.ico", http.StatusNoContent)
 	p.knock(page, "/", http.StatusNotFound)
 	p.knock(page, "/index.php?code=x", http.StatusNotFound)
-	p.answerPage(page, "")
+	p.visit(page)
 }
 
 // knock asks the port that waits for the redirect of page.
@@ -287,15 +315,10 @@ func (p *signer) cancel() {
 	}
 }
 
-// answerPage presses the buttons of the sign-in page; answer may be "decline".
-func (p *signer) answerPage(page, answer string) {
+// visit opens a page, which asks nobody.
+func (p *signer) visit(page string) {
 	p.Helper()
-	p.post(page, url.Values{"user": {p.cases[0].Username}, "answer": {answer}})
-}
-
-func (p *signer) post(page string, form url.Values) {
-	p.Helper()
-	response, err := p.client.PostForm(page, form)
+	response, err := p.client.Get(page)
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -303,20 +326,19 @@ func (p *signer) post(page string, form url.Values) {
 }
 
 // enterCode enters the code that the screen shows.
-func (p *signer) enterCode() { p.answerCode("") }
-
-func (p *signer) declineCode() { p.answerCode("decline") }
-
-func (p *signer) answerCode(answer string) {
+func (p *signer) enterCode() {
 	p.Helper()
-	p.post(strings.TrimPrefix(p.served[0], "APPREG_AUTHORITY=")+"/devicelogin",
-		url.Values{"user_code": {p.shownCode()}, "user": {p.cases[0].Username}, "answer": {answer}})
+	p.visit(strings.TrimPrefix(p.served[0], "APPREG_AUTHORITY=") + "/devicelogin?user_code=" + p.shownCode())
 }
 
+func (p *signer) declineCode() { p.changeCode(func(d *tenantsim.Device) { d.Declined = true }) }
+
 // missCode lets the code's time end.
-func (p *signer) missCode() {
+func (p *signer) missCode() { p.changeCode(func(d *tenantsim.Device) { d.Expires = time.Time{} }) }
+
+func (p *signer) changeCode(change func(*tenantsim.Device)) {
 	p.Helper()
-	if err := p.sim.ExpireDevice(p.shownCode()); err != nil {
+	if err := p.sim.UpdateDevice(p.shownCode(), change); err != nil {
 		p.Fatal(err)
 	}
 }

@@ -1,18 +1,18 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
-	"appreg/internal/entra"
+	"appreg/internal/diagnose"
+	"appreg/internal/federation/source"
 	"appreg/internal/sanitize"
 	"appreg/internal/token"
 	"appreg/store"
@@ -21,26 +21,24 @@ import (
 // tokening is one run of `appreg token`.
 type tokening struct {
 	registrationFlags
-	format  string
-	refresh bool
-	heed    func() // from its first call on, ctrl+c ends the run's context; a cached token does not take the time for it
+	format      string
+	refresh     bool
+	minValidity time.Duration
+	operation   string // what git asks for
+	heed        func() // from its first call on, ctrl+c ends the run's context; a cached token does not take the time for it
 }
 
 func newTokenCommand(a *app) *cobra.Command {
 	t := &tokening{registrationFlags: registrationFlags{app: a}}
 	cmd := &cobra.Command{
-		Use:   "token [PROFILE]",
+		Use:   tokenUse,
 		Short: "Print an access token",
-		Long: "Prints an access token of a saved profile, from its sealed cache while it lasts, or of a registration given by\n" +
-			"flags and environment (for CI: no profile, keyring or cache is touched then). Standard output holds the token alone.\n" +
-			"The exit code tells: 0 done, 3 refused or nobody there to give what was not saved, 4 unreachable,\n" +
-			"5 the keyring cannot be used or lacks the profile's item, or the profile cannot be used.",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usageError("usage: appreg token [PROFILE]", "could not get a token: one profile at a time")
-			}
-			return nil
-		},
+		Long: "Prints an access token for a saved profile, from its encrypted cache while it's valid, or for an app registration given by\n" +
+			"flags and environment (for CI: no profile, keyring or cache is used). Standard output has the token and nothing else.\n" +
+			"Without a name, uses the profile in APPREG_PROFILE, or the only one there is.\n" +
+			"\nForms of the output (--output):\n\n" + tokenFormatList() + "\n" +
+			"Exit codes: 0 done, 3 refused or nobody is there to sign in, 4 unreachable, 5 the keyring or the profile can't be used.",
+		Args:              t.arguments,
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := context.WithCancel(cmd.Context())
@@ -54,18 +52,43 @@ func newTokenCommand(a *app) *cobra.Command {
 	}
 	t.register(cmd)
 	describeUse(cmd.Flags())
-	cmd.Flags().StringVar(&t.format, "output", "token", "`format`: "+strings.Join(tokenFormatNames(), ", "))
-	cmd.Flags().BoolVar(&t.refresh, "refresh", false, "ask Entra even where the cache holds a token, and send a refused password again")
+	t.format = tokenFormatNames()[0]
+	addText(cmd.Flags(), &t.format, "output", "o", "string", "form of the output: "+strings.Join(tokenFormatNames(), ", "))
+	cmd.Flags().DurationVar(&t.minValidity, "min-validity", 0, "time that the token is valid for at least, such as 30m (default 5m from the cache)")
+	cmd.Flags().BoolVar(&t.refresh, "refresh", false, "new token even if a cached one is valid; also sends a refused password again")
 	return cmd
 }
 
-// run gives one token.
+// tokenUse is how the command is used. Git adds what it wants to the command that it was given.
+const tokenUse = "token [PROFILE]"
+
+// arguments takes a profile and, where git asks, its operation behind it.
+func (t *tokening) arguments(cmd *cobra.Command, args []string) error {
+	if format, _ := findTokenFormat(t.format); format.operations && len(args) > 0 {
+		args = args[:len(args)-1]
+	}
+	return oneProfile("[PROFILE]")(cmd, args)
+}
+
+// run returns one token, in the form that was asked for.
 func (t *tokening) run(ctx context.Context, args []string) error {
-	if !slices.Contains(tokenFormatNames(), t.format) {
-		return usageError("give one of: "+strings.Join(tokenFormatNames(), " "), "could not print a token as %q", t.format)
+	format, known := findTokenFormat(t.format)
+	switch {
+	case !known:
+		return usageError("valid: "+strings.Join(tokenFormatNames(), ", "), "unknown output format %q (--output)", t.format)
+	case t.minValidity < 0 || t.minValidity > longestToken:
+		return usageError("tokens are valid for an hour or so: for example --min-validity 30m", "couldn't use --min-validity %v", t.minValidity)
+	case format.operations && len(args) == 0:
+		return usageError(gitFix, "--output %s needs what git wants behind the profile: get, store or erase", format.name)
+	case format.operations:
+		args, t.operation = args[:len(args)-1], args[len(args)-1]
 	}
 	s, err := t.subject(args)
 	if err != nil {
+		return err
+	}
+	answer, err := format.open(ctx, t, s)
+	if err != nil || answer == nil {
 		return err
 	}
 	in, err := t.input(ctx, &s)
@@ -77,46 +100,58 @@ func (t *tokening) run(ctx context.Context, args []string) error {
 		return t.explained(s, err)
 	}
 	t.warnOfExpiry(s)
-	return t.print(given, s)
+	if err := t.print(answer, given, s); err != nil {
+		return err
+	}
+	t.bind(ctx, s)
+	return nil
 }
 
 // input opens the cache of a saved profile: the command's one keyring reading. Values that were given but cannot be
 // right are refused before anything is sent.
 func (t *tokening) input(ctx context.Context, s *subject) (token.Input, error) {
-	in := token.Input{Profile: s.input.Profile, Registration: s.input.Registration, Refresh: t.refresh}
+	in := token.Input{Profile: s.input.Profile, Registration: s.input.Registration, Refresh: t.refresh, MinValidity: t.minValidity}
 	if fault := s.input.Fault; fault != nil {
 		return in, &failure{
-			code: exitRefused, label: string(fault.Cause), fix: "correct the value; nothing was sent",
-			err: fmt.Errorf("could not get a token%s: %s [%s]", of(s.input.Profile), fault.Message, fault.Cause),
+			code: exitRefused, label: string(fault.Cause), fix: faultFix(fault),
+			err: fmt.Errorf("couldn't get a token%s: %s [%s]", of(s.input.Profile), fault.Message, fault.Cause),
 		}
 	}
 	if s.profile == nil {
 		return in, nil
 	}
+	if took, err := t.delivered(ctx, s); took || err != nil {
+		in.Registration, in.TenantID = s.input.Registration, s.profile.TenantID
+		return in, err
+	}
 	cache, err := t.openCache(ctx, s)
 	if err != nil {
-		return in, fmt.Errorf("could not get a token%s: %w", of(s.profile.Name), err)
+		return in, fmt.Errorf("couldn't get a token%s: %w", of(s.profile.Name), err)
 	}
-	in.TenantID, in.Cache = s.profile.TenantID, cache
+	in.Registration, in.TenantID, in.Cache = s.input.Registration, s.profile.TenantID, cache
 	return in, nil
 }
 
-// openCache opens the cache of the subject's profile. A rotation may switch the profile to another item between the
-// readings of the index and of the keyring: then the profile is read again.
-func (t *tokening) openCache(ctx context.Context, s *subject) (*store.Cache, error) {
-	cache, err := s.store.OpenCache(ctx, *s.profile)
-	if missing := new(store.CredentialMissingError); errors.As(err, &missing) {
-		if now, again := s.store.Find(s.profile.Name); again == nil && now.ID != s.profile.ID {
-			s.profile, s.input.Registration = &now, now.Registration()
-			cache, err = s.store.OpenCache(ctx, now)
-		}
+// faultFix says what to do about a value that was refused before anything was sent.
+func faultFix(fault *diagnose.Fault) string {
+	fix := cmp.Or(fault.Fix, "correct the value") + "; nothing was sent"
+	if fault.Command != "" {
+		fix += "\n" + fault.Command
 	}
+	return fix
+}
+
+// openCache opens the cache of the subject's profile.
+func (t *tokening) openCache(ctx context.Context, s *subject) (cache *store.Cache, err error) {
+	err = s.reading(func(p store.Profile) error {
+		cache, err = s.store.OpenCache(ctx, p)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if damage := cache.Damage(); damage != nil {
-		t.say("%v; a new one is made", damage)
-	}
+	t.loaded(s, cache.Bound())
+	t.sayDamage(cache)
 	return cache, nil
 }
 
@@ -129,7 +164,14 @@ func (t *tokening) source(s subject) *token.Source {
 			if err != nil {
 				return nil, err
 			}
-			return entra.NewClient(client, time.Now, uuid.NewString), nil
+			return t.entra(client), nil
+		},
+		Outside: func() (source.Provider, error) {
+			client, err := t.transport(s.input.Registration.Overrides)
+			if err != nil {
+				return nil, err
+			}
+			return t.outside(client), nil
 		},
 		Now:    time.Now,
 		Notice: func(text string) { t.say("%s", text) },
@@ -137,8 +179,8 @@ func (t *tokening) source(s subject) *token.Source {
 	if prompt, possible := t.prompt(s.input.Profile); possible {
 		source.Interact = prompt
 	}
-	if t.signsInHere() {
-		source.SignIn = &token.SignIn{Show: t.showSignIn, Open: t.opener().Open}
+	if t.canAsk() {
+		source.SignIn = &token.PageSignIn{Show: t.showSignIn, Open: t.opener().Open}
 	}
 	return source
 }
@@ -156,11 +198,12 @@ func of(profile string) string {
 	return " for " + profile
 }
 
-// explained gives a failure its exit code and what to do about it.
+// explained returns an error as a failure with its exit code and what to do about it.
 func (t *tokening) explained(s subject, err error) error {
 	var failed *token.Failure
 	var signIn *token.SignInError
-	err = fmt.Errorf("could not get a token%s: %w", of(s.input.Profile), err)
+	var short *token.ShortError
+	err = fmt.Errorf("couldn't get a token%s: %w", of(s.input.Profile), err)
 	switch {
 	case errors.As(err, &failed):
 		code := exitRefused
@@ -169,6 +212,8 @@ func (t *tokening) explained(s subject, err error) error {
 		}
 		cause := failed.Finding.Cause
 		return &failure{code: code, label: string(cause), err: fmt.Errorf("%w [%s]", err, cause), fix: failureFix(failed, s)}
+	case errors.As(err, &short):
+		return &failure{code: exitRefused, label: "token_short", err: err, fix: short.Fix()}
 	case errors.As(err, &signIn):
 		return &failure{code: exitRefused, label: "sign_in_needed", err: err, fix: signIn.Fix()}
 	default:
@@ -186,14 +231,14 @@ func failureFix(f *token.Failure, s subject) string {
 	}
 	add("%s", f.Next)
 	if f.Kept {
-		add("this is the answer of %s; no request was made now", f.At.UTC().Format(time.RFC3339))
+		add("this is the answer of %s; no new request was sent", f.At.UTC().Format(time.RFC3339))
 	}
 	if f.Held() {
-		add("the password was not sent again, because each wrong one brings a lock-out nearer; to send it: appreg token %s --refresh", s.input.Profile)
-		add("after a change of the password: appreg setup --replace --save-password --profile %s", s.input.Profile)
+		add("not resent: repeated wrong passwords lock the account; to send it: appreg token %s --refresh", s.input.Profile)
+		add("after a password change: appreg setup --replace --save-password --profile %s", s.input.Profile)
 	}
 	if !f.NotBefore().IsZero() {
-		add("the login host wants no request before %s", f.NotBefore().UTC().Format(time.RFC3339))
+		add("the login host accepts no request before %s", f.NotBefore().UTC().Format(time.RFC3339))
 	}
 	add("%s", f.Finding.Meaning)
 	return strings.Join(append(lines, fixLines(f.Finding)...), "\n")

@@ -84,7 +84,7 @@ func (w *workplace) timed(b *testing.B, cmd *exec.Cmd) time.Duration {
 	return time.Since(begun)
 }
 
-// itemOf gives the user name of a profile's keyring item.
+// itemOf returns the user name of a profile's keyring item.
 func (w *workplace) itemOf(b *testing.B, profile string) string {
 	b.Helper()
 	out, stderr, code := w.run(b, "show", profile, "--json")

@@ -53,8 +53,8 @@ func TestTokenWithoutKeyring(t *testing.T) {
 	}
 	defer mute.Close()
 	for want, bus := range map[string]string{
-		"there is no keyring in this session": "unix:path=/nonexistent",
-		"the keyring did not answer in time":  "unix:path=" + mute.Addr().String(),
+		"no keyring available":              "unix:path=/nonexistent",
+		"the keyring didn't answer in time": "unix:path=" + mute.Addr().String(),
 	} {
 		t.Setenv("DBUS_SESSION_BUS_ADDRESS", bus)
 		begun := time.Now()
@@ -68,7 +68,7 @@ func TestTokenWithoutKeyring(t *testing.T) {
 	}
 }
 
-// payloads are what an answer may try on a terminal (facts/keyring.md 7).
+// payloads are what an answer may try on a terminal (docs/sources.md, Terminals).
 var payloads = []string{
 	"\x1b]52;c;Y2FuYXJ5\a", "\x1b]0;title\x1b\\", "\x1bP1;2q\x1b\\", "\x1b_apc\x1b\\", "\x1b[2J\x1b[?1049h\x1b[6n", "\x1b]8;;https://evil.example\aclick\x1b]8;;\a",
 	"\x1b[31mred", "\u009b31m", "\u202eevil", "\u200bzero", "a\rb", "a\bb", "\x00", "\x1b]unterminated", "\xff\xfe", "\x9b31m", "\u2028",

@@ -1,29 +1,70 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
-	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"github.com/spf13/cobra"
+
 	"appreg/internal/sanitize"
 	"appreg/internal/token"
 )
 
-// tokenFormats are the values of --output, the default first, with what each writes to stdout.
-var tokenFormats = []struct {
-	name  string
-	write func(t token.Token, tenant string) string
-}{
-	{"token", func(t token.Token, _ string) string { return t.Value.Reveal() + "\n" }},
-	{"header", func(t token.Token, _ string) string { return "Authorization: Bearer " + t.Value.Reveal() + "\n" }},
-	{"env", tokenEnv},
-	{"json", tokenJSON},
+// longestToken is the longest lifetime of an access token that a tenant's policy can set (Configurable token lifetimes).
+const longestToken = 24 * time.Hour
+
+// tokenFormat is a value of --output.
+type tokenFormat struct {
+	name, about string
+
+	// open reads what the caller says of the form, before anything is asked of Entra or the keyring. A nil answer: the caller
+	// wants no token.
+	open       func(ctx context.Context, t *tokening, s subject) (*tokenAnswer, error)
+	operations bool // the caller adds what it wants as a last argument
+}
+
+// tokenAnswer is how one caller gets a token.
+type tokenAnswer struct {
+	text func(issued) string // what is written to stdout
+	then func(issued) error  // what is done after that; nil: nothing
+}
+
+// issued is a token with its tenant: a GUID, or as it was given.
+type issued struct {
+	token.Token
+	tenant string
+}
+
+// tokenFormats are the values of --output, the default first.
+var tokenFormats = []tokenFormat{
+	{name: "token", about: "the token alone", open: plainly(func(t issued) string { return t.Value.Reveal() + "\n" })},
+	{name: "header", about: "an Authorization header", open: plainly(func(t issued) string { return "Authorization: Bearer " + t.Value.Reveal() + "\n" })},
+	{name: "env", about: "a line for a shell to eval: APPREG_ACCESS_TOKEN", open: plainly(tokenEnv)},
+	{name: "json", about: "an object with the token, when it expires and the tenant", open: plainly(tokenJSON)},
+	{name: "github", about: "for GitHub Actions: masked in the log, in GITHUB_ENV and GITHUB_OUTPUT", open: openGitHub},
+	{name: "exec-credential", about: "for kubectl's exec plugins", open: openExecCredential},
+	{name: "terraform", about: "for Terraform's external data source", open: openTerraform},
+	{name: "git-credential", about: "for git's credential.helper", open: openGit, operations: true},
+}
+
+// plainly is a form of which its caller says nothing.
+func plainly(text func(issued) string) func(context.Context, *tokening, subject) (*tokenAnswer, error) {
+	return func(context.Context, *tokening, subject) (*tokenAnswer, error) { return &tokenAnswer{text: text}, nil }
+}
+
+func findTokenFormat(name string) (tokenFormat, bool) {
+	at := slices.IndexFunc(tokenFormats, func(f tokenFormat) bool { return f.name == name })
+	if at < 0 {
+		return tokenFormat{}, false
+	}
+	return tokenFormats[at], true
 }
 
 func tokenFormatNames() []string {
@@ -34,14 +75,32 @@ func tokenFormatNames() []string {
 	return names
 }
 
-// tokenEnv gives a line that a POSIX shell can evaluate. A token holds no quote, as entra takes no other; should it
+// tokenFormatList says what each form is.
+func tokenFormatList() string {
+	var list strings.Builder
+	for _, f := range tokenFormats {
+		fmt.Fprintf(&list, "  %-15s  %s\n", f.name, f.about)
+	}
+	return list.String()
+}
+
+// offeredTokenFormats are the forms as the shell offers them.
+func offeredTokenFormats() []string {
+	var list []string
+	for _, f := range tokenFormats {
+		list = append(list, cobra.CompletionWithDesc(f.name, f.about))
+	}
+	return list
+}
+
+// tokenEnv returns a line that a POSIX shell can evaluate. A token holds no quote, as entra takes no other; should it
 // ever, the quoting still holds.
-func tokenEnv(t token.Token, _ string) string {
+func tokenEnv(t issued) string {
 	return "export APPREG_ACCESS_TOKEN='" + strings.ReplaceAll(t.Value.Reveal(), "'", `'\''`) + "'\n"
 }
 
-// tokenJSON gives the contract's object.
-func tokenJSON(t token.Token, tenant string) string {
+// tokenJSON returns the contract's object.
+func tokenJSON(t issued) string {
 	var out strings.Builder
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
@@ -52,58 +111,28 @@ func tokenJSON(t token.Token, tenant string) string {
 		Epoch       int64  `json:"expires_on"`
 		Tenant      string `json:"tenant"`
 		TokenType   string `json:"tokenType"`
-	}{t.Value.Reveal(), t.Expires.UTC().Format(time.RFC3339), t.Expires.Unix(), tenant, "Bearer"})
+	}{t.Value.Reveal(), t.Expires.UTC().Format(time.RFC3339), t.Expires.Unix(), t.tenant, "Bearer"})
 	return out.String()
 }
 
 // print writes the token to stdout and, if that is a terminal, says on stderr what it is.
-func (t *tokening) print(given token.Token, s subject) error {
-	tenant := given.TenantID
-	if tenant == "" {
-		tenant = sanitize.Line(s.input.Registration.Tenant)
+func (t *tokening) print(answer *tokenAnswer, given token.Token, s subject) error {
+	out := issued{Token: given, tenant: given.TenantID}
+	if out.tenant == "" {
+		out.tenant = sanitize.Line(s.input.Registration.Tenant)
 	}
-	for _, format := range tokenFormats {
-		if format.name != t.format {
-			continue
-		}
-		_, err := io.WriteString(t.Out, format.write(given, tenant))
-		switch {
-		case errors.Is(err, syscall.EPIPE):
-			return nil // whoever read it has had enough
-		case err != nil:
-			return notWritten("could not write the token: %w", err)
-		}
+	_, err := io.WriteString(t.Out, answer.text(out))
+	switch {
+	case errors.Is(err, syscall.EPIPE):
+		return nil // whoever read it has had enough
+	case err != nil:
+		return notWritten("couldn't write the token: %w", err)
 	}
 	if t.OutTTY {
-		t.say("that is an access token: whoever has it can use the API with it until %s", given.Expires.UTC().Format(time.RFC3339))
+		t.say("this is an access token: whoever has it can use the API until %s", given.Expires.UTC().Format(time.RFC3339))
 	}
-	return nil
-}
-
-// warnOfExpiry says on stderr that the credential ends soon.
-func (t *tokening) warnOfExpiry(s subject) {
-	reg := s.input.Registration
-	if text := expiryWarning(reg.Flow, reg.SecretExpires, time.Now()); text != "" {
-		if s.profile != nil {
-			text += "; when a new one is made: appreg setup --replace --profile " + s.profile.Name
-		}
-		t.say("%s", text)
+	if answer.then == nil {
+		return nil
 	}
-}
-
-// expiryWarning says when a credential ends whose last day, YYYY-MM-DD, is near or past; else nothing.
-func expiryWarning(flow catalog.Flow, lastDay string, now time.Time) string {
-	what := map[catalog.Flow]string{catalog.ClientSecret: "client secret", catalog.ClientCertificate: "certificate"}[flow]
-	day, err := time.Parse(time.DateOnly, lastDay)
-	if what == "" || err != nil {
-		return ""
-	}
-	left := day.AddDate(0, 0, 1).Sub(now) // the last day counts
-	switch {
-	case left <= 0:
-		return fmt.Sprintf("the noted end of the %s, %s, has passed", what, lastDay)
-	case left < report.NearEnd:
-		return fmt.Sprintf("the %s expires %s, on %s", what, report.In(left), lastDay)
-	}
-	return ""
+	return answer.then(out)
 }

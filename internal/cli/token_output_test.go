@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/secret"
@@ -39,25 +40,41 @@ func TestTokenFormats(t *testing.T) {
 }
 `,
 	}
-	for _, format := range tokenFormatNames() {
-		var out, errs bytes.Buffer
-		run := &tokening{format: format, registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out, Err: &errs}}}}
-		if err := run.print(someToken(), subject{}); err != nil {
+	for format, text := range want {
+		out, errs, err := answered(t, format, Streams{}, "")
+		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(want[format], out.String()); d != "" || errs.Len() > 0 {
-			t.Errorf("%s: %s\nstderr: %s", format, d, errs.String())
+		if d := cmp.Diff(text, out); d != "" || errs != "" {
+			t.Errorf("%s: %s\nstderr: %s", format, d, errs)
 		}
-		delete(want, format)
-	}
-	if len(want) > 0 {
-		t.Errorf("missing: %v", want)
 	}
 }
 
+// answered opens a form of the output as a caller with these streams does, and prints someToken. stdin is what it writes.
+func answered(t *testing.T, format string, streams Streams, stdin string, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	streams.In, streams.Out, streams.Err = strings.NewReader(stdin), &out, &errs
+	run := &tokening{format: format, registrationFlags: registrationFlags{app: &app{Streams: streams}}}
+	if len(args) > 0 {
+		run.operation = args[0]
+	}
+	form, known := findTokenFormat(format)
+	if !known {
+		t.Fatalf("there is no form %s", format)
+	}
+	s := subject{input: verify.Input{Registration: registration.Registration{API: catalog.BusinessCentral}}}
+	answer, err := form.open(t.Context(), run, s)
+	if err == nil && answer != nil {
+		err = run.print(answer, someToken(), s)
+	}
+	return out.String(), errs.String(), err
+}
+
 func TestTokenEnvIsQuoted(t *testing.T) {
-	odd := token.Token{Value: secret.New(`a'; rm -rf / #$(x)`)}
-	if got, want := tokenEnv(odd, ""), `export APPREG_ACCESS_TOKEN='a'\''; rm -rf / #$(x)'`+"\n"; got != want {
+	odd := issued{Token: token.Token{Value: secret.New(`a'; rm -rf / #$(x)`)}}
+	if got, want := tokenEnv(odd), `export APPREG_ACCESS_TOKEN='a'\''; rm -rf / #$(x)'`+"\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -69,9 +86,13 @@ func TestTokenTenantAsGiven(t *testing.T) {
 	nameless := someToken()
 	nameless.TenantID = ""
 	s := subject{input: verify.Input{Registration: registration.Registration{Tenant: "contoso.com\x1b[2J"}}}
-	if err := run.print(nameless, s); err != nil || !strings.Contains(out.String(), `"tenant": "contoso.com\\u001B[2J"`) {
+	if err := run.print(&tokenAnswer{text: tokenJSON}, nameless, s); err != nil || !strings.Contains(out.String(), `"tenant": "contoso.com\\u001B[2J"`) {
 		t.Errorf("%v %s", err, out.String())
 	}
+}
+
+func plainAnswer() *tokenAnswer {
+	return &tokenAnswer{text: func(t issued) string { return t.Value.Reveal() + "\n" }}
 }
 
 // broken is a stdout that gives an error.
@@ -85,7 +106,7 @@ func TestTokenOnABrokenStdout(t *testing.T) {
 		run := &tokening{format: "token", registrationFlags: registrationFlags{app: &app{
 			Streams: Streams{Out: broken{fmt.Errorf("write: %w", err)}, Err: &errs, OutTTY: true},
 		}}}
-		got := run.print(someToken(), subject{})
+		got := run.print(plainAnswer(), someToken(), subject{})
 		if (got == nil) != quiet || !quiet && !errors.Is(got, err) || errs.Len() > 0 {
 			t.Errorf("%v: %v, stderr %q", err, got, errs.String())
 		}
@@ -96,7 +117,7 @@ func TestTokenOnABrokenStdout(t *testing.T) {
 func TestTokenOnATerminal(t *testing.T) {
 	var out, errs bytes.Buffer
 	run := &tokening{format: "token", registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out, Err: &errs, OutTTY: true}}}}
-	if err := run.print(someToken(), subject{}); err != nil {
+	if err := run.print(plainAnswer(), someToken(), subject{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := errs.String(); !strings.Contains(got, "access token") || !strings.Contains(got, "2026-11-20T23:03:29Z") || strings.Contains(got, "eyJ") {
@@ -114,7 +135,7 @@ func TestExpiryWarning(t *testing.T) {
 	}{
 		{app, "2026-12-01", "the client secret expires in 11 days, on 2026-12-01"},
 		{app, "2026-11-20", "the client secret expires in less than a day, on 2026-11-20"},
-		{app, "2026-11-19", "the noted end of the client secret, 2026-11-19, has passed"},
+		{app, "2026-11-19", "the client secret has passed its noted end date, 2026-11-19"},
 		{app, "2026-12-19", "the client secret expires in 29 days, on 2026-12-19"},
 		{app, "2026-12-20", ""},
 		{app, "", ""},
@@ -130,7 +151,7 @@ func TestExpiryWarning(t *testing.T) {
 
 // The kind of failure decides the exit code, and its text says what to do.
 func TestTokenFailures(t *testing.T) {
-	failed := func(cause report.Cause) *token.Failure {
+	failed := func(cause cause.Label) *token.Failure {
 		return &token.Failure{Finding: report.Finding{
 			Status: report.Fail, Cause: cause, Title: "No", Evidence: "seen", Fix: report.Fix{Where: "there", Steps: []string{"do this"}, Command: "az x"},
 		}, At: time.Unix(1795215809, 0)}
@@ -143,12 +164,13 @@ func TestTokenFailures(t *testing.T) {
 		label string
 		texts []string
 	}{
-		"refused":      {failed("secret_wrong"), exitRefused, "secret_wrong", []string{"could not get a token for p: No: seen [secret_wrong]", "1. do this", "command: az x"}},
+		"refused":      {failed("secret_wrong"), exitRefused, "secret_wrong", []string{"couldn't get a token for p: No: seen [secret_wrong]", "1. do this", "command: az x"}},
 		"unreachable":  {failed("network_dns"), exitUnreachable, "network_dns", []string{"[network_dns]"}},
-		"kept":         {again, exitRefused, "consent_missing", []string{"2026-11-20T23:03:29Z", "no request was made"}},
+		"kept":         {again, exitRefused, "consent_missing", []string{"2026-11-20T23:03:29Z", "no new request was sent"}},
+		"too short":    {&token.ShortError{Left: time.Hour, Want: 2 * time.Hour}, exitRefused, "token_short", []string{"valid for 1h0m0s, not for 2h0m0s", "--min-validity 1h0m0s"}},
 		"a person":     {&token.SignInError{Profile: "p", Flow: catalog.Password}, exitRefused, "sign_in_needed", []string{"appreg token p"}},
-		"store":        {&store.KeyringError{State: store.StateLocked}, exitStore, "store", []string{"the keyring is locked"}},
-		"another call": {&store.RenewalError{Profile: "p", Holder: 7}, exitStore, "store", []string{"process 7"}},
+		"store":        {&store.Error{Kind: store.ErrBackend, State: store.StateLocked}, exitStore, "store", []string{"the keyring is locked"}},
+		"another call": {&store.Error{Kind: store.ErrRenewal, Profile: "p", Holder: 7}, exitStore, "store", []string{"process 7"}},
 	}
 	for name, test := range tests {
 		run := &tokening{registrationFlags: registrationFlags{app: &app{}}}

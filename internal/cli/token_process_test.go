@@ -14,7 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"appreg/internal/longtest"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
 // workplace is the built program with a home of its own, a simulator over real HTTP and the session's keyring.
@@ -23,7 +25,7 @@ type workplace struct {
 	home    string
 	sim     *tenantsim.Sim
 	url     string
-	cases   map[string]tenantsim.Case
+	cases   map[string]cases.Case
 }
 
 // newWorkplace ends tests that need a Secret Service where none was promised (.ci/with-keyring promises one).
@@ -32,12 +34,12 @@ func newWorkplace(tb testing.TB) *workplace {
 	if !keyringExpected() {
 		tb.Skip("needs a Secret Service: run .ci/with-keyring go test ./internal/cli")
 	}
-	w := &workplace{program: buildProgram(tb), sim: tenantsim.New(tenantsim.Options{}), cases: map[string]tenantsim.Case{}}
-	cases, err := w.sim.LoadCases(tb.TempDir())
+	w := &workplace{program: buildProgram(tb), sim: tenantsim.New(tenantsim.Options{}), cases: map[string]cases.Case{}}
+	list, err := cases.Load(w.sim, tb.TempDir())
 	if err != nil {
 		tb.Fatal(err)
 	}
-	for _, c := range cases {
+	for _, c := range list {
 		w.cases[c.Name] = c
 	}
 	server, err := w.sim.Start(context.Background(), tenantsim.StartOptions{})
@@ -119,6 +121,8 @@ func (w *workplace) runAtOnce(t *testing.T, times int, args ...string) []result 
 
 // TestTokenProcesses runs the real program in real processes against the real keyring and real HTTP.
 func TestTokenProcesses(t *testing.T) {
+	longtest.Only(t)
+
 	w := newWorkplace(t)
 	t.Run("200 on an empty cache make one request", func(t *testing.T) { parallelProcesses(t, w) })
 	t.Run("200 with a wrong password make one request", func(t *testing.T) { parallelWrongPassword(t, w) })

@@ -2,13 +2,15 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"appreg/internal/givenfile"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
-	"appreg/ui"
+	"appreg/ui/lines"
 )
 
 // passwordPrompt asks for a password on the terminal, without echo.
@@ -21,24 +23,30 @@ type passwordPrompt struct {
 // prompt is a way to ask, where a person is there to answer: a terminal on standard input, or behind it where the
 // messages go to one, as in a loop that reads its list from a file.
 func (a *app) prompt(profile string) (passwordPrompt, bool) {
+	terminal, there := a.terminal()
+	return passwordPrompt{terminal: terminal, out: a.Err, profile: profile}, there // Windows cannot write to CONIN$
+}
+
+// terminal is where a person can be asked, and whether there is one.
+func (a *app) terminal() (*os.File, bool) {
 	stdin, isFile := a.In.(*os.File)
 	switch {
 	case a.global.noInput:
 	case a.InTTY && isFile:
-		return passwordPrompt{terminal: stdin, out: a.Err, profile: profile}, true
+		return stdin, true
 	case a.ErrTTY:
 		if terminal, err := os.OpenFile(controllingTerminal, os.O_RDWR, 0); err == nil {
-			return passwordPrompt{terminal: terminal, out: a.Err, profile: profile}, true // Windows cannot write to CONIN$
+			return terminal, true
 		}
 	}
-	return passwordPrompt{}, false
+	return nil, false
 }
 
-// Password asks for the password of username. Ctrl+C ends it with the context's error.
-func (p passwordPrompt) Password(ctx context.Context, username string) (secret.Secret, error) {
-	read, restore, err := ui.TerminalSecret(int(p.terminal.Fd()), p.out)
+// readHidden asks for one line without echo. Where ctx ends it, the terminal is as before.
+func readHidden(ctx context.Context, terminal *os.File, out io.Writer, question string) (string, error) {
+	read, restore, err := lines.TerminalSecret(int(terminal.Fd()), out)
 	if err != nil {
-		return secret.Secret{}, err
+		return "", err
 	}
 	type line struct {
 		text string
@@ -46,20 +54,34 @@ func (p passwordPrompt) Password(ctx context.Context, username string) (secret.S
 	}
 	answer := make(chan line, 1)
 	go func() { // a read of a terminal cannot be broken off; it ends with the process
-		text, err := read(fmt.Sprintf("Password of %s (profile %s, not kept): ", sanitize.Line(username), p.profile))
+		text, err := read(question)
 		answer <- line{text, err}
 	}()
 	select {
 	case <-ctx.Done():
 		restore()
-		fmt.Fprintln(p.out)
-		return secret.Secret{}, ctx.Err()
+		fmt.Fprintln(out)
+		return "", ctx.Err()
 	case got := <-answer:
-		fmt.Fprintln(p.out)
-		if got.err == nil && got.text == "" {
-			return secret.Secret{}, usageError("type it, or save it with: appreg setup --replace --save-password --profile "+p.profile,
-				"could not go on with %s: no password was given", p.profile)
-		}
-		return secret.New(got.text), got.err
+		fmt.Fprintln(out)
+		return got.text, got.err
 	}
+}
+
+// Password asks for the password of username. Ctrl+C ends it with the context's error.
+func (p passwordPrompt) Password(ctx context.Context, username string) (secret.Secret, error) {
+	question := fmt.Sprintf("Password of %s (profile %s, not saved): ", sanitize.Line(username), p.profile)
+	given, err := readHidden(ctx, p.terminal, p.out, question)
+	if err != nil {
+		return secret.Secret{}, err
+	}
+	if given == "" {
+		return secret.Secret{}, usageError("type it, or save it with: appreg setup --replace --save-password --profile "+p.profile,
+			"no password for %s", p.profile)
+	}
+	text, err := givenfile.Text(given)
+	if fault := givenfile.TextFault(""); errors.As(err, &fault) {
+		return secret.Secret{}, usageError("type it again", "couldn't take the password: it %w", fault)
+	}
+	return secret.New(text), nil
 }

@@ -48,8 +48,14 @@ func TestTokenAsksOnATerminal(t *testing.T) {
 	}
 }
 
-// typing runs the program with a terminal for stdin and stderr and types keys once it is asked.
+// typing runs the program with a terminal for stdin and stderr and types keys once it is asked for a password.
 func (w *workplace) typing(t *testing.T, keys string, args ...string) (stdout, screen string, code int) {
+	t.Helper()
+	return w.answering(t, []string{"not saved): "}, []string{keys}, args...)
+}
+
+// answering runs the program with a terminal for stdin and stderr and types keys, each once its question is shown.
+func (w *workplace) answering(t *testing.T, questions, keys []string, args ...string) (stdout, screen string, code int) {
 	t.Helper()
 	master, terminal, err := pty.Open()
 	if err != nil {
@@ -66,15 +72,16 @@ func (w *workplace) typing(t *testing.T, keys string, args ...string) (stdout, s
 	terminal.Close()
 	hung := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
 	defer hung.Stop()
-	typed, block := false, make([]byte, 4096)
+	typed, seen, block := 0, 0, make([]byte, 4096)
 	for {
 		n, err := master.Read(block) // ends when the program does
 		shown.Write(block[:n])
-		if !typed && strings.Contains(shown.String(), "not kept): ") {
-			typed = true
-			if _, err := io.WriteString(master, keys); err != nil {
+		if typed < len(keys) && strings.Contains(shown.String()[seen:], questions[typed]) {
+			seen = shown.Len()
+			if _, err := io.WriteString(master, keys[typed]); err != nil {
 				t.Fatal(err)
 			}
+			typed++
 		}
 		if err != nil {
 			break

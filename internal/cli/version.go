@@ -2,29 +2,32 @@ package cli
 
 import (
 	"fmt"
-	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"appreg/internal/version"
 )
 
 func newVersionCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	cmd := &cobra.Command{
 		Use:   "version",
-		Short: "Tell the version",
+		Short: "Show the version",
+		Long:  "Shows the version, the commit and its date, and what the program was built for. appreg --version shows the same.",
 		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(a.Out, "appreg %s %s/%s %s\n", buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+			a.printVersion(asJSON)
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "JSON instead of text")
+	return cmd
 }
 
-// buildVersion is the module's version as the Go tool recorded it, or the commit of a local build.
-func buildVersion() string {
-	info, found := debug.ReadBuildInfo()
-	if !found {
-		return "(unknown)"
+func (to Streams) printVersion(asJSON bool) {
+	if build := version.ThisBuild(); asJSON {
+		printJSON(to.Out, build)
+	} else {
+		fmt.Fprintln(to.Out, build)
 	}
-	return info.Main.Version
 }

@@ -22,7 +22,7 @@ func (o *watchedWriter) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// judge gives the error that a command ends with: err, unless all was well but for the result, which did not arrive.
+// judge returns the error that a command ends with: err, unless all was well but for the result, which did not arrive.
 // Whoever closed the pipe has had enough; that is no error.
 func (o *watchedWriter) judge(err error) error {
 	var verdict *verdictError
@@ -30,7 +30,7 @@ func (o *watchedWriter) judge(err error) error {
 	case o.err == nil || errors.Is(o.err, syscall.EPIPE):
 		return err
 	case err == nil || errors.As(err, &verdict):
-		return notWritten("could not write the result: %w", o.err)
+		return notWritten("couldn't write the result: %w", o.err)
 	default:
 		return err
 	}
@@ -39,5 +39,5 @@ func (o *watchedWriter) judge(err error) error {
 // notWritten is the error of a result that did not arrive.
 func notWritten(format string, err error) error {
 	return &failure{code: exitUnexpected, label: "unexpected", err: fmt.Errorf(format, err),
-		fix: "make room where standard output goes, and run it again"}
+		fix: "free space where standard output goes, then run it again"}
 }

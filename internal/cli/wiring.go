@@ -4,38 +4,66 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
 
-	"appreg/internal/catalog"
 	"appreg/internal/certificate"
 	"appreg/internal/entra"
+	"appreg/internal/federation/source"
+	"appreg/internal/givenfile"
 	"appreg/internal/probe"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
+	"appreg/internal/session"
+	"appreg/internal/transport"
 	"appreg/internal/verify"
 	"appreg/steps"
 	"appreg/store"
-	"appreg/ui"
 )
 
-// openStore gives the person's store and, the first time, says on stderr where others could read it. It reads nothing
+// openStore returns the person's store and, the first time, says on stderr where others could read it. It reads nothing
 // yet. A command that saves and reads no profile does without: in CI there may be no home to keep any in.
 func (a *app) openStore() (*store.Store, error) {
 	if a.opened != nil {
 		return a.opened, nil
 	}
-	st, err := store.Open(store.Options{Home: a.Env("APPREG_HOME"), Keyring: a.Keyring})
+	st, err := store.Open(store.Options{Home: a.Env("APPREG_HOME"), Keyring: a.Keyring, Vault: a.vaultKeys(), Deliver: a.deliveries(), Environ: a.childEnviron(), Waiting: a.sayWaiting, Unlocking: a.unlocking()})
 	if err != nil {
-		return nil, fmt.Errorf("could not open the profiles: %w", err)
+		return nil, fmt.Errorf("couldn't open the profiles: %w", err)
 	}
 	a.opened = st
 	for _, warning := range st.Warnings() {
 		fmt.Fprintln(a.Err, "appreg: note: "+sanitize.Line(warning))
 	}
 	return st, nil
+}
+
+// sayWaiting says that another process makes this one wait, unless the wizard has the screen: its own sign turns there.
+func (a *app) sayWaiting(holder int) {
+	if a.fullScreen {
+		return
+	}
+	who := "another appreg"
+	if holder != 0 {
+		who += fmt.Sprintf(" (process %d)", holder)
+	}
+	fmt.Fprintf(a.Err, "appreg: note: %s is changing the saved profiles; waiting for it\n", who)
+}
+
+// unlocking is what says that a person is waited for who has to unlock the keyring; nil where nobody is there. The wizard's own
+// sign turns meanwhile.
+func (a *app) unlocking() func(program string) {
+	if !a.canAsk() {
+		return nil
+	}
+	return func(program string) {
+		if !a.fullScreen {
+			fmt.Fprintf(a.Err, "appreg: note: the keyring is locked; unlock it in the window of %s (waiting up to 60 s)\n", program)
+		}
+	}
 }
 
 // verifier makes a verifier that talks to the hosts of o, or the cloud's own.
@@ -45,9 +73,23 @@ func (a *app) verifier(o registration.Overrides) (*verify.Verifier, error) {
 		return nil, err
 	}
 	return &verify.Verifier{
-		Entra: entra.NewClient(client, time.Now, uuid.NewString), Probe: probe.Prober{HTTP: client},
-		Now: time.Now, ReadFile: readFile(context.Background()),
+		Entra: a.entra(client), Probe: probe.Prober{HTTP: client},
+		Now: time.Now, ReadFile: readFile(context.Background()), Outside: a.outside(client),
 	}, nil
+}
+
+// outside makes what gets tokens of outside issuers; it asks platforms over client.
+func (a *app) outside(client *transport.Client) source.Sources {
+	return source.Sources{Env: a.Env, ReadFile: givenfile.Read, Run: source.Run(a.childEnviron()), HTTP: client}
+}
+
+// entra makes what asks Entra over client.
+func (a *app) entra(client *transport.Client) *entra.Client {
+	c := entra.NewClient(client, time.Now, uuid.NewString)
+	if a.Wait != nil {
+		c = c.WithWait(a.Wait)
+	}
+	return c
 }
 
 // verification carries out the front ends' live checks and tests.
@@ -58,8 +100,8 @@ type verification struct {
 }
 
 // Verify runs the live token test; where a person signs in, the browser is opened for them.
-func (v verification) Verify(ctx context.Context, reg registration.Registration, events ui.Events) report.Report {
-	in := verify.Input{Registration: reg, SignIn: verify.SignIn{Open: v.browser.Open, Show: events.SignIn}}
+func (v verification) Verify(ctx context.Context, reg registration.Registration, events session.Events) report.Report {
+	in := verify.Input{Registration: reg, SignIn: verify.PageSignIn{Open: v.browser.Open, Show: events.SignIn}}
 	if v.signs != nil {
 		in.Obtained = v.signs.note(reg)
 	}
@@ -89,19 +131,22 @@ var checkStates = map[report.Status]steps.CheckState{
 	report.OK: steps.CheckOK, report.Warn: steps.CheckWarn, report.Fail: steps.CheckFailed, report.Skip: steps.CheckIdle,
 }
 
+// checkResult is a finding as a field shows it. That nobody answered says nothing against the value.
 func checkResult(f report.Finding) steps.CheckResult {
-	text := f.Title
-	if f.Status == report.OK && f.Evidence != "" {
-		text = f.Evidence
+	switch {
+	case f.Status == report.Fail && f.Cause.Unreachable():
+		return steps.CheckResult{State: steps.CheckWarn, Text: "Not checked: " + f.Title}
+	case f.Status == report.OK && f.Evidence != "":
+		return steps.CheckResult{State: steps.CheckOK, Text: f.Evidence}
 	}
-	return steps.CheckResult{State: checkStates[f.Status], Text: text}
+	return steps.CheckResult{State: checkStates[f.Status], Text: f.Title}
 }
 
 // saveProfile saves a registration with what its verification found.
 func saveProfile(ctx context.Context, st *store.Store, in store.SaveInput, rep report.Report) (store.Profile, error) {
 	in.Facts = store.Facts{Verdict: rep.Verdict, TenantID: rep.TenantID, CheckedAt: rep.CheckedAt}
 	if cred := in.Registration.Credential; !cred.Certificate.IsZero() {
-		cert, err := certificate.Open(cred.Certificate, cred.CertificatePassword)
+		cert, err := certificate.Open(ctx, cred.Certificate, cred.CertificatePassword)
 		if err == nil {
 			in.Facts.CertificateThumbprint = cert.Thumbprint()
 			in.Registration.SecretExpires = cert.NotAfter().Format(time.DateOnly)
@@ -114,72 +159,110 @@ func saveProfile(ctx context.Context, st *store.Store, in store.SaveInput, rep r
 type saver struct {
 	store *store.Store
 	signs *obtained // the sign-in to keep with what is saved; nil: none
+	typed *typedPassphrase
+	asks  bool // a person is there, whom a window of the keyring's program can ask
 }
 
 // State asks the keyring whether it can be used.
-func (s saver) State(ctx context.Context) ui.StoreState {
-	state := s.store.KeyringState(ctx)
-	return ui.StoreState{Usable: state.Usable(), Kind: s.store.KeyringName(), Reason: state.Message(), Fix: state.Fix()}
+func (s saver) State(ctx context.Context) session.StoreState {
+	return s.told(s.store.Standing(ctx, store.BackendKeyring))
 }
 
-// Names gives the names of all entries, also of those that an interrupted save left. What cannot be read is told on saving.
+// Unlock is State once the person was asked to unlock the keyring.
+func (s saver) Unlock(ctx context.Context) session.StoreState { return s.told(s.store.Unlock(ctx)) }
+
+// told is how the keyring stands, for the front ends.
+func (s saver) told(now store.Standing) session.StoreState {
+	return session.StoreState{
+		Usable: now.State.Usable(), Kind: now.Name, Reason: now.State.Message(), Fix: now.Fix(), Locked: s.asks && now.State == store.StateLocked,
+	}
+}
+
+// Names returns the names that are taken. One that an interrupted save left is not: saving again mends it. What cannot be
+// read is told on saving.
 func (s saver) Names() []string {
 	profiles, _ := s.store.List()
 	var names []string
 	for _, p := range profiles {
-		names = append(names, p.Name)
+		if p.Ready() {
+			names = append(names, p.Name)
+		}
 	}
 	return names
 }
 
 // Save saves the profile and says what went where.
-func (s saver) Save(ctx context.Context, r ui.SaveRequest) ([]string, error) {
+func (s saver) Save(ctx context.Context, r session.SaveRequest) ([]string, error) {
+	if !r.Passphrase.IsZero() {
+		s.typed.set(r.Passphrase)
+	}
 	profile, err := saveProfile(ctx, s.store, store.SaveInput{
-		Name: r.Profile, Registration: r.Registration, SavePassword: r.SavePassword, Replace: r.Replace,
+		Name: r.Profile, Registration: r.Registration, Store: store.BackendName(r.Store), SavePassword: r.SavePassword, Replace: r.Replace,
+		Recipients: r.Recipients,
 	}, r.Report)
-	if errors.As(err, new(*store.ExistsError)) { // made since the start, or the name came with a draft
+	if errors.Is(err, store.ErrExists) { // made since the start, or the name came with a draft
 		problem := steps.ProfileExists(r.Profile)
 		return nil, &problem
+	}
+	if problem := passphraseProblem(err); problem != nil {
+		return nil, problem
 	}
 	if err != nil {
 		return nil, err
 	}
 	if s.signs != nil {
-		if err := s.signs.keep(ctx, s.store, profile); err != nil {
+		if err := s.signs.save(ctx, s.store, profile); err != nil {
 			return nil, err
 		}
 	}
 	return []string{
 		"profile " + profile.Name + " in " + s.store.IndexFile(),
-		savedItem(profile),
+		savedItem(s.store, profile),
 	}, nil
 }
 
-// savedItem says what is in a profile's keyring item. Without the password it holds only the key of the cached tokens.
-func savedItem(p store.Profile) string {
-	const where = " in the OS keyring: service appreg, user name "
+// savedItem says what is in a profile's item. Without the password it holds only the key of the cached tokens.
+func savedItem(st *store.Store, p store.Profile) string {
+	place := st.Place(p)
+	where := fmt.Sprintf(" in the %s: %s", place.Store, place.Where)
 	if passwordUnsaved(p) {
-		return "saved without the password; a key for cached tokens" + where + p.ID
+		return "saved without the password; a key for cached tokens" + where
 	}
-	return "credential" + where + p.ID
+	return "credential" + where
 }
 
-func passwordUnsaved(p store.Profile) bool { return p.Flow == catalog.Password && !p.PasswordSaved }
+func passwordUnsaved(p store.Profile) bool { return p.Flow.Info().SavedIfTold && !p.PasswordSaved }
 
 // drafts keeps unfinished answers.
-type drafts struct{ store *store.Store }
+type drafts struct {
+	store *store.Store
 
-// Load gives the last draft, if there is one that can be read.
-func (d drafts) Load() (steps.Answers, bool) {
+	mu    sync.Mutex
+	fault error // why the last draft is not offered; nil: nothing is wrong with it
+}
+
+// why returns the reason for which the last draft was not offered, once the screen is free to say it.
+func (d *drafts) why() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.fault
+}
+
+// Load returns the last draft, if there is one that can be read and holds an answer that would be taken.
+func (d *drafts) Load() (steps.Answers, bool) {
 	text, found, err := d.store.LoadDraft()
+	d.mu.Lock()
+	d.fault = err
+	d.mu.Unlock()
 	if err != nil || !found {
 		return steps.Answers{}, false
 	}
-	return steps.FromDraft(keyed(text)), true
+	judged := steps.FromDraft(keyed(text)).Judged(steps.Env{Now: time.Now})
+	return judged, len(judged.Draft()) > 0
 }
 
 // Save keeps the text answers.
-func (d drafts) Save(a steps.Answers) error {
+func (d *drafts) Save(a steps.Answers) error {
 	text := map[string]string{}
 	for key, value := range a.Draft() {
 		text[string(key)] = value
@@ -188,7 +271,7 @@ func (d drafts) Save(a steps.Answers) error {
 }
 
 // Clear forgets the draft.
-func (d drafts) Clear() error { return d.store.ClearDraft() }
+func (d *drafts) Clear() error { return d.store.ClearDraft() }
 
 func keyed(text map[string]string) map[steps.Key]string {
 	draft := map[steps.Key]string{}

@@ -1,71 +1,71 @@
 package diagnose
 
 import (
-	"slices"
 	"strings"
 
+	"appreg/internal/cause"
 	"appreg/internal/report"
 )
 
-// causeRow is one cause in people's words. The texts are templates: see fill.
-type causeRow struct {
-	cause   report.Cause
-	title   string
-	meaning string
-	where   string   // place in the portal or product, under today's name
-	steps   []string // what to do there
-	byApp   []string // the same where the application itself signs in, if that differs
-	command string   // one command line that does or shows it
-	page    page     // the page to open
-	admin   string   // what to hand to an administrator where the person may lack the right; empty if nobody else is needed
-}
-
-// adminStep leads the text for the administrator; it is the last step of a fix that may need one.
-const adminStep = "Not allowed to change this yourself? Send an administrator this: "
-
-// fix fills the row's templates.
-func (r causeRow) fix(c Context) report.Fix {
-	texts := r.steps
-	if len(r.byApp) > 0 && slices.Contains(appFlows, c.Flow) {
-		texts = r.byApp
+// fix fills a row's templates.
+func fix(r cause.Row, c Context) report.Fix {
+	if r.User != nil && c.Flow.SignsInUser() {
+		r.Where, r.Command, r.Admin = r.User.Where, r.User.Command, r.User.Admin
 	}
-	steps := make([]string, 0, len(texts)+1)
-	for _, step := range texts {
-		steps = append(steps, fill(step, c))
-	}
-	if r.admin != "" {
-		steps = append(steps, adminStep+fill(r.admin, c))
+	steps := stepsFor(r.Steps, c)
+	if r.Admin != "" {
+		steps = append(steps, report.AskAdmin+fill(r.Admin, c))
 	}
 	return report.Fix{
-		Where:   fill(r.where, c),
+		Where:   fill(r.Where, c),
 		Steps:   steps,
-		Command: fill(r.command, c),
-		URL:     r.page.url(c),
+		Command: fill(r.Command, c),
+		URL:     pageURL(r.Page, c),
 	}
 }
 
-// causeGroups are the tables, one a group of causes.md.
-func causeGroups() [][]causeRow {
-	return [][]causeRow{
-		clientCauses, secretCauses, certificateCauses, tenantCauses, consentCauses, resourceCauses, requestCauses, redirectCauses, deviceCauses,
-		userCauses, policyCauses, networkCauses, apiCauses, businessCentralCauses,
-	}
-}
-
-// rowOf finds the row of a cause.
-func rowOf(cause report.Cause) causeRow {
-	for _, group := range causeGroups() {
-		for _, row := range group {
-			if row.cause == cause {
-				return row
-			}
+// stepsFor returns the steps for this kind of sign-in, filled.
+func stepsFor(all []string, c Context) []string {
+	steps := make([]string, 0, len(all)+1)
+	for _, step := range all {
+		if text, meant := stepFor(step, c); meant {
+			steps = append(steps, fill(text, c))
 		}
 	}
-	return causeRow{
-		cause:   cause,
-		title:   "Not understood: " + strings.ReplaceAll(string(cause), "_", " "),
-		meaning: "This version of appreg has no explanation for it.",
-		where:   "The raw answer",
-		steps:   []string{"Read the raw answer; it is the only source here."},
+	return steps
+}
+
+// stepFor returns a step's text if it is for this kind of sign-in. Where the flow isn't known, the text says for which.
+func stepFor(step string, c Context) (text string, meant bool) {
+	for _, kind := range []struct {
+		mark, words string
+		apps        bool
+	}{
+		{cause.ForApps, "If the app signs in as itself: ", true},
+		{cause.ForUsers, "If a user signs in: ", false},
+	} {
+		text, marked := strings.CutPrefix(step, kind.mark)
+		switch {
+		case !marked:
+		case c.Flow == "":
+			return kind.words + text, true
+		default:
+			return text, c.Flow.SignsInUser() != kind.apps
+		}
+	}
+	return step, true
+}
+
+// rowOf returns the row of a cause; one that says so for a label that is none.
+func rowOf(label cause.Label) cause.Row {
+	if row, known := label.Row(); known {
+		return row
+	}
+	return cause.Row{
+		Label:   label,
+		Title:   "Unknown cause: " + strings.ReplaceAll(string(label), "_", " "),
+		Meaning: "This version of appreg has no explanation for it.",
+		Where:   "The raw answer",
+		Steps:   []string{"Read the raw answer."},
 	}
 }

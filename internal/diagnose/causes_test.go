@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/report"
 )
 
@@ -36,12 +37,7 @@ func fullContext() Context {
 
 func TestEveryCauseIsComplete(t *testing.T) {
 	place := regexp.MustCompile(`\{[a-zA-Z]+\}`)
-	seen := map[report.Cause]bool{}
-	for _, cause := range Causes() {
-		if seen[cause] {
-			t.Errorf("%s is there twice", cause)
-		}
-		seen[cause] = true
+	for _, cause := range cause.All() {
 		for name, c := range map[string]Context{"nothing known": {}, "everything known": fullContext()} {
 			d := ForCause(cause, c)
 			if d.Cause != cause || d.Title == "" || d.Meaning == "" || d.Fix.Where == "" || len(d.Fix.Steps) == 0 {
@@ -63,40 +59,9 @@ func TestEveryCauseIsComplete(t *testing.T) {
 	}
 }
 
-// TestVocabulary compares with the labels of facts/causes.md: all are there, and no others.
-func TestVocabulary(t *testing.T) {
-	want := strings.Fields(`app_not_in_tenant app_sp_missing app_disabled client_id_malformed client_id_wrong public_client_disabled
-		public_client_sent_secret secret_wrong secret_is_id_not_value secret_expired secret_missing secret_encoding secret_not_replicated
-		cert_not_registered cert_expired cert_unreadable cert_key_mismatch cert_thumbprint_header cert_algorithm assertion_audience
-		assertion_subject assertion_expired_clock_skew first_party_client
-		tenant_not_found tenant_malformed tenant_missing authority_wrong_tenant common_endpoint_unsupported multi_tenant_disabled wrong_cloud
-		login_host_unknown tenant_restricted
-		consent_missing admin_consent_required consent_declined resource_not_in_required_access resource_sp_missing resource_uri_wrong
-		resource_not_subscribed resource_disabled user_not_assigned app_role_not_assigned scope_not_on_resource
-		scope_malformed scope_not_default scope_mixed scope_empty request_malformed request_not_form_encoded request_param_missing unsupported_grant_type
-		redirect_uri_mismatch redirect_uri_missing redirect_platform_wrong origin_header_sent pkce_missing pkce_mismatch code_expired code_redeemed
-		authorization_pending authorization_declined device_code_expired device_code_invalid device_flow_blocked
-		wrong_password password_encoding password_expired user_not_found user_disabled account_locked ip_blocked guest_or_msa_account federated_user
-		session_revoked refresh_token_expired sign_in_frequency
-		mfa_required mfa_enrollment_required external_mfa conditional_access device_not_compliant security_defaults
-		throttled service_unavailable network_dns network_refused network_timeout network_tls network_proxy answer_not_json redirected clock_wrong
-		api_wrong_audience api_role_missing api_rbac_role_missing api_token_missing api_sp_not_management_app api_user_not_in_org api_app_restricted
-		api_auth_strength api_env_id_wrong api_operation_unsupported api_server_defect api_lcs_access api_bc_app_not_set_up
-		api_bc_permission_set_missing api_bc_user_not_entitled api_bc_valid_audiences api_bc_admin_app_not_authorized`)
-	have := Causes()
-	for _, label := range want {
-		if !slices.Contains(have, report.Cause(label)) {
-			t.Errorf("%s is missing", label)
-		}
-	}
-	if len(have) != len(want) {
-		t.Errorf("%d causes, want %d", len(have), len(want))
-	}
-}
-
 func TestRealIDsAreFilledIn(t *testing.T) {
 	c := fullContext()
-	for cause, want := range map[report.Cause][]string{
+	for cause, want := range map[cause.Label][]string{
 		"secret_expired":            {c.ClientID, "2026-05-04", "Credentials/appId/" + c.ClientID, "portal.azure.com/" + c.TenantID},
 		"consent_missing":           {"adminconsent?client_id=" + c.ClientID, "Power Platform API", "CallAnAPI"},
 		"resource_sp_missing":       {"az ad sp create --id 8578e004-a5c6-46e7-913e-12f58912df43"},
@@ -125,7 +90,7 @@ func TestConsentFollowsTheFlow(t *testing.T) {
 		flow := info.Flow
 		steps := strings.Join(ExplainText("65001", Context{Flow: flow}).Fix.Steps, "\n")
 		forUser := strings.Contains(steps, "User.Read") && strings.Contains(steps, "through common")
-		forApp := strings.Contains(steps, "application permissions") && !strings.Contains(steps, "User.Read") && !strings.Contains(steps, "common")
+		forApp := strings.Contains(steps, "**Application permissions**") && !strings.Contains(steps, "User.Read") && !strings.Contains(steps, "common")
 		if user := flow.SignsInUser(); forUser != user || forApp == user {
 			t.Errorf("%s:\n%s", flow, steps)
 		}
@@ -143,7 +108,7 @@ func TestScopesStayAsTheyAre(t *testing.T) {
 func TestLinksFollowTheCloud(t *testing.T) {
 	for cloud, want := range map[catalog.Cloud]string{catalog.Public: "https://portal.azure.com/", catalog.GCCHigh: "https://portal.azure.us/", catalog.China: "https://portal.azure.cn/"} {
 		c := Context{Cloud: cloud}
-		for _, cause := range []report.Cause{"secret_wrong", "user_disabled", "security_defaults", "app_disabled"} {
+		for _, cause := range []cause.Label{"secret_wrong", "user_disabled", "security_defaults", "app_disabled"} {
 			if got := ForCause(cause, c).Fix.URL; !strings.HasPrefix(got, want) {
 				t.Errorf("%s in %s: %q", cause, cloud, got)
 			}
@@ -158,7 +123,7 @@ func TestLinksFollowTheCloud(t *testing.T) {
 }
 
 func TestNoOnlinePagesOnPremises(t *testing.T) {
-	for _, cause := range []report.Cause{"api_bc_app_not_set_up", "api_bc_admin_app_not_authorized"} {
+	for _, cause := range []cause.Label{"api_bc_app_not_set_up", "api_bc_admin_app_not_authorized"} {
 		if online := ForCause(cause, Context{API: catalog.BusinessCentral}).Fix.URL; !strings.HasPrefix(online, "https://businesscentral.dynamics.com") {
 			t.Errorf("%s online: %q", cause, online)
 		}
@@ -169,14 +134,14 @@ func TestNoOnlinePagesOnPremises(t *testing.T) {
 }
 
 func TestAdministratorIsNamedWhereNeeded(t *testing.T) {
-	for _, cause := range []report.Cause{"consent_missing", "admin_consent_required", "conditional_access", "api_sp_not_management_app", "app_disabled"} {
+	for _, cause := range []cause.Label{"consent_missing", "admin_consent_required", "conditional_access", "api_sp_not_management_app", "app_disabled"} {
 		steps := ForCause(cause, fullContext()).Fix.Steps
-		if !strings.HasPrefix(steps[len(steps)-1], adminStep) {
+		if !strings.HasPrefix(steps[len(steps)-1], report.AskAdmin) {
 			t.Errorf("%s: no text for an administrator in %q", cause, steps)
 		}
 	}
 	for _, step := range ForCause("secret_encoding", Context{}).Fix.Steps {
-		if strings.HasPrefix(step, adminStep) {
+		if strings.HasPrefix(step, report.AskAdmin) {
 			t.Errorf("an administrator for nothing: %q", step)
 		}
 	}
@@ -189,48 +154,49 @@ func TestUnknownCause(t *testing.T) {
 	}
 }
 
-func TestUnknownCodes(t *testing.T) {
-	for code, want := range map[int]report.Cause{
-		5300399: "conditional_access", 7000299: "secret_wrong", 9000299: "tenant_malformed", 5001299: "wrong_password", 16009: "session_revoked",
-		5002799: "cert_thumbprint_header", 90999: "request_malformed", 650099: "consent_missing", 1002099: "scope_malformed", 135010: "device_not_compliant",
-		50017: "conditional_access", 500179: "session_revoked", // a range is about longer numbers than itself
-	} {
-		d := ExplainText(fmt.Sprintf("AADSTS%d: Something new.", code), Context{})
-		if d.Cause != want {
-			t.Errorf("%d: %s, want %s", code, d.Cause, want)
+// TestUnlistedNumbersBorrowNoLabel: neither the numbers near it nor a wide error name say what a number means.
+func TestUnlistedNumbersBorrowNoLabel(t *testing.T) {
+	for _, number := range []int{5300399, 7000299, 9000299, 5001299, 16009, 5002799, 90999, 650099, 1002099, 135099, 500179, 5099999, 31337, 99999999} {
+		for _, text := range []string{
+			fmt.Sprintf("AADSTS%d: Something new.", number),
+			fmt.Sprintf(`{"error":"invalid_client","error_description":"AADSTS%d: Something new.","error_codes":[%d]}`, number, number),
+			fmt.Sprintf(`{"error":"invalid_grant","error_codes":[%d]}`, number),
+			fmt.Sprint(number),
+		} {
+			d := ExplainText(text, Context{})
+			all := allText(d)
+			if d.Cause != cause.Unknown || d.Confidence != report.None || len(d.Others) != 0 {
+				t.Errorf("%s: %s (%s), others %v", text, d.Cause, d.Confidence, d.Others)
+			}
+			if !slices.Equal(d.Codes, []int{number}) || !strings.HasPrefix(d.Title, fmt.Sprintf("AADSTS%d", number)) || !strings.Contains(all, "Sign-in logs") || !strings.Contains(all, fmt.Sprintf("error?code=%d", number)) {
+				t.Errorf("%s: not useful:\n%s", text, all)
+			}
 		}
-		text := allText(d)
-		if !slices.Contains(d.Codes, code) || !strings.Contains(text, fmt.Sprint(code)) || !strings.Contains(text, "Sign-in logs") {
-			t.Errorf("%d: not useful:\n%s", code, text)
-		}
-	}
-	for _, code := range []string{"AADSTS99999", "AADSTS31337"} {
-		d := ExplainText(code, Context{})
-		if d.Cause == "" || !strings.HasPrefix(d.Title, code) || len(d.Others) == 0 {
-			t.Errorf("%s: %+v", code, d)
-		}
-	}
-	d := ExplainText(`{"error":"invalid_resource","error_description":"AADSTS5099999: x","error_codes":[5099999]}`, Context{})
-	if d.Cause != "resource_uri_wrong" || !slices.Contains(d.Others, "conditional_access") {
-		t.Errorf("the error name must sharpen an unknown code: %s %v", d.Cause, d.Others)
 	}
 }
 
-// TestRangeOfWhichNothingIsKnown: no guess is made from it, and what helps is given all the same.
-func TestRangeOfWhichNothingIsKnown(t *testing.T) {
-	d := ExplainText("99999999", Context{})
-	text := d.Title + "\n" + d.Meaning + "\n" + strings.Join(d.Fix.Steps, "\n")
-	for _, want := range []string{"nothing is known of numbers in its range", "sign-in logs", "error?code=99999999"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("no %q in:\n%s", want, text)
+// TestTextOfUnlistedNumbersIsRead: what stands behind the number counts, and the number is named as unknown.
+func TestTextOfUnlistedNumbersIsRead(t *testing.T) {
+	for text, want := range map[string]cause.Label{
+		"AADSTS7009999: Application with identifier '11112222-bbbb-3333-cccc-4444dddd5555' was not found in the directory 'Contoso'.": "app_not_in_tenant",
+		`{"error":"invalid_resource","error_description":"AADSTS5099999: x","error_codes":[5099999]}`:                                 "resource_uri_wrong",
+		"AADSTS5399999: Access has been blocked by Conditional Access policies.":                                                      "conditional_access",
+	} {
+		d := ExplainText(text, Context{})
+		if d.Cause != want || d.Confidence != report.Likely || !strings.Contains(d.Meaning, "appreg doesn't know AADSTS") {
+			t.Errorf("%s: %s (%s): %s", text, d.Cause, d.Confidence, d.Meaning)
 		}
 	}
-	if strings.Contains(text, "guess") || strings.Contains(text, "are about") {
-		t.Errorf("a guess from nothing:\n%s", text)
+}
+
+// TestRangesAreOnlyAHint: the words for numbers near an unlisted one stand in the meaning, and where nothing is known of
+// them, nothing is said.
+func TestRangesAreOnlyAHint(t *testing.T) {
+	if near := ExplainText("5300399", Context{}).Meaning; !strings.Contains(near, "Conditional Access") || !strings.Contains(near, "only a hint") {
+		t.Errorf("no hint: %s", near)
 	}
-	named := ExplainText(`{"error":"invalid_resource","error_description":"AADSTS99999999: x","error_codes":[99999999]}`, Context{})
-	if named.Cause != "resource_uri_wrong" || !strings.Contains(named.Meaning, "only a guess from the answer's error name") {
-		t.Errorf("the answer's name of the error: %s, %s", named.Cause, named.Meaning)
+	if far := ExplainText("99999999", Context{}).Meaning; strings.Contains(far, "hint") {
+		t.Errorf("a hint from nothing: %s", far)
 	}
 }
 
@@ -238,7 +204,7 @@ func TestRangeOfWhichNothingIsKnown(t *testing.T) {
 func TestUnknownSubjects(t *testing.T) {
 	for text, want := range map[string]struct {
 		c     Context
-		cause report.Cause
+		cause cause.Label
 	}{
 		"The redirectUri option has a bad value.":                     {none, "redirect_uri_mismatch"},
 		"Something is odd with the audience.":                         {pa, "api_wrong_audience"},
@@ -257,7 +223,7 @@ func TestUnknownSubjects(t *testing.T) {
 		"Error Message: The credentials you sent are not to my taste": {none, "api_token_missing"},
 	} {
 		d := ExplainText(text, want.c)
-		if d.Cause != want.cause || !strings.HasPrefix(d.Title, "Not recognised; ") || !strings.Contains(allText(d), "guess") {
+		if d.Cause != want.cause || d.Title != ForCause(want.cause, want.c).Title || d.Confidence != report.Guess || !strings.Contains(d.Meaning, "only a hint") || !strings.Contains(allText(d), "If the guess is right") {
 			t.Errorf("%q: %s, want %s, titled %q", text, d.Cause, want.cause, d.Title)
 		}
 	}
@@ -269,7 +235,7 @@ func TestUnknownSubjects(t *testing.T) {
 func TestWhollyUnknown(t *testing.T) {
 	for _, text := range []string{"hello", "AADSTS", "", "  \n", "12"} {
 		d := ExplainText(text, Context{})
-		if d.Cause == "" || d.Fix.IsZero() || !strings.Contains(d.Title+d.Meaning, "Not") {
+		if d.Cause != cause.Unknown || d.Confidence != report.None || d.Fix.IsZero() || !strings.Contains(d.Title+d.Meaning, "Not") {
 			t.Errorf("%q: %+v", text, d)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 	"appreg/internal/secret"
 )
 
@@ -16,7 +16,7 @@ func TestContextDecides(t *testing.T) {
 	for _, tc := range []struct {
 		code string
 		c    Context
-		want report.Cause
+		want cause.Label
 	}{
 		{"7000218", flow(catalog.Password), "public_client_disabled"},
 		{"7000218", flow(catalog.DeviceCode), "public_client_disabled"},
@@ -49,7 +49,7 @@ func TestContextDecides(t *testing.T) {
 
 // TestOthersAreTrueAlternatives keeps what people most often mix up within reach.
 func TestOthersAreTrueAlternatives(t *testing.T) {
-	for code, want := range map[string][]report.Cause{
+	for code, want := range map[string][]cause.Label{
 		"7000218": {"redirect_platform_wrong", "secret_missing", "client_id_wrong"},
 		"7000215": {"secret_is_id_not_value", "secret_encoding", "secret_not_replicated"},
 		"700027":  {"client_id_wrong", "cert_thumbprint_header"},
@@ -84,6 +84,12 @@ func TestWordsForUnknownValues(t *testing.T) {
 		"{expiresNote}":           "",
 		"{clockNote}":             "",
 		"as it is":                "as it is",
+
+		"{TheUser}, {theUser}, {TheAccount}":     "The user, the user, The account",
+		"{TheTenant}, {theTenant}":               "The tenant, the tenant",
+		"{TheEnvironment}, {theEnvironment}":     "The environment, the environment",
+		"{theProject}, {ThePortalName}":          "this project, The API",
+		"{permissionMissing}, add {permissions}": "A permission is missing from the token, add the permission of the API",
 	} {
 		if got := fill(template, Context{}); got != want {
 			t.Errorf("%s: %q, want %q", template, got, want)
@@ -105,8 +111,8 @@ func TestOverridesShowInLinks(t *testing.T) {
 	if !strings.Contains(text, "https://127.0.0.1:8443/"+c.TenantID+"/adminconsent") {
 		t.Errorf("the consent address is not at the named authority:\n%s", text)
 	}
-	for _, cause := range []report.Cause{"network_refused", "network_timeout"} {
-		if text := allText(ForCause(cause, c)); !strings.Contains(text, "allow 127.0.0.1 on port 8443") {
+	for _, cause := range []cause.Label{"network_refused", "network_timeout"} {
+		if text := allText(ForCause(cause, c)); !strings.Contains(text, "127.0.0.1 on port 8443") {
 			t.Errorf("%s: the port is not the named authority's:\n%s", cause, text)
 		}
 	}
@@ -119,7 +125,7 @@ func TestOverridesShowInLinks(t *testing.T) {
 func TestTheHostThatWasAskedIsNamed(t *testing.T) {
 	c := fullContext()
 	c.Asked = "https://api.bap.example:8443"
-	for _, cause := range []report.Cause{"network_dns", "network_refused", "network_timeout", "network_tls", "network_proxy", "answer_not_json", "redirected"} {
+	for _, cause := range []cause.Label{"network_dns", "network_refused", "network_timeout", "network_tls", "network_proxy", "answer_not_json", "redirected"} {
 		if text := allText(ForCause(cause, c)); !strings.Contains(text, "api.bap.example") || strings.Contains(text, "login.microsoftonline.com") {
 			t.Errorf("%s:\n%s", cause, text)
 		}

@@ -1,50 +1,55 @@
 package diagnose
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
+	"appreg/internal/cause"
 	"appreg/internal/entra"
-	"appreg/internal/report"
+	"appreg/internal/federation"
+	"appreg/internal/graph"
 	"appreg/internal/transport"
 )
 
-// Explain diagnoses an error of a request: Entra's own answer (*entra.Error), an answer that is not Entra's
-// (*entra.AnswerError), no answer at all (*transport.NetworkError, a context's end), each wrapped or not.
-// The text of any other error is read as a pasted answer would be. A nil error gives the zero Diagnosis.
+// Explain diagnoses an error of a request, wrapped or not, by its type: Entra's own answer (*entra.Error), an API's
+// (*transport.Refusal), Microsoft Graph's (*graph.Error), an answer that is not the service's (*transport.AnswerError), no answer at all (*transport.NetworkError, a context's end), and what
+// ended a sign-in on this side. The text of an error is never read; one of no known type is unknown. A nil error gives the
+// zero Diagnosis.
 func Explain(err error, c Context) Diagnosis {
 	var refusal *entra.Error
-	var foreign *entra.AnswerError
+	var no *transport.Refusal
+	var foreign *transport.AnswerError
 	var network *transport.NetworkError
 	var device *entra.DeviceError
 	var silent *entra.NoRedirectError
-	var listen *entra.ListenError
+	var directory *graph.Error
+	var source *federation.SourceError
 	switch {
 	case err == nil:
 		return Diagnosis{}
+	case errors.As(err, &source):
+		return explainSource(source, c)
 	case errors.As(err, &device):
 		return explainDevice(device, c)
 	case errors.As(err, &silent):
-		return withOthers("redirect_uri_mismatch", c, "redirect_uri_missing", "app_not_in_tenant", "consent_declined")
-	case errors.As(err, &listen):
-		return listenDiagnosis(c)
+		return withOthers(cause.RedirectURIMismatch, c, cause.RedirectURIMissing, cause.AppNotInTenant, cause.ConsentDeclined)
 	case errors.As(err, &refusal):
-		return explain(fromEntra(refusal), c)
+		if !c.Now.IsZero() {
+			c.ClockOffset = refusal.ClockOffset(c.Now)
+		}
+		return withPresented(explain(fromEntra(refusal), c), c)
+	case errors.As(err, &directory):
+		return explainGraph(directory, c)
+	case errors.As(err, &no):
+		return explain(fromAPI(no), c)
 	case errors.As(err, &foreign):
-		return withOthers(foreignCause(foreign), c, "network_proxy", "redirected", "answer_not_json", "service_unavailable")
+		return withOthers(foreignCause(foreign), c, cause.NetworkProxy, cause.Redirected, cause.AnswerNotJSON, cause.ServiceUnavailable)
 	case errors.As(err, &network):
 		return explainNetwork(network, c)
-	case errors.Is(err, context.DeadlineExceeded):
-		return withOthers("network_timeout", c, "network_proxy", "service_unavailable")
-	case errors.Is(err, context.Canceled):
-		d := ForCause("network_timeout", c)
-		d.Title, d.Meaning = "Stopped before an answer came", "The request was ended on this side; nothing is known about the registration."
-		return d
-	default:
-		return ExplainText(err.Error(), c)
 	}
+	return explainEnd(err, c)
 }
 
 // explainDevice tells the ends of a device code sign-in apart. A code that expired after nothing but "not yet" may have
@@ -52,33 +57,21 @@ func Explain(err error, c Context) Diagnosis {
 func explainDevice(e *entra.DeviceError, c Context) Diagnosis {
 	switch {
 	case e.Reason == entra.Declined:
-		return withOthers("authorization_declined", c, "device_flow_blocked")
+		return withOthers(cause.AuthorizationDeclined, c, cause.DeviceFlowBlocked)
 	case e.Reason == entra.CodeUnknown:
-		return withOthers("device_code_invalid", c, "device_code_expired")
+		return withOthers(cause.DeviceCodeInvalid, c, cause.DeviceCodeExpired)
 	case e.OnlyPending():
-		return withOthers("device_code_expired", c, "device_flow_blocked", "authorization_declined", "conditional_access")
+		return withOthers(cause.DeviceCodeExpired, c, cause.DeviceFlowBlocked, cause.AuthorizationDeclined, cause.ConditionalAccess)
 	default:
-		return withOthers("device_code_expired", c, "network_timeout")
+		return withOthers(cause.DeviceCodeExpired, c, cause.NetworkTimeout)
 	}
-}
-
-// listenDiagnosis is for a machine that lets nobody listen: the browser has nowhere to come back to.
-func listenDiagnosis(c Context) Diagnosis {
-	d := ForCause("network_refused", c)
-	d.Title = "This machine lets no program listen for the browser"
-	d.Meaning = "After the sign-in the browser comes back to a port of this machine, and none could be opened. Nothing was sent."
-	d.Fix = report.Fix{Where: "This machine", Steps: []string{
-		"Look for a firewall or sandbox that forbids listening on 127.0.0.1.",
-		"Or use the device code flow, which needs no way back.",
-	}}
-	return d
 }
 
 // fromEntra takes over what the answer's type has read already. The code named in the text comes first: it is the
 // finer one where error_codes differs.
 func fromEntra(e *entra.Error) answer {
 	a := readText(e.Description)
-	a.codes = nil
+	a.codes, a.loose = nil, false
 	named := entra.CodesIn(e.Description)
 	slices.Reverse(named)
 	for _, code := range append(named, e.Codes...) {
@@ -90,45 +83,59 @@ func fromEntra(e *entra.Error) answer {
 	return a
 }
 
+// fromAPI takes over what was read of an API's answer.
+func fromAPI(e *transport.Refusal) answer {
+	a := answer{status: e.HTTPStatus, text: fold(strings.Join(append(slices.Clone(e.Codes), e.Message, e.Challenge), "\n"))}
+	if len(e.Codes) > 0 {
+		a.name, a.inner = leadingName(e.Codes[0]), e.Codes[1:]
+	}
+	return a
+}
+
 // foreignCause is the cause of an answer that Entra would not give.
-func foreignCause(e *entra.AnswerError) report.Cause {
+func foreignCause(e *transport.AnswerError) cause.Label {
 	switch {
-	case e.Kind == entra.Redirected:
-		return "redirected"
+	case e.Kind == transport.Redirected:
+		return cause.Redirected
 	case e.HTTPStatus == http.StatusProxyAuthRequired:
-		return "network_proxy"
+		return cause.NetworkProxy
 	case e.HTTPStatus == http.StatusTooManyRequests:
-		return "throttled"
+		return cause.Throttled
 	case e.HTTPStatus >= http.StatusInternalServerError:
-		return "service_unavailable"
+		return cause.ServiceUnavailable
 	default:
-		return "answer_not_json"
+		return cause.AnswerNotJSON
 	}
 }
 
-// explainNetwork gives the cause of a missing answer. A certificate that seems out of date on a machine whose clock
-// is wrong is the clock's fault.
+// explainNetwork returns the cause of a missing answer, with the words for what needs a remedy of its own.
 func explainNetwork(e *transport.NetworkError, c Context) Diagnosis {
+	return troubleOf(e.Trouble).in(networkDiagnosis(e, c), c)
+}
+
+// networkDiagnosis finds the cause of a missing answer by its kind. A certificate that seems out of date on a machine whose clock
+// is wrong is the clock's fault.
+func networkDiagnosis(e *transport.NetworkError, c Context) Diagnosis {
 	switch e.Kind {
 	case transport.DNS:
-		return withOthers("network_dns", c, "login_host_unknown", "network_proxy")
+		return withOthers(cause.NetworkDNS, c, cause.LoginHostUnknown, cause.NetworkProxy)
 	case transport.Timeout:
-		return withOthers("network_timeout", c, "network_proxy", "network_refused", "service_unavailable")
+		return withOthers(cause.NetworkTimeout, c, cause.NetworkProxy, cause.NetworkRefused, cause.ServiceUnavailable)
 	case transport.TLS:
 		if clockOff(c.ClockOffset) {
-			return withOthers("clock_wrong", c, "network_tls")
+			return withOthers(cause.ClockWrong, c, cause.NetworkTLS)
 		}
-		return withOthers("network_tls", c, "network_proxy", "clock_wrong")
+		return withOthers(cause.NetworkTLS, c, cause.NetworkProxy, cause.ClockWrong)
 	case transport.Proxy:
-		return withOthers("network_proxy", c, "network_refused")
+		return withOthers(cause.NetworkProxy, c, cause.NetworkRefused)
 	default:
-		return withOthers("network_refused", c, "network_proxy", "network_timeout", "network_tls")
+		return withOthers(cause.NetworkRefused, c, cause.NetworkProxy, cause.NetworkTimeout, cause.NetworkTLS)
 	}
 }
 
 // withOthers is ForCause with further possible causes; cause itself is left out of them.
-func withOthers(cause report.Cause, c Context, further ...report.Cause) Diagnosis {
-	d := ForCause(cause, c)
-	d.Others = others([]*rule{{cause: cause, others: further}})
+func withOthers(label cause.Label, c Context, further ...cause.Label) Diagnosis {
+	d := ForCause(label, c)
+	d.Others = others([]*rule{{cause: label, others: further}})
 	return d
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/entra"
-	"appreg/internal/report"
 	"appreg/internal/secret"
 	"appreg/internal/transport"
 )
@@ -21,7 +21,7 @@ func TestExplainErrors(t *testing.T) {
 	for name, tc := range map[string]struct {
 		err  error
 		c    Context
-		want report.Cause
+		want cause.Label
 	}{
 		"entra, by code":        {&entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{7000222}}, Context{}, "secret_expired"},
 		"entra, by description": {&entra.Error{HTTPStatus: 400, Description: "AADSTS50126: Error validating credentials."}, Context{}, "wrong_password"},
@@ -35,11 +35,11 @@ func TestExplainErrors(t *testing.T) {
 		"wrapped":               {fmt.Errorf("could not get a token: %w", &entra.Error{Codes: []int{50057}}), Context{}, "user_disabled"},
 		"password, no switch":   {&entra.Error{Codes: []int{7000218}}, flow(catalog.Password), "public_client_disabled"},
 
-		"page":             {&entra.AnswerError{Kind: entra.NotJSON, HTTPStatus: 200}, Context{}, "answer_not_json"},
-		"redirect":         {&entra.AnswerError{Kind: entra.Redirected, HTTPStatus: 302}, Context{}, "redirected"},
-		"proxy asks":       {&entra.AnswerError{Kind: entra.NotJSON, HTTPStatus: 407}, Context{}, "network_proxy"},
-		"too many":         {&entra.AnswerError{Kind: entra.Empty, HTTPStatus: 429}, Context{}, "throttled"},
-		"gateway":          {&entra.AnswerError{Kind: entra.NotJSON, HTTPStatus: 502}, Context{}, "service_unavailable"},
+		"page":             {&transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200}, Context{}, "answer_not_json"},
+		"redirect":         {&transport.AnswerError{Kind: transport.Redirected, HTTPStatus: 302}, Context{}, "redirected"},
+		"proxy asks":       {&transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 407}, Context{}, "network_proxy"},
+		"too many":         {&transport.AnswerError{Kind: transport.Empty, HTTPStatus: 429}, Context{}, "throttled"},
+		"gateway":          {&transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 502}, Context{}, "service_unavailable"},
 		"dns":              {&transport.NetworkError{Kind: transport.DNS}, Context{}, "network_dns"},
 		"refused":          {&transport.NetworkError{Kind: transport.Refused}, Context{}, "network_refused"},
 		"cut":              {&transport.NetworkError{Kind: transport.Other}, Context{}, "network_refused"},
@@ -49,7 +49,14 @@ func TestExplainErrors(t *testing.T) {
 		"proxy":            {&transport.NetworkError{Kind: transport.Proxy}, Context{}, "network_proxy"},
 		"deadline":         {fmt.Errorf("x: %w", context.DeadlineExceeded), Context{}, "network_timeout"},
 		"cancelled":        {context.Canceled, Context{}, "network_timeout"},
-		"any other":        {errors.New("dial tcp: lookup x: no such host"), Context{}, "network_dns"},
+		"opened twice":     {fmt.Errorf("x: %w", entra.ErrOpenedTwice), Context{}, "authorization_declined"},
+		"address":          {&transport.AddressError{Reason: "it is http"}, Context{}, "network_refused"},
+		"no tenant":        {fmt.Errorf("x: %w", entra.ErrTenant), Context{}, "tenant_malformed"},
+		"no credential":    {entra.ErrCredential, Context{}, "credential_not_sent"},
+		"no signature":     {entra.ErrSigning, Context{}, "cert_algorithm"},
+		"page of a code":   {entra.ErrVerificationURI, Context{}, "login_host_unknown"},
+		"nowhere to go":    {&entra.ListenError{Address: "127.0.0.1:1"}, Context{}, "network_refused"},
+		"text is not read": {errors.New("dial tcp: lookup x: no such host"), Context{}, cause.Unknown},
 	} {
 		d := Explain(tc.err, tc.c)
 		if d.Cause != tc.want || d.Title == "" || d.Fix.IsZero() || slices.Contains(d.Others, d.Cause) {
@@ -67,7 +74,7 @@ func TestNothingHostileComesThrough(t *testing.T) {
 	c := Context{API: catalog.PowerApps, Tenant: evil, ClientID: evil, Username: evil, Thumbprint: evil, SecretExpires: evil}
 	refusal := &entra.Error{Code: "invalid_grant" + evil, Suberror: "bad_token" + evil, Description: "AADSTS50126: " + evil, Codes: []int{50126}}
 	all := []Diagnosis{Explain(refusal, c), ExplainText(evil, c), ExplainText(`{"error":"a_b`+evil+`","error_codes":[5099999]}`, c)}
-	for _, cause := range Causes() {
+	for _, cause := range cause.All() {
 		all = append(all, ForCause(cause, c))
 	}
 	for _, d := range all {
@@ -92,7 +99,7 @@ func TestHolds(t *testing.T) {
 		{"second", "first|second", true},
 		{"neither", "first|second", false},
 	} {
-		if got := holds(squeeze(tc.text), tc.feature); got != tc.want {
+		if got := fold(tc.text).holds(tc.feature); got != tc.want {
 			t.Errorf("%q holds %q: %t", tc.text, tc.feature, got)
 		}
 	}

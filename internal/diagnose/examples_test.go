@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 	"appreg/internal/secret"
 )
 
@@ -12,7 +12,7 @@ import (
 type example struct {
 	text string
 	c    Context
-	want report.Cause
+	want cause.Label
 }
 
 func flow(f catalog.Flow) Context {
@@ -44,6 +44,7 @@ var codeExamples = []example{
 	{"AADSTS7000112: Application 'x'(y) is disabled.", none, "app_disabled"},
 	{"AADSTS65002: Consent between first party application 'x' and first party resource 'y' must be configured via preauthorization.", none, "first_party_client"},
 
+	{"AADSTS7000215: Invalid client secret provided.", Context{SecretShape: secret.ShapeForeign}, "secret_encoding"},
 	{"AADSTS7000215: Invalid client secret provided.", Context{SecretShape: secret.ShapeGUID}, "secret_is_id_not_value"},
 	{"AADSTS7000215: Invalid client secret provided.", overdue, "secret_wrong"},
 	{"AADSTS7000215: Invalid client secret provided.", Context{SecretShape: secret.ShapeValue}, "secret_wrong"},
@@ -66,7 +67,6 @@ var codeExamples = []example{
 	{"700023", none, "assertion_audience"},
 	{"700021", none, "client_id_wrong"},
 	{"7000110", none, "client_id_wrong"},
-	{"700213", none, "assertion_subject"},
 	{"AADSTS50027: JWT token is invalid: the audience is wrong.", none, "assertion_audience"},
 	{"AADSTS50027: JWT token is invalid or malformed: it has expired.", none, "assertion_expired_clock_skew"},
 	{"AADSTS50027: Invalid JWT token. AADSTS90014: The required field 'iss' is missing.", none, "assertion_subject"},
@@ -147,7 +147,6 @@ var codeExamples = []example{
 	{"90013", none, "request_malformed"},
 	{"9002313", none, "request_malformed"},
 	{"900561", none, "request_malformed"},
-	{"70005", none, "request_malformed"},
 	{"90004", none, "request_malformed"},
 	{"70003", none, "unsupported_grant_type"},
 
@@ -178,8 +177,6 @@ var codeExamples = []example{
 	{"70020", none, "device_code_expired"},
 	{"7000014", none, "device_code_invalid"},
 	{"90120", none, "authorization_declined"},
-	{"50199", flow(catalog.DeviceCode), "device_flow_blocked"},
-	{"50199", none, "authorization_pending"},
 
 	{"AADSTS50126: Error validating credentials due to invalid username or password.", Context{AccountType: "Federated"}, "federated_user"},
 	{"AADSTS50126: The federated user's password was refused.", none, "federated_user"},
@@ -195,11 +192,10 @@ var codeExamples = []example{
 	{"AADSTS50053: Sign-in was blocked because it came from an IP address with malicious activity.", none, "ip_blocked"},
 	{"50053", none, "account_locked"},
 	{"50173", none, "session_revoked"},
-	{"50058", none, "session_revoked"},
 	{"700082", none, "refresh_token_expired"},
 	{"70043", none, "sign_in_frequency"},
-	{"50107", none, "federated_user"},
 	{"80001", none, "service_unavailable"},
+	{"80014", none, "service_unavailable"},
 	{"80007", none, "service_unavailable"},
 	{"130004", none, "device_not_compliant"},
 

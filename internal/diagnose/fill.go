@@ -1,9 +1,11 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,24 +20,40 @@ func fill(template string, c Context) string {
 	}
 	t := target(c)
 	service, _ := catalog.Lookup(c.API)
-	tenant := or(linkTenant(c), "<tenant id>")
-	clientID := or(c.ClientID, "<client id>")
+	at, err := url.Parse(asked(c, t))
+	if err != nil {
+		at = &url.URL{}
+	}
+	tenant := cmp.Or(linkTenant(c), "<tenant id>")
+	clientID := cmp.Or(c.ClientID, "<client id>")
 	return strings.NewReplacer(
 		"{tenantID}", known(c.TenantID, "<tenant id>"),
 		"{tenant}", known(tenant, ""),
 		"{clientID}", known(clientID, ""),
 		"{username}", known(c.Username, "<user>"),
+		"{theUser}", known(c.Username, "the user"),
+		"{TheUser}", known(c.Username, "The user"),
+		"{TheAccount}", known(c.Username, "The account"),
+		"{theTenant}", leading("tenant ", cmp.Or(c.Tenant, c.TenantID), "the tenant"),
+		"{TheTenant}", leading("Tenant ", cmp.Or(c.Tenant, c.TenantID), "The tenant"),
+		"{theEnvironment}", leading("environment ", c.Environment, "the environment"),
+		"{TheEnvironment}", leading("Environment ", c.Environment, "The environment"),
+		"{theProject}", leading("project ", c.Project, "this project"),
+		"{permissionMissing}", permissionMissing(c),
+		"{permissions}", permissions(c, service),
+		"{profile}", cmp.Or(c.Profile, "NAME"),
 		"{thumbprint}", known(c.Thumbprint, "<thumbprint>"),
-		"{apiName}", or(service.Title, "the API"),
-		"{portalName}", or(service.PortalName, "the API"),
-		"{resource}", or(t.ResourceAppID, "<application id of the API>"),
-		"{scope}", or(t.Scope, "<address of the API>/.default"),
+		"{apiName}", cmp.Or(service.Title, "the API"),
+		"{portalName}", cmp.Or(service.PortalName, "the API"),
+		"{ThePortalName}", cmp.Or(service.PortalName, "The API"),
+		"{resource}", cmp.Or(t.ResourceAppID, "<application id of the API>"),
+		"{scope}", cmp.Or(t.Scope, "<address of the API>/.default"),
 		"{apiURL}", known(t.APIURL, "<address of the API>"),
 		"{login}", known(t.Login, "<login host>"),
 		"{asked}", known(asked(c, t), "<host>"),
-		"{askedHost}", known(host(asked(c, t)), "<host>"),
-		"{askedName}", known(hostname(asked(c, t)), "<host>"),
-		"{askedPort}", known(port(asked(c, t)), ""),
+		"{askedHost}", known(at.Host, "<host>"),
+		"{askedName}", known(at.Hostname(), "<host>"),
+		"{askedPort}", known(at.Port(), "443"),
 		"{askedPage}", known(askedPage(c, t), "<host>"),
 		"{consentURL}", consentURL(t, c),
 		"{expiresNote}", expiresNote(c),
@@ -43,52 +61,68 @@ func fill(template string, c Context) string {
 	).Replace(template)
 }
 
-// known gives a value from outside fit for a terminal, or the words for an unknown one.
-func known(value, unknown string) string { return or(sanitize.Line(value), unknown) }
+// known returns a value from outside fit for a terminal, or the words for an unknown one.
+func known(value, unknown string) string { return cmp.Or(sanitize.Line(value), unknown) }
 
-func or(value, unknown string) string {
-	if value == "" {
+// leading puts what a value is before it; without a value it returns the words for that.
+func leading(lead, value, unknown string) string {
+	if value = sanitize.Line(value); value == "" {
 		return unknown
 	}
-	return value
+	return lead + value
+}
+
+// permissionMissing names what the token lacks, in a line.
+func permissionMissing(c Context) string {
+	switch len(c.Missing) {
+	case 0:
+		return "A permission is missing from the token"
+	case 1:
+		return c.Missing[0] + " is missing from the token"
+	default:
+		return "Missing from the token: " + strings.Join(c.Missing, ", ")
+	}
+}
+
+// permissions names what is to add: what the token lacks, else what the API's guide has an app of this kind add.
+func permissions(c Context, service catalog.Service) string {
+	names := slices.Clone(c.Missing)
+	if len(names) == 0 && !(service.PersonPicks && c.Flow.SignsInUser()) {
+		for _, p := range service.Wanted(c.Flow) {
+			names = append(names, p.Name)
+		}
+	}
+	if len(names) == 0 {
+		name := "the permission of " + cmp.Or(service.PortalName, "the API")
+		if c.Flow != "" && !c.Flow.SignsInUser() {
+			name += " (apps need none for the Power Platform APIs)"
+		}
+		return name
+	}
+	for i, name := range names {
+		names[i] = "**" + name + "**"
+	}
+	return and(names)
+}
+
+// and joins names as a sentence has them.
+func and(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // asked is the base address that gave no answer, or a foreign one: the login host's, unless the caller names another.
-func asked(c Context, t catalog.Target) string { return or(c.Asked, t.Login) }
+func asked(c Context, t catalog.Target) string { return cmp.Or(c.Asked, t.Login) }
 
 // askedPage is an address there that answers anybody.
 func askedPage(c Context, t catalog.Target) string {
 	if c.Asked != "" {
 		return c.Asked
 	}
-	return t.DiscoveryURL(or(linkTenant(c), "common"))
-}
-
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
-}
-
-// hostname is the host of an address without its port.
-func hostname(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
-}
-
-// port is the port of an address, that of https where it names none.
-func port(address string) string {
-	const https = "443"
-	u, err := url.Parse(address)
-	if err != nil {
-		return https
-	}
-	return or(u.Port(), https)
+	return t.DiscoveryURL(cmp.Or(linkTenant(c), "common"))
 }
 
 // consentURL is the page for an administrator's consent; without a client id there is none to give.
@@ -131,3 +165,6 @@ const clockTolerance = 5 * time.Minute
 func clockOff(offset time.Duration) bool {
 	return math.Abs(offset.Seconds()) > clockTolerance.Seconds()
 }
+
+// exchangeAudience is the audience that an outside token needs in this cloud.
+func exchangeAudience(c Context) string { return catalog.ExchangeAudience(target(c).Cloud) }

@@ -4,109 +4,64 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 )
 
-// page is the page that a fix opens.
-type page int
+// pageRow is where a page is: in the portal, or at an address of its own.
+type pageRow struct {
+	page    cause.Page
+	portal  catalog.Page // the catalogue's page, for those that belong to the app registration
+	list    bool         // portal is for all applications, not this one
+	blade   string       // a page of the portal that the catalogue does not name
+	address string       // a page outside the portal
+	shared  bool         // address is for every cloud; that of the public cloud is not given for another one
+	online  bool         // there is none for a server of one's own
+}
 
-const (
-	pageNone page = iota
-	pageAppList
-	pageOverview
-	pageAuthentication
-	pageCredentials
-	pagePermissions
-	pageEnterprise
-	pageEnterpriseList
-	pageUsers
-	pageSignInLogs
-	pageSecurityDefaults
-	pageMyAccount
-	pageMFASetup
-	pageDeviceLogin
-	pageServiceHealth
-	pagePowerPlatformAdmin
-	pageBusinessCentral
-	pageBusinessCentralAdmin
-	pageLCS
-)
+var pages = []pageRow{
+	{page: cause.PageAppList, portal: catalog.PageAppList},
+	{page: cause.PageOverview, portal: catalog.PageOverview},
+	{page: cause.PageAuthentication, portal: catalog.PageAuthentication},
+	{page: cause.PageCredentials, portal: catalog.PageCredentials},
+	{page: cause.PagePermissions, portal: catalog.PagePermissions},
+	{page: cause.PageEnterprise, portal: catalog.PageEnterpriseApp},
+	{page: cause.PageEnterpriseList, portal: catalog.PageEnterpriseApp, list: true},
+	{page: cause.PageUsers, blade: "Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"},
+	{page: cause.PageSignInLogs, blade: "Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/SignIns"},
+	{page: cause.PageSecurityDefaults, blade: "Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Properties"},
+	{page: cause.PageMFASetup, address: "https://aka.ms/mfasetup", shared: true},
+	{page: cause.PageDeviceLogin, address: "https://microsoft.com/devicelogin", shared: true},
+	{page: cause.PageMyAccount, address: "https://myaccount.microsoft.com"},
+	{page: cause.PageServiceHealth, address: "https://admin.microsoft.com/Adminportal/Home#/servicehealth"},
+	{page: cause.PagePowerPlatformAdmin, address: "https://admin.powerplatform.microsoft.com"},
+	{page: cause.PageBusinessCentral, address: "https://businesscentral.dynamics.com", online: true},
+	{page: cause.PageBusinessCentralAdmin, address: "https://businesscentral.dynamics.com", online: true},
+	{page: cause.PageLCS, address: "https://lcs.dynamics.com"},
+}
 
-// url gives the page's address with the real ids, as far as they are known.
-func (p page) url(c Context) string {
+// pageURL returns a page's address with the real ids, as far as they are known; empty if there is none.
+func pageURL(page cause.Page, c Context) string {
 	t := target(c)
-	if portal, ok := portalPage(p); ok {
-		return t.Page(portal, linkTenant(c), c.ClientID)
+	if page == cause.PageLCS && t.Service().Regional && t.ProductPortal != "" { // each region has a portal of its own
+		return t.ProductPortal
 	}
-	switch p {
-	case pageEnterpriseList:
-		return t.Page(catalog.PageEnterpriseApp, linkTenant(c), "")
-	case pageUsers:
-		return portalBlade(c, "Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers")
-	case pageSignInLogs:
-		return portalBlade(c, "Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/SignIns")
-	case pageSecurityDefaults:
-		return portalBlade(c, "Microsoft_AAD_IAM/ActiveDirectoryMenuBlade/~/Properties")
-	case pageLCS:
-		if t.API == catalog.LCS && t.ProductPortal != "" {
-			return t.ProductPortal
+	for _, row := range pages {
+		switch {
+		case row.page != page:
+		case row.list:
+			return t.Page(row.portal, linkTenant(c), "")
+		case row.portal != "":
+			return t.Page(row.portal, linkTenant(c), c.ClientID)
+		case row.blade != "":
+			base, _, _ := strings.Cut(t.Page(catalog.PageAppList, linkTenant(c), ""), "#view/")
+			return base + "#view/" + row.blade
+		case row.online && c.OnPremises, !row.shared && t.Cloud != "" && t.Cloud != catalog.Public:
+			return ""
+		default:
+			return row.address
 		}
 	}
-	if c.OnPremises && (p == pageBusinessCentral || p == pageBusinessCentralAdmin) {
-		return ""
-	}
-	return productPage(p, t.Cloud)
-}
-
-// portalPage gives the catalogue's page, for those that belong to the app registration.
-func portalPage(p page) (catalog.Page, bool) {
-	switch p {
-	case pageAppList:
-		return catalog.PageAppList, true
-	case pageOverview:
-		return catalog.PageOverview, true
-	case pageAuthentication:
-		return catalog.PageAuthentication, true
-	case pageCredentials:
-		return catalog.PageCredentials, true
-	case pagePermissions:
-		return catalog.PagePermissions, true
-	case pageEnterprise:
-		return catalog.PageEnterpriseApp, true
-	}
-	return "", false
-}
-
-// productPage gives pages outside the portal. Those of the public cloud are not given for another one.
-func productPage(p page, cloud catalog.Cloud) string {
-	switch p {
-	case pageMFASetup:
-		return "https://aka.ms/mfasetup"
-	case pageDeviceLogin:
-		return "https://microsoft.com/devicelogin"
-	}
-	if cloud != "" && cloud != catalog.Public {
-		return ""
-	}
-	switch p {
-	case pageMyAccount:
-		return "https://myaccount.microsoft.com"
-	case pageServiceHealth:
-		return "https://admin.microsoft.com/Adminportal/Home#/servicehealth"
-	case pagePowerPlatformAdmin:
-		return "https://admin.powerplatform.microsoft.com"
-	case pageBusinessCentral, pageBusinessCentralAdmin:
-		return "https://businesscentral.dynamics.com"
-	case pageLCS:
-		return "https://lcs.dynamics.com"
-	}
 	return ""
-}
-
-// portalBlade gives a page of the portal that the catalogue does not name.
-func portalBlade(c Context, blade string) string {
-	list := target(c).Page(catalog.PageAppList, linkTenant(c), "")
-	base, _, _ := strings.Cut(list, "#view/")
-	return base + "#view/" + blade
 }
 
 // target is the API's place; without one the public cloud's hosts serve for links and examples.

@@ -20,14 +20,18 @@ func readText(text string) answer {
 		text = text[:readLimit]
 	}
 	plain := unwrap(text)
-	a := answer{blank: strings.TrimSpace(plain) == "", text: squeeze(plain), words: strings.ToLower(plain)}
-	for _, code := range readCodes(a.words) {
+	a := answer{blank: strings.TrimSpace(plain) == "", text: fold(plain), words: strings.ToLower(plain)}
+	codes, loose := readCodes(a.words)
+	a.loose = loose
+	for _, code := range codes {
 		a.addCode(code)
 	}
 	a.name = readName(plain)
 	a.login = slices.Contains(loginNames(), a.name)
 	a.suberror = keyed(plain, "suberror", isName)
-	a.status = readStatus(a.words)
+	if a.status = readStatus(a.words); a.status == 0 {
+		a.status = statusByWord(a.words)
+	}
 	a.mark = readMark(a.words)
 	return a
 }
@@ -53,7 +57,7 @@ func decoded(text string) string {
 // unwrap removes layers: percent-encoding of a query string, HTML or XML tags and entities, escapes of JSON within
 // JSON. Runs of white space become one blank.
 func unwrap(text string) string {
-	text = unquery(text)
+	text = unlink(unquery(text))
 	text = html.UnescapeString(untag(html.UnescapeString(text)))
 	text = unescape(text)
 	return strings.Join(strings.Fields(text), " ")
@@ -96,6 +100,25 @@ func lenientUnquery(text string) string {
 		}
 	}
 	return strings.ToValidUTF8(b.String(), "?")
+}
+
+// unlink puts a Markdown link's words in the link's place: pages of logs make links of numbers, within AADSTS70021 as well.
+func unlink(text string) string {
+	if !strings.Contains(text, "](http") {
+		return text
+	}
+	var b strings.Builder
+	for {
+		before, behind, found := strings.Cut(text, "](http")
+		open := strings.LastIndexByte(before, '[')
+		end := strings.IndexByte(behind, ')')
+		if !found || open < 0 || end < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(before[:open] + before[open+1:])
+		text = behind[end+1:]
+	}
 }
 
 // longestTag is how far a tag may reach; a < without an end near it is no tag.
@@ -151,7 +174,7 @@ func unescape(text string) string {
 	return b.String()
 }
 
-// writeEscape writes what stands for the escape whose text after the backslash is rest, and gives its length.
+// writeEscape writes what stands for the escape whose text after the backslash is rest, and returns its length.
 func writeEscape(b *strings.Builder, rest string) int {
 	switch {
 	case rest == "":

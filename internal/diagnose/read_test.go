@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
 )
 
 // TestWrappings reads one and the same refusal as different tools show it.
@@ -89,7 +89,7 @@ func TestCodesFound(t *testing.T) {
 
 // TestTwoCodes: the umbrella code steps back, and what the other code would mean is still listed.
 func TestTwoCodes(t *testing.T) {
-	wantCauses(t, map[string]report.Cause{
+	wantCauses(t, map[string]cause.Label{
 		`{"error_codes":[70002,50012],"error_description":"AADSTS70002: Error validating credentials. AADSTS50012: Invalid client secret is provided."}`: "secret_wrong",
 		`{"error_codes":[70002,70008]}`: "code_expired",
 		`{"error_codes":[70002,50126]}`: "wrong_password",
@@ -103,7 +103,7 @@ func TestTwoCodes(t *testing.T) {
 
 // TestKeysThatCannotBeRead: OpenSSL's name in them does not make them a broken connection.
 func TestKeysThatCannotBeRead(t *testing.T) {
-	wantCauses(t, map[string]report.Cause{
+	wantCauses(t, map[string]cause.Label{
 		"ValueError: ('Could not deserialize key data.', [<OpenSSLError(code=1, lib=60, reason=2, reason_text=unsupported)>])": "cert_unreadable",
 		"ValueError: Unable to load PEM file.":                                                                                            "cert_unreadable",
 		"Error: error:1E08010C:DECODER routines::unsupported":                                                                             "cert_unreadable",
@@ -117,7 +117,7 @@ func TestKeysThatCannotBeRead(t *testing.T) {
 
 // TestNetworkInOtherLanguages: what .NET and PowerShell say on a Windows that is not English.
 func TestNetworkInOtherLanguages(t *testing.T) {
-	wantCauses(t, map[string]report.Cause{
+	wantCauses(t, map[string]cause.Label{
 		"Le nom distant n'a pas pu être résolu : 'login.example'":    "network_dns",
 		"No se puede resolver el nombre remoto: 'login.example'":     "network_dns",
 		"Impossibile risolvere il nome remoto.: 'login.example'":     "network_dns",
@@ -138,7 +138,7 @@ func TestNetworkInOtherLanguages(t *testing.T) {
 
 // TestCodeCutOff: the wording alone leads to the same cause, in old and new forms.
 func TestCodeCutOff(t *testing.T) {
-	wantCauses(t, map[string]report.Cause{
+	wantCauses(t, map[string]cause.Label{
 		"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.":                "public_client_disabled",
 		"The request body must contain the following parameter 'client_assertion' or 'client_secret'":                  "public_client_disabled",
 		"Could not find tenant id for provided tenant domain 'contoso.example'.":                                       "tenant_not_found",
@@ -176,7 +176,7 @@ func TestCodeCutOff(t *testing.T) {
 }
 
 func TestQuotedClientID(t *testing.T) {
-	for id, want := range map[string]report.Cause{
+	for id, want := range map[string]cause.Label{
 		"ENTER_YOUR_CLIENT_ID":                   "client_id_malformed",
 		"my-app":                                 "client_id_malformed",
 		"00000000-0000-0000-0000-000000000000":   "client_id_malformed",
@@ -217,7 +217,7 @@ func TestStatusAndNames(t *testing.T) {
 
 // TestNameBeforePhrase: Azure's identity libraries put "authentication failed" before whatever Entra answered.
 func TestNameBeforePhrase(t *testing.T) {
-	wantCauses(t, map[string]report.Cause{
+	wantCauses(t, map[string]cause.Label{
 		"ClientSecretCredential authentication failed: invalid_client":                 "secret_wrong",
 		"UsernamePasswordCredential authentication failed: unauthorized_client":        "app_not_in_tenant",
 		`{"error":{"code":"AuthenticationFailed","message":"Authentication failed."}}`: "api_token_missing",
@@ -227,7 +227,7 @@ func TestNameBeforePhrase(t *testing.T) {
 // TestEntraWithoutACode: what Entra wrote stays Entra's, whichever API the token was for, although words such as
 // permission, environment or not supported are in it.
 func TestEntraWithoutACode(t *testing.T) {
-	for text, want := range map[string]report.Cause{
+	for text, want := range map[string]cause.Label{
 		`{"error":"authorization_declined"}`:                                      "authorization_declined",
 		`{"error":"invalid_grant","error_description":"No permission."}`:          "code_expired",
 		"Confidential Client is not supported in Cross Cloud request":             "wrong_cloud",
@@ -256,7 +256,7 @@ func FuzzExplainText(f *testing.F) {
 	}
 	f.Add("AADSTS7000215\x1b]0;x\x07\u202e<a href='%zz'>\\u00")
 	f.Add("\xff\xfeA\x00")
-	known := Causes()
+	known := cause.All()
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, c := range []Context{{}, {API: catalog.LCS, Flow: catalog.Password, Tenant: text, ClientID: text, Username: text}} {
 			d := ExplainText(text, c)
@@ -274,7 +274,7 @@ func FuzzExplainText(f *testing.F) {
 }
 
 // wantCauses explains texts of which nothing else is known.
-func wantCauses(t *testing.T, texts map[string]report.Cause) {
+func wantCauses(t *testing.T, texts map[string]cause.Label) {
 	t.Helper()
 	for text, want := range texts {
 		if d := ExplainText(text, Context{}); d.Cause != want {

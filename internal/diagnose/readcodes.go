@@ -6,23 +6,42 @@ import (
 	"strings"
 )
 
-// codeKeys are the words after which tools write a code without AADSTS before it. Lower case.
+// codeKeys are the words after which Entra and its libraries write a code without AADSTS before it. Lower case.
 func codeKeys() []string {
-	return []string{"error_codes", "errorcodes", "stserrorcodes", "error?code=", "error code", "errorcode", "error_code", "error(s)", "errorno", "fehlercode", "fehler-code", "code d'erreur", "código de error"}
+	return []string{"error_codes", "errorcodes", "stserrorcodes", "error?code="}
+}
+
+// pageKeys are the words after which the sign-in page and other programs write their numbers. Lower case.
+func pageKeys() []string {
+	return []string{"error code", "errorcode", "error_code", "error(s)", "errorno", "fehlercode", "fehler-code", "code d'erreur", "código de error"}
 }
 
 // readCodes finds AADSTS numbers in lower-case text: the last one named first, as Entra puts the finer one behind the
-// coarser; then numbers behind a key; only without those, what looseCodes finds.
-func readCodes(words string) []int {
-	codes := namedCodes(words)
+// coarser; then numbers behind a key; only without those, what looseCodes finds, with loose set.
+func readCodes(words string) (codes []int, loose bool) {
+	codes = namedCodes(words)
 	slices.Reverse(codes)
-	for _, key := range codeKeys() {
+	codes = append(codes, keyedCodes(words, codeKeys())...)
+	entra := len(codes) > 0 || hasWord(words, "correlation id") || hasWord(words, "trace id")
+	for _, code := range keyedCodes(words, pageKeys()) {
+		// Windows and other services have numbers of their own.
+		if entra || knownCode(code) {
+			codes = append(codes, code)
+		}
+	}
+	if len(codes) > 0 {
+		return codes, false
+	}
+	return looseCodes(words)
+}
+
+// keyedCodes returns the numbers behind any of the keys.
+func keyedCodes(words string, keys []string) []int {
+	var codes []int
+	for _, key := range keys {
 		for rest, found := after(words, key); found; rest, found = after(rest, key) {
 			codes = append(codes, keyedNumbers(rest)...)
 		}
-	}
-	if len(codes) == 0 {
-		codes = looseCodes(words)
 	}
 	return codes
 }
@@ -36,27 +55,28 @@ func codeWords() []string {
 	}
 }
 
-// looseCodes finds a number that stands alone, and known codes that lead the text ("50126 - [2021-12-14 …") or follow
-// a word that can mean anything, such as "error 10061" of Windows.
-func looseCodes(words string) []int {
+// looseCodes finds a number that stands alone, and known codes that lead the text ("50126 - [2021-12-14 …") or, loosely,
+// follow a word that can mean anything, such as "error 10061" of Windows.
+func looseCodes(words string) (codes []int, loose bool) {
 	code, tail, ok := leadingCode(words)
 	if ok && (strings.Trim(tail, " .:;)]\"'`*") == "" || knownCode(code)) {
-		return []int{code}
+		return []int{code}, false
 	}
 	for _, key := range codeWords() {
 		for rest, found := after(words, key); found; rest, found = after(rest, key) {
 			if codes := keyedNumbers(rest); len(codes) == 1 && knownCode(codes[0]) {
-				return codes
+				return codes, true
 			}
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // namedCodes finds AADSTS50126, also as AADSTS: 50126 or AADSTS-50126.
 func namedCodes(words string) []int {
 	var codes []int
-	for rest, found := after(words, "aadsts"); found; rest, found = after(rest, "aadsts") {
+	// No other word holds these letters, and what was an escape before them may stick to them.
+	for _, rest, found := strings.Cut(words, "aadsts"); found; _, rest, found = strings.Cut(rest, "aadsts") {
 		for range 2 {
 			rest = strings.TrimLeft(rest, " :#_-")
 		}
@@ -110,11 +130,33 @@ func number(s string) (code int, tail string, ok bool) {
 	return code, s[end:], err == nil
 }
 
-// after gives what follows the first key in s.
+// after returns what follows the first key in s that stands there as a word of its own.
 func after(s, key string) (string, bool) {
-	_, rest, found := strings.Cut(s, key)
-	return rest, found
+	at := wordAt(s, key)
+	if at < 0 {
+		return "", false
+	}
+	return s[at+len(key):], true
 }
+
+func hasWord(s, word string) bool { return wordAt(s, word) >= 0 }
+
+// wordAt finds word in lower-case text where no letter stands right before it; -1 if it is not there.
+func wordAt(s, word string) int {
+	for at := 0; ; at++ {
+		i := strings.Index(s[at:], word)
+		if i < 0 {
+			return -1
+		}
+		if at += i; at == 0 || !isLetterByte(s[at-1]) {
+			return at
+		}
+	}
+}
+
+// isLetterByte reports whether b is a lower-case ASCII letter. The letters of other scripts are not, so that a Japanese
+// sentence without blanks still has its number found.
+func isLetterByte(b byte) bool { return b >= 'a' && b <= 'z' }
 
 // readStatus finds an HTTP status of a refusal: three digits that something near them marks as one.
 func readStatus(words string) int {
@@ -128,7 +170,7 @@ func readStatus(words string) int {
 		}
 		return n
 	}
-	return statusByWord(words)
+	return 0
 }
 
 // standalone reports whether three digits, and no more, stand at i.
@@ -175,14 +217,24 @@ func statusWords() []statusWord {
 	}
 }
 
-// statusByWord reads the status from its name, where no number came with it. The error name unauthorized_client is no
-// status, and neither is the exception that .NET throws for a file as well.
+// statusByWord reads the status from its name, where no number came with it: "Forbidden" by itself, behind a sign or
+// behind a word that announces it. In a sentence, such as "to prevent unauthorized use", it is an ordinary word.
 func statusByWord(words string) int {
-	words = strings.NewReplacer("unauthorized_client", "", "unauthorizedaccessexception", "").Replace(words)
 	for _, word := range statusWords() {
-		if strings.Contains(words, word.phrase) {
-			return word.status
+		for _, phrase := range []string{word.phrase, strings.ReplaceAll(word.phrase, " ", "")} {
+			if at := nameAt(words, phrase); at >= 0 && announced(strings.TrimRight(words[:at], " ")) {
+				return word.status
+			}
 		}
 	}
 	return 0
+}
+
+// announced reports whether what stands before a name makes it one of its own.
+func announced(before string) bool {
+	if before == "" || !isLetterByte(before[len(before)-1]) {
+		return true
+	}
+	last := before[strings.LastIndexAny(before, " :\"'(.,>")+1:]
+	return slices.Contains([]string{"error", "status", "code", "statuscode", "http", "response", "returned", "with", "reason", "is", "was", "got"}, last)
 }

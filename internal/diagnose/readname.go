@@ -31,7 +31,7 @@ func readName(plain string) string {
 	words := strings.ToLower(plain)
 	first, at := "", len(words)
 	for _, name := range oauthNames() {
-		if i := strings.Index(words, name); i >= 0 && i < at {
+		if i := nameAt(words, name); i >= 0 && i < at {
 			first, at = name, i
 		}
 	}
@@ -41,7 +41,21 @@ func readName(plain string) string {
 	return keyed(plain, "code", isAPIName)
 }
 
-// keyed gives the first name behind key that fits. Between key and name only punctuation may stand.
+// nameAt finds an error name that is not part of a longer one; -1 if it is not there.
+func nameAt(words, name string) int {
+	part := func(at int) bool { return at >= 0 && at < len(words) && (words[at] == '_' || isLetterByte(words[at])) }
+	for at := 0; ; at++ {
+		i := strings.Index(words[at:], name)
+		if i < 0 {
+			return -1
+		}
+		if at += i; !part(at-1) && !part(at+len(name)) {
+			return at
+		}
+	}
+}
+
+// keyed returns the first name behind key that fits. Between key and name only punctuation may stand.
 func keyed(plain, key string, fits func(string) bool) string {
 	words := lowerASCII(plain)
 	for at := 0; ; {
@@ -74,7 +88,7 @@ func lowerASCII(s string) string {
 	}, s)
 }
 
-// leadingName gives the letters, digits, dots and underscores that s begins with, at most 64.
+// leadingName returns the letters, digits, dots and underscores that s begins with, at most 64.
 func leadingName(s string) string {
 	end := 0
 	for end < len(s) && end < 64 {
@@ -120,10 +134,21 @@ func readMark(words string) mark {
 	if resource := quoted(words, "resource principal named"); resource != "" && knownResource(resource) {
 		return markKnownResource
 	}
+	return readAssertionMark(words)
+}
+
+// readAssertionMark judges what the answer tells of an outside issuer's token.
+func readAssertionMark(words string) mark {
+	if issuer := quoted(words, "assertion issuer"); containsAny(issuer, "kubernetes.default.svc", ".cluster.local", "localhost", "127.0.0.1") {
+		return markInnerIssuer
+	}
+	if audience := quoted(words, "assertion audience"); audience != "" && !strings.HasPrefix(audience, "api://azureadtokenexchange") && !containsAny(audience, "*", "<", "redacted", "xxx") {
+		return markForeignAudience
+	}
 	return markNone
 }
 
-// quoted gives the word behind a phrase, without its quotation marks.
+// quoted returns the word behind a phrase, without its quotation marks.
 func quoted(words, phrase string) string {
 	rest, found := after(words, phrase)
 	if !found {
@@ -169,7 +194,7 @@ func containsAny(s string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(s, part) })
 }
 
-// trimResource gives an address without its end: slashes and the default scope.
+// trimResource returns an address without its end: slashes and the default scope.
 func trimResource(address string) string {
 	return strings.TrimRight(strings.TrimSuffix(strings.ToLower(address), "/.default"), "/")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/report"
 	"appreg/internal/secret"
 )
@@ -14,102 +15,114 @@ type rule struct {
 	codes     []int
 	names     []string // error field or API error code, lower case
 	suberrors []string
-	text      []string // features of the wording; all must be there: see holds
+	text      []string // features of the wording; all must be there: see folded.holds
 	status    []int
 	marks     []mark
-	flows     []catalog.Flow
-	apis      []catalog.API
+	flows     func(catalog.FlowInfo) bool // nil: any, and none
+	api       presence
 	account   string // account type
 	shapes    []secret.Shape
 	clockOff  bool // this machine's clock is wrong
+	otherHost bool // another login host than the cloud's own was asked
 	expired   bool // the secret's end date, as noted, is over
 
-	cause  report.Cause
-	others []report.Cause
+	cause  cause.Label
+	others causes
+	sure   report.Confidence // empty: what the rule looks at decides, see confidence
+	note   string            // what such an answer says in particular: a sentence for the meaning
+	step   string            // what to do first about such an answer
+	call   *inCall           // what it means as the answer to a call of our own; nil: it is no rule for one
+}
+
+type causes = []cause.Label
+
+// presence says whether an API was named.
+type presence string
+
+const (
+	named   presence = "named"
+	unnamed presence = "unnamed"
+)
+
+// The grades of the tables.
+const (
+	certain = report.Certain
+	likely  = report.Likely
+	guess   = report.Guess
+)
+
+// confidence is how sure a rule's cause is. A number of Entra's has one meaning unless its row says otherwise; words are
+// the best of several readings, and an HTTP status alone is only a hint.
+func (r rule) confidence() report.Confidence {
+	switch {
+	case r.sure != "":
+		return r.sure
+	case len(r.codes) > 0:
+		return report.Certain
+	case len(r.text)+len(r.names)+len(r.suberrors) > 0:
+		return report.Likely
+	}
+	return report.Guess
 }
 
 // matches reports whether all conditions hold. code is the code looked up, 0 for rules without one.
 func (r rule) matches(code int, a answer, c Context) bool {
-	return any1(r.codes, code) &&
-		any1(r.names, strings.ToLower(a.name)) &&
-		any1(r.suberrors, strings.ToLower(a.suberror)) &&
-		any1(r.status, a.status) &&
-		any1(r.marks, a.mark) &&
-		any1(r.flows, c.Flow) &&
-		any1(r.apis, c.API) &&
-		any1(r.shapes, c.SecretShape) &&
+	return matchesAny(r.codes, code) &&
+		matchesName(r.names, a) &&
+		matchesAny(r.suberrors, strings.ToLower(a.suberror)) &&
+		matchesAny(r.status, a.status) &&
+		matchesAny(r.marks, a.mark) &&
+		(r.flows == nil || c.Flow.Info().Flow != "" && r.flows(c.Flow.Info())) &&
+		(r.api == "" || (r.api == named) == (c.API != "")) &&
+		matchesAny(r.shapes, c.SecretShape) &&
 		(r.account == "" || strings.EqualFold(r.account, c.AccountType)) &&
 		(!r.clockOff || clockOff(c.ClockOffset)) &&
+		(!r.otherHost || target(c).Login != ownLogin(c)) &&
 		(!r.expired || secretOver(c)) &&
-		allHold(a.text, r.text)
+		a.text.holdsAll(r.text)
 }
 
-// any1 reports whether value is one of list; an empty list asks for nothing.
-func any1[T comparable](list []T, value T) bool {
+// matchesAny reports whether value is one of list; an empty list asks for nothing.
+func matchesAny[T comparable](list []T, value T) bool {
 	return len(list) == 0 || slices.Contains(list, value)
 }
 
-func allHold(text string, features []string) bool {
-	for _, f := range features {
-		if !holds(text, f) {
-			return false
-		}
-	}
-	return true
+// matchesName reports whether one of the answer's names is one of list, where one that ends in * is a beginning.
+func matchesName(list []string, a answer) bool {
+	return len(list) == 0 || slices.ContainsFunc(append([]string{a.name}, a.inner...), func(name string) bool {
+		name = strings.ToLower(name)
+		return slices.ContainsFunc(list, func(want string) bool {
+			start, open := strings.CutSuffix(want, "*")
+			return name == want || open && strings.HasPrefix(name, start)
+		})
+	})
 }
 
-// holds reports whether squeezed text has a feature. A feature is one or more alternatives, separated by |; within an
-// alternative * stands for anything. Blanks, case and quotation marks do not count.
-func holds(text, feature string) bool {
-	for alternative := range strings.SplitSeq(squeeze(feature), "|") {
-		if inOrder(text, strings.Split(alternative, "*")) {
-			return true
-		}
-	}
-	return false
-}
-
-func inOrder(text string, parts []string) bool {
-	for _, part := range parts {
-		at := strings.Index(text, part)
-		if at < 0 {
-			return false
-		}
-		text = text[at+len(part):]
-	}
-	return true
-}
-
-// squeeze gives text in the form in which wordings are compared: lower case, no blanks, no quotation marks and no
-// backslashes, because tools wrap, quote and escape answers in every way.
-func squeeze(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '\t', '\n', '\r', '\u00a0', '\u200b', '\'', '"', '`', '’', '‘', '“', '”', '´', '\\', '«', '»':
-			return -1
-		}
-		return r
-	}, strings.ToLower(text))
-}
-
-// codeRules are the rules that look at a code; textRules those that do without one. Each list is in order:
-// the first rule that matches counts, so that a special one stands before a general one.
+// codeRules are the rules that look at a code; the others do without one. Each list is in order: the first rule that
+// matches counts, so that a special one stands before a general one.
 func codeRules() [][]rule {
 	return [][]rule{
-		clientRules, credentialRules, tenantRules, consentRules, resourceRules, requestRules, redirectRules, deviceRules, userRules, policyRules, serviceRules,
+		clientRules, credentialRules, federatedRules, tenantRules, consentRules, resourceRules, requestRules, redirectRules, deviceRules, userRules, policyRules, serviceRules,
 	}
 }
 
-func apiTextRules() [][]rule {
-	return [][]rule{networkTextRules, businessCentralRules, apiRules}
+// entraTextRules are for the sentence behind a number of Entra's that no rule knows.
+func entraTextRules() [][]rule {
+	return [][]rule{clientTextRules, localizedRules, nameRules}
 }
 
 func loginTextRules() [][]rule {
-	return [][]rule{networkTextRules, clientTextRules, nameRules, apiTokenRules, statusRules}
+	return [][]rule{networkTextRules, clientTextRules, localizedRules, nameRules, apiTokenRules, statusRules}
 }
 
-func textRules() [][]rule {
-	return [][]rule{networkTextRules, clientTextRules, businessCentralRules, apiRules, nameRules, apiTokenRules, statusRules}
+// textRules are for what anybody may have written. Where an API is known its words come before those of sign-in libraries.
+func textRules(c Context) [][]rule {
+	wide, bare := wideRules(c.API)
+	first := [][]rule{networkTextRules, ownRules(catalog.Refusals(c.API)), graphRules, apiRules, wide, apiWideRules, clientTextRules}
+	if c.API == "" {
+		first = slices.Insert(first, 1, clientTextRules)
+	}
+	return append(first, localizedRules, nameRules, apiTokenRules, bare, statusRules)
 }
 
 // ruleFor finds the first rule of groups that matches; nil if none does.

@@ -2,35 +2,60 @@ package diagnose
 
 import (
 	"appreg/internal/catalog"
-	"appreg/internal/report"
+	"appreg/internal/cause"
+	"slices"
 )
 
 // subject is what a text without a code and without a known wording is about, as its words tell.
 type subject struct {
-	words string // for the title: "The text speaks of …"
+	words string                                     // for the title: "The text speaks of …"
+	at    func(Context) (means causes, applies bool) // what it means at the API, in place of the rule's own, if it is a subject there; nil: anywhere
 	rule
+}
+
+// refusedBy is what it mostly means where the API refuses a call for want of a right.
+func refusedBy(c Context) (means causes, applies bool) {
+	who := c.Flow.Info().Who
+	if who == catalog.AnyCaller {
+		who = catalog.User
+	}
+	for _, row := range catalog.TrialOf(c.API).Statuses {
+		if row.Who == who {
+			means = causes(row.Forbidden)
+		}
+	}
+	return means, true
+}
+
+func withEnvironments(c Context) (means causes, applies bool) {
+	return nil, slices.ContainsFunc(catalog.TrialOf(c.API).Calls, func(call catalog.Call) bool { return call.Thing == "environments" })
+}
+
+func withProjects(c Context) (means causes, applies bool) {
+	for _, row := range catalog.TrialOf(c.API).Statuses {
+		if row.About == catalog.AboutProject {
+			return causes(row.NotFound), true
+		}
+	}
+	return nil, false
 }
 
 // subjects, the more special word first. They are no rules: what they lead to is given as a guess. Words of the network
 // are left out: a cause from there would say that nothing was reached at all.
 var subjects = []subject{
-	{"a redirect address", rule{text: []string{"redirect uri|redirect_uri|redirecturi|reply url|reply address"}, cause: "redirect_uri_mismatch", others: []report.Cause{"redirect_uri_missing", "redirect_platform_wrong"}}},
-	{"an audience", rule{text: []string{"audience"}, cause: "api_wrong_audience", others: []report.Cause{"scope_malformed", "api_token_missing"}}},
-	{"consent", rule{text: []string{"consent|admin approval"}, cause: "consent_missing", others: []report.Cause{"admin_consent_required"}}},
-	{"a certificate or its key", rule{text: []string{"certificate|private key|thumbprint|.pfx|.pem|pkcs|zertifikat|certificat"}, cause: "cert_unreadable", others: []report.Cause{"cert_not_registered", "cert_expired", "cert_key_mismatch", "network_tls"}}},
-	{"a client secret", rule{text: []string{"client secret|client_secret|clientsecret"}, cause: "secret_wrong", others: []report.Cause{"secret_missing", "secret_expired", "secret_encoding"}}},
-	{"a licence", rule{apis: onBC, text: []string{"license|licence"}, cause: "api_bc_user_not_entitled", others: []report.Cause{"api_bc_permission_set_missing"}}},
-	{"permissions", rule{apis: onBC, text: permissionWords, cause: "api_bc_permission_set_missing", others: []report.Cause{"api_bc_app_not_set_up", "api_bc_user_not_entitled", "api_role_missing"}}},
-	{"permissions", rule{apis: onLCS, text: permissionWords, cause: "api_lcs_access", others: []report.Cause{"api_role_missing", "api_operation_unsupported"}}},
-	{"permissions", rule{apis: onPP, text: permissionWords, cause: "api_rbac_role_missing", others: []report.Cause{"api_role_missing", "api_sp_not_management_app"}}},
-	{"permissions", rule{text: permissionWords, cause: "api_role_missing", others: []report.Cause{"api_rbac_role_missing", "api_sp_not_management_app", "api_env_id_wrong", "api_operation_unsupported", "consent_missing"}}},
-	{"a password", rule{text: []string{"password|kennwort|mot de passe|contraseña"}, cause: "wrong_password", others: []report.Cause{"federated_user", "password_expired"}}},
-	{"an environment", rule{apis: []catalog.API{catalog.PowerPlatform, catalog.PowerApps, catalog.BusinessCentral}, text: []string{"environment"}, cause: "api_env_id_wrong", others: []report.Cause{"api_role_missing", "authority_wrong_tenant"}}},
-	{"a project", rule{apis: onLCS, text: []string{"project"}, cause: "api_lcs_access", others: []report.Cause{"api_env_id_wrong"}}},
-	{"a scope", rule{text: []string{"scope"}, cause: "scope_malformed", others: []report.Cause{"scope_not_default", "scope_not_on_resource"}}},
-	{"a tenant", rule{text: []string{"tenant"}, cause: "tenant_not_found", others: []report.Cause{"tenant_malformed", "authority_wrong_tenant"}}},
-	{"credentials or a token", rule{text: []string{"credentials|access token|bearer|authorization header"}, cause: "api_token_missing", others: []report.Cause{"api_wrong_audience", "secret_wrong", "wrong_password", "api_role_missing"}}},
+	{"a redirect address", nil, rule{text: []string{"redirect uri~|redirect_uri~|redirecturi~|reply url~|reply address~"}, cause: cause.RedirectURIMismatch, others: causes{cause.RedirectURIMissing, cause.RedirectPlatformWrong}}},
+	{"an audience", nil, rule{text: []string{"audience~"}, cause: cause.APIWrongAudience, others: causes{cause.ScopeMalformed, cause.APITokenMissing}}},
+	{"consent", nil, rule{text: []string{"consent~|admin approval"}, cause: cause.ConsentMissing, others: causes{cause.AdminConsentRequired}}},
+	{"a certificate or its key", nil, rule{text: []string{"certificate~|private key~|thumbprint~|.pfx|.pem|pkcs~|~zertifikat~|certificat~"}, cause: cause.CertUnreadable, others: causes{cause.CertNotRegistered, cause.CertExpired, cause.CertKeyMismatch, cause.NetworkTLS}}},
+	{"a client secret", nil, rule{text: []string{"client secret~|client_secret~|clientsecret~"}, cause: cause.SecretWrong, others: causes{cause.SecretMissing, cause.SecretExpired, cause.SecretEncoding}}},
+	{"permissions", refusedBy, rule{text: permissionWords, cause: cause.APIRoleMissing, others: causes{cause.APIRBACRoleMissing, cause.APISPNotManagementApp, cause.APIEnvIDWrong, cause.APIOperationUnsupported, cause.ConsentMissing}}},
+	{"a password", nil, rule{text: []string{"password~|~kennwort~|~passwort~|mot de passe|contraseña~"}, cause: cause.WrongPassword, others: causes{cause.FederatedUser, cause.PasswordExpired}}},
+	{"an environment", withEnvironments, rule{text: []string{"environment~"}, cause: cause.APIEnvIDWrong, others: causes{cause.APIRoleMissing, cause.AuthorityWrongTenant}}},
+	{"a project", withProjects, rule{text: []string{"project~"}, cause: cause.APIEnvIDWrong}},
+	{"a scope", nil, rule{text: []string{"scope~"}, cause: cause.ScopeMalformed, others: causes{cause.ScopeNotDefault, cause.ScopeNotOnResource}}},
+	{"a tenant", nil, rule{text: []string{"tenant~"}, cause: cause.TenantNotFound, others: causes{cause.TenantMalformed, cause.AuthorityWrongTenant}}},
+	{"credentials or a token", nil, rule{text: []string{"credentials|access token|bearer|authorization header"}, cause: cause.APITokenMissing, others: causes{cause.APIWrongAudience, cause.SecretWrong, cause.WrongPassword, cause.APIRoleMissing}}},
 }
 
 // permissionWords are how a refusal for want of a right is put, in the languages of Microsoft's pages.
-var permissionWords = []string{"permission|permitted|privilege|not allowed|not authorized|not authorised|disallowed|access denied|no access|zugriff verweigert|berechtigung|permiso|autorisation|accès refusé"}
+var permissionWords = []string{"permission~|permitted|privilege~|not allowed|not authorized|not authorized|disallowed|access denied|no access|zugriff verweigert|~berechtigung~|permiso~|autorisation~|accès refusé|acceso denegado|accesso negato|acesso negado|toegang geweigerd|odmowa dostępu|доступ запрещен|отказано в доступе|přístup odepřen|åtkomst nekad~|adgang nægtet|hozzáférés megtagadva|erişim engellendi|erişim reddedildi|アクセスが拒否|액세스가 거부|拒绝访问|访问被拒绝|存取被拒|erforderlichen rechte|keine rechte"}

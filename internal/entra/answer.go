@@ -7,7 +7,7 @@ import (
 	"appreg/internal/secret"
 )
 
-// Answer is what the token endpoint gave (facts/entra.md 4, "Token answer").
+// Answer is what the token endpoint gave (docs/sources.md, "Entra: protocol").
 type Answer struct {
 	AccessToken  secret.Secret
 	RefreshToken secret.Secret // only where offline_access was asked for
@@ -20,7 +20,6 @@ type Answer struct {
 	ReceivedAt    time.Time // our clock
 	ServerDate    time.Time // the server's clock, to the second; zero if it sent none
 	CorrelationID string    // the id that we sent
-	Keys          []string  // the names in the answer, sorted
 }
 
 func newAnswer(o object, received time.Time, id string) Answer {
@@ -36,7 +35,6 @@ func newAnswer(o object, received time.Time, id string) Answer {
 		ReceivedAt:    received,
 		ServerDate:    o.response.Date,
 		CorrelationID: id,
-		Keys:          o.keys(),
 	}
 }
 

@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -37,7 +38,7 @@ func newCertificate(bits int) *certificate.Certificate {
 	}
 	file := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 	file = append(file, pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})...)
-	c, err := certificate.Read(file, secret.Secret{})
+	c, err := certificate.Read(context.Background(), file, secret.Secret{})
 	if err != nil {
 		panic(err)
 	}
@@ -122,8 +123,8 @@ func TestKeyThatCannotSign(t *testing.T) {
 	s := newServer(t, answer(200, goodToken))
 	r := certificateRequest(s.URL)
 	r.Certificate = newCertificate(512) // shorter than a PS256 signature's content
-	if _, err := newClient(t, nil).Token(t.Context(), r); !errors.Is(err, errSigning) || len(s.requests()) != 0 {
-		t.Errorf("%v after %d requests, want errSigning before any", err, len(s.requests()))
+	if _, err := newClient(t, nil).Token(t.Context(), r); !errors.Is(err, ErrSigning) || len(s.requests()) != 0 {
+		t.Errorf("%v after %d requests, want ErrSigning before any", err, len(s.requests()))
 	}
 }
 

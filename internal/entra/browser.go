@@ -5,32 +5,34 @@ import (
 	"net"
 	"time"
 
+	"appreg/internal/peer"
 	"appreg/internal/report"
 	"appreg/internal/transport"
 )
 
 const (
-	browserLimit = 5 * time.Minute // from opening the page to the redirect (facts/client.md 1.6)
+	browserLimit = 5 * time.Minute // from opening the page to the redirect (docs/sources.md, "Entra: protocol")
 	followLimit  = 4 * time.Second // from the redirect's answer to the last page; what follows no redirects costs this long
 	openingLimit = 2 * time.Second // a command that opens a browser and runs this long has opened it
 )
 
 // SignInBrowser signs a user in with the authorization code grant, PKCE and a redirect to this machine (RFC 8252;
-// facts/entra.md 4, "Auth code + PKCE"). It listens on a random port, calls open with the page's address and then show,
-// once, and waits for the browser to come back: for 5 minutes at most, or until ctx ends. open may be nil; if it fails
-// the person opens the page. It sends r's scope with offline_access behind it and no secret; r.Username is a hint.
-// Its errors are *Error (the redirect or the token endpoint refused), *NoRedirectError, *ListenError, *AnswerError,
-// *transport.NetworkError, *transport.AddressError, ErrTenant and ctx's own.
+// docs/sources.md, "Entra: protocol"). It listens on a random port, calls open with the address of a page there that
+// leads to the sign-in, then show with the sign-in's own, once, and waits for the browser to come back: for 5 minutes at
+// most, or until ctx ends. open may be nil; if it fails the person opens the page. It sends r's scope with offline_access behind it and no secret; r.Username is a hint.
+// Its errors are *Error (the redirect or the token endpoint refused), *NoRedirectError, *ListenError, ErrOpenedTwice,
+// *transport.AnswerError, *transport.NetworkError, *transport.AddressError, ErrTenant and ctx's own.
 // None holds the code, the state, the verifier or a token.
 func (c *Client) SignInBrowser(ctx context.Context, r Request, open func(url string) error, show func(report.SignIn)) (Answer, error) {
-	return c.signInBrowser(ctx, r, browserSignIn{open: open, show: show, listen: net.Listen})
+	return c.signInBrowser(ctx, r, browserSignIn{open: open, show: show, listen: net.Listen, visitors: peer.UserOf})
 }
 
 // browserSignIn is one sign-in and what it needs from outside.
 type browserSignIn struct {
-	open   func(url string) error
-	show   func(report.SignIn)
-	listen listenFunc
+	open     func(url string) error
+	show     func(report.SignIn)
+	listen   listenFunc
+	visitors userOfFunc
 
 	client        *Client
 	authorization authorization
@@ -54,7 +56,8 @@ func (c *Client) signInBrowser(ctx context.Context, r Request, b browserSignIn) 
 	}
 	b.client, b.expires = c, c.now().Add(browserLimit)
 	b.authorization = newAuthorization(r, redirectURI(listeners))
-	b.loopback = serveLoopback(listeners, b.authorization)
+	b.loopback = newLoopback(b.authorization, b.visitors)
+	b.loopback.serve(listeners)
 	defer b.loopback.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -83,6 +86,8 @@ func (b *browserSignIn) wait(ctx context.Context) (Answer, error) {
 			answer, err := b.redeem(ctx, redirect)
 			redirect.answerPage(ctx, err, b.client.after(ctx, followLimit))
 			return answer, err
+		case <-b.loopback.opening.twice:
+			return Answer{}, ErrOpenedTwice
 		case <-limit:
 			return Answer{}, &NoRedirectError{RedirectURI: b.authorization.config.RedirectURL, Limit: browserLimit, WrongState: b.loopback.wrongStates()}
 		case <-ctx.Done():
@@ -99,7 +104,7 @@ func (b *browserSignIn) start(ctx context.Context) (opened <-chan error, opening
 		result <- errNoOpener
 		return result, nil
 	}
-	go func() { result <- b.open(b.authorization.url()) }()
+	go func() { result <- b.open(b.loopback.toOpen()) }()
 	return result, b.client.after(ctx, openingLimit)
 }
 
@@ -113,7 +118,7 @@ func (b *browserSignIn) redeem(ctx context.Context, redirect *redirect) (Answer,
 	return answer, redacted(ended(ctx, err), redactor)
 }
 
-// after gives a channel that is closed once d has passed; never if ctx ends before.
+// after returns a channel that is closed once d has passed; never if ctx ends before.
 func (c *Client) after(ctx context.Context, d time.Duration) <-chan struct{} {
 	passed := make(chan struct{})
 	go func() {

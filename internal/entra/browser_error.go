@@ -7,11 +7,11 @@ import (
 )
 
 // errNoOpener says that there is nothing to open a page with.
-var errNoOpener = errors.New("could not open the browser: there is none to open")
+var errNoOpener = errors.New("couldn't find a browser")
 
 // NoRedirectError says that the browser did not come back in time. Either nobody finished, or Entra showed an error
 // page of its own and kept the browser there: it does so where the redirect URI is not registered (AADSTS50011,
-// facts/client.md 1.3).
+// docs/sources.md, "Entra: protocol").
 type NoRedirectError struct {
 	RedirectURI string // what has to be registered, for example http://localhost:49152; the port does not count
 	Limit       time.Duration
@@ -20,10 +20,10 @@ type NoRedirectError struct {
 
 // Error says how long was waited and what to look for.
 func (e *NoRedirectError) Error() string {
-	text := fmt.Sprintf("could not finish the sign-in: the browser did not come back within %d minutes; its page may show an error, for example AADSTS50011",
+	text := fmt.Sprintf("couldn't finish the sign-in: the browser didn't return within %d minutes; its page may show an error, for example AADSTS50011",
 		int(e.Limit/time.Minute))
 	if e.WrongState > 0 {
-		text += fmt.Sprintf(" (redirects of another sign-in that were refused: %d)", e.WrongState)
+		text += fmt.Sprintf(" (refused redirects of other sign-ins: %d)", e.WrongState)
 	}
 	return text
 }
@@ -36,8 +36,8 @@ type ListenError struct {
 
 // Error names the address.
 func (e *ListenError) Error() string {
-	return fmt.Sprintf("could not listen on %s for the browser: %v", e.Address, e.Err)
+	return fmt.Sprintf("couldn't listen on %s for the browser: %v", e.Address, e.Err)
 }
 
-// Unwrap gives the operating system's error.
+// Unwrap returns the operating system's error.
 func (e *ListenError) Unwrap() error { return e.Err }

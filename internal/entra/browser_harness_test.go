@@ -30,22 +30,27 @@ func open() chan struct{} {
 	return gate
 }
 
-// user is the person with the browser: it gets the page's address, as open does.
+// user is the person with the browser: it gets the address to which the page that open is given leads.
 type user func(t *testing.T, address *url.URL)
 
-// browse gives the browser that a user sits at; the test ends after the user.
+// browse returns the browser that a user sits at; the test ends after the user.
 func browse(t *testing.T, u user) (browser func(string) error, left <-chan struct{}) {
 	done := make(chan struct{})
 	return func(raw string) error {
 		defer close(done)
-		address, err := url.Parse(raw)
-		if err != nil {
-			t.Error(err)
-			return err
-		}
-		u(t, address)
+		u(t, leadsTo(t, raw))
 		return nil
 	}, done
+}
+
+// leadsTo is the sign-in's own address, which the page that open is given leads to.
+func leadsTo(t *testing.T, page string) *url.URL {
+	address, err := url.Parse(visitOnly(t, http.MethodGet, page, "", "").header.Get("Location"))
+	if err != nil {
+		t.Error(err)
+		return &url.URL{}
+	}
+	return address
 }
 
 // got is one page that the browser received.
@@ -93,7 +98,7 @@ func back(t *testing.T, address *url.URL, values url.Values) got {
 	return visit(t, http.MethodGet, address.Query().Get("redirect_uri")+"/?"+values.Encode(), "", "")
 }
 
-// with gives values and the state that address carries.
+// with returns values and the state that address carries.
 func with(address *url.URL, values ...string) url.Values {
 	all := url.Values{"state": {address.Query().Get("state")}}
 	for i := 0; i < len(values); i += 2 {

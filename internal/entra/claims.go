@@ -18,12 +18,12 @@ const lastMoment = 253402300799
 
 // The reasons for which a token cannot be read. None holds a part of it.
 var (
-	ErrTokenOpaque  = errors.New("the token is not a signed JWT: only the API can read it")
-	ErrTokenInvalid = errors.New("the token's claims are not a JSON object")
+	ErrTokenOpaque  = errors.New("the token isn't a signed JWT: only the API can read it")
+	ErrTokenInvalid = errors.New("the token's claims aren't a JSON object")
 	ErrTokenSize    = errors.New("the token is larger than 256 KB")
 )
 
-// Claims are those of an access token that a diagnosis needs (facts/entra.md 5). Every one may be absent: tokens are
+// Claims are those of an access token that a diagnosis needs (docs/sources.md, "Entra: protocol"). Every one may be absent: tokens are
 // meant for the API, and which claims it wants is the API's choice.
 type Claims struct {
 	Audience     []string // aud: the API as a URI or GUID
@@ -33,6 +33,7 @@ type Claims struct {
 	AppIDACR     string   // appidacr or azpacr: 0 public, 1 secret, 2 certificate
 	Scopes       []string // scp: granted delegated permissions; never in an application's token
 	Roles        []string // roles: granted application permissions
+	Templates    []string // wids: template ids of the user's directory roles
 	UPN          string   // upn, unique_name or preferred_username
 	ObjectID     string   // oid: of the user, or of the application's service principal
 	IdentityType string   // idtyp: app or user
@@ -43,7 +44,7 @@ type Claims struct {
 }
 
 // DecodeClaims reads a token's claims without verifying its signature: for diagnosis only.
-// It gives ErrTokenOpaque, ErrTokenInvalid or ErrTokenSize.
+// It returns ErrTokenOpaque, ErrTokenInvalid or ErrTokenSize.
 func DecodeClaims(token secret.Secret) (Claims, error) {
 	value := token.Reveal()
 	if len(value) > maxToken {
@@ -73,6 +74,7 @@ func newClaims(c map[string]json.RawMessage) Claims {
 		AppIDACR:     first(c, "appidacr", "azpacr"),
 		Scopes:       strings.Fields(strings.Join(texts(c["scp"]), " ")),
 		Roles:        texts(c["roles"]),
+		Templates:    texts(c["wids"]),
 		UPN:          first(c, "upn", "unique_name", "preferred_username"),
 		ObjectID:     text(c["oid"]),
 		IdentityType: text(c["idtyp"]),
@@ -83,7 +85,7 @@ func newClaims(c map[string]json.RawMessage) Claims {
 	}
 }
 
-// first gives the first of the named claims that is there.
+// first returns the first of the named claims that is there.
 func first(c map[string]json.RawMessage, names ...string) string {
 	for _, name := range names {
 		if value := text(c[name]); value != "" {

@@ -27,7 +27,7 @@ func (c *Client) get(ctx context.Context, address string) (object, error) {
 	response, err := c.http.Repeat(ctx, func(ctx context.Context) (*transport.Response, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
-			return nil, fmt.Errorf("could not make the request: %w", err)
+			return nil, fmt.Errorf("couldn't make the request: %w", err)
 		}
 		return c.send(req)
 	})

@@ -17,26 +17,29 @@ import (
 )
 
 // ErrVerificationURI says that a device code came with a page that nobody should be sent to.
-var ErrVerificationURI = errors.New("could not use the device code: its page is neither https nor on the login host's machine")
+var ErrVerificationURI = errors.New("couldn't use the device code: its page is neither https nor on the login host's machine")
 
 const (
-	usualCodeLife     = 15 * time.Minute // where the answer names none (facts/entra.md 4)
+	usualCodeLife     = 15 * time.Minute // where the answer names none (docs/sources.md, "Entra: protocol")
 	usualPollInterval = 5 * time.Second  // where the answer names none (RFC 8628 3.2)
+	leastPollInterval = time.Second      // the standard counts in whole seconds: less would only be a flood
+
+	longestUserCode = 20 // characters; Entra's have 9
 )
 
 // deviceLogin is what /devicecode gave.
 type deviceLogin struct {
 	deviceCode secret.Secret
-	userCode   string // from outside, sanitised
+	userCode   string // letters, digits and dashes
 	page       string // https, or http on this machine
 	expires    time.Time
 	interval   time.Duration
 }
 
-// SignInDevice signs a user in through the device code grant (RFC 8628; facts/entra.md 4, "Device code"): it asks for a
+// SignInDevice signs a user in through the device code grant (RFC 8628; docs/sources.md, "Entra: protocol"): it asks for a
 // code, calls show once with what the person has to do, and asks for the token at the server's interval until the
 // person is done, the code has expired or ctx ends. It sends r's scope with offline_access behind it and no secret.
-// Its errors are *DeviceError (declined, expired, code unknown), *Error (any other refusal), *AnswerError,
+// Its errors are *DeviceError (declined, expired, code unknown), *Error (any other refusal), *transport.AnswerError,
 // *transport.NetworkError, *transport.AddressError, ErrTenant, ErrVerificationURI and ctx's own.
 // None holds the device code or a token.
 func (c *Client) SignInDevice(ctx context.Context, r Request, show func(report.SignIn)) (Answer, error) {
@@ -55,7 +58,7 @@ func (c *Client) SignInDevice(ctx context.Context, r Request, show func(report.S
 	return answer, redactedDevice(err, redactor)
 }
 
-// startDevice asks for a code. It is our own POST: x/oauth2's ignores the context (facts/client.md 1.3).
+// startDevice asks for a code. It is our own POST: x/oauth2's ignores the context (docs/sources.md, "Entra: protocol").
 func (c *Client) startDevice(ctx context.Context, r Request) (deviceLogin, error) {
 	form := url.Values{"client_id": {r.ClientID}, "scope": {offline(r.Scope)}}
 	asked := c.now()
@@ -77,7 +80,7 @@ func (c *Client) startDevice(ctx context.Context, r Request) (deviceLogin, error
 func newDeviceLogin(answer object, authority string, asked time.Time) (deviceLogin, error) {
 	login := deviceLogin{
 		deviceCode: secret.New(answer.text("device_code")),
-		userCode:   sanitize.Line(answer.text("user_code")),
+		userCode:   userCode(answer.text("user_code")),
 		interval:   answer.seconds("interval"),
 	}
 	page := answer.text("verification_uri")
@@ -91,6 +94,7 @@ func newDeviceLogin(answer object, authority string, asked time.Time) (deviceLog
 	if login.interval <= 0 {
 		login.interval = usualPollInterval
 	}
+	login.interval = max(login.interval, leastPollInterval)
 	life := answer.seconds("expires_in")
 	if life <= 0 {
 		life = usualCodeLife
@@ -99,8 +103,21 @@ func newDeviceLogin(answer object, authority string, asked time.Time) (deviceLog
 	return login, nil
 }
 
+// userCode is the code as a person types it. It stands large on the screen beside "enter the code", so an answer must
+// not be able to put words of its own there: it is cut where no code goes on.
+func userCode(raw string) string {
+	code := strings.TrimSpace(raw)
+	end := strings.IndexFunc(code, func(c rune) bool {
+		return !('A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-')
+	})
+	if end >= 0 {
+		code = code[:end]
+	}
+	return code[:min(len(code), longestUserCode)]
+}
+
 // verificationPage lets a page pass that a person may be sent to: https, or http on this machine where the login host
-// is on this machine too (facts/client.md 2.5).
+// is on this machine too (docs/sources.md, "Entra: protocol").
 func verificationPage(raw, authority string) (string, error) {
 	page, err := url.Parse(raw)
 	if err != nil || page.User != nil {

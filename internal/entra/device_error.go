@@ -16,7 +16,7 @@ const (
 	CodeUnknown                         // Entra does not know the device code (any more)
 )
 
-// String names the reason as Entra's error answer does (facts/entra.md 4).
+// String names the reason as Entra's error answer does (docs/sources.md, "Entra: protocol").
 func (r DeviceReason) String() string {
 	switch r {
 	case Declined:
@@ -39,25 +39,25 @@ type DeviceError struct {
 }
 
 // OnlyPending reports whether the code expired after nothing but "not yet". The browser may have shown a refusal all
-// the same: Conditional Access can stop a sign-in there, and the waiting side is never told (facts/causes.md,
+// the same: Conditional Access can stop a sign-in there, and the waiting side is never told (docs/sources.md,
 // device_flow_blocked beside device_code_expired).
 func (e *DeviceError) OnlyPending() bool { return e.Reason == Expired && e.Pending > 0 }
 
 // Error says how it ended, with the name that Entra gives to it.
 func (e *DeviceError) Error() string {
-	text := "could not sign in with the device code: "
+	text := "couldn't sign in with the device code: "
 	switch e.Reason {
 	case Declined:
 		text += "the sign-in was declined"
 	case Expired:
 		text += "the code expired before the sign-in was finished"
 	default:
-		text += "entra does not know the code"
+		text += "entra doesn't know the code"
 	}
 	return text + " (" + e.Reason.String() + ")"
 }
 
-// Unwrap gives Entra's answer, if there was one.
+// Unwrap returns Entra's answer, if there was one.
 func (e *DeviceError) Unwrap() error {
 	if e.Err == nil {
 		return nil
@@ -91,7 +91,7 @@ const (
 )
 
 // deviceAnswerOf reads error's name, and the number where the name says nothing. The names are RFC 8628's and Entra's;
-// the numbers are those of facts/client.md 2.3 and errors.md.
+// the numbers are those of docs/sources.md, "Entra: protocol".
 func deviceAnswerOf(e *Error) deviceAnswer {
 	switch e.Code {
 	case "authorization_pending":

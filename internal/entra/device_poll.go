@@ -64,12 +64,12 @@ func (p *devicePolls) poll(ctx context.Context) (answer Answer, done bool, err e
 	return Answer{}, true, p.verdict(refusal)
 }
 
-// passing reports whether err says nothing about the sign-in: no answer came, or the server is busy. It gives the time
+// passing reports whether err says nothing about the sign-in: no answer came, or the server is busy. It returns the time
 // that the server asks to wait.
 func passing(err error) (after time.Duration, passes bool) {
 	var network *transport.NetworkError
 	var refusal *Error
-	var foreign *AnswerError
+	var foreign *transport.AnswerError
 	switch {
 	case errors.As(err, &network):
 		return 0, true

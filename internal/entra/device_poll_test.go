@@ -19,7 +19,7 @@ var (
 	deviceGood = answer(200, goodToken)
 )
 
-// pollAll signs in with the given answers to the polls and gives how it ended.
+// pollAll signs in with the given answers to the polls and returns how it ended.
 func pollAll(t *testing.T, polls ...http.HandlerFunc) (*clock, error) {
 	t.Helper()
 	s := newServer(t, append([]http.HandlerFunc{answer(200, deviceStart)}, polls...)...)
@@ -122,9 +122,9 @@ func TestDeviceErrorCounts(t *testing.T) {
 		t.Errorf("%+v, want 2 pending and 1 lost", device)
 	}
 	for reason, want := range map[DeviceReason]string{
-		Declined:    "could not sign in with the device code: the sign-in was declined (authorization_declined)",
-		Expired:     "could not sign in with the device code: the code expired before the sign-in was finished (expired_token)",
-		CodeUnknown: "could not sign in with the device code: entra does not know the code (bad_verification_code)",
+		Declined:    "couldn't sign in with the device code: the sign-in was declined (authorization_declined)",
+		Expired:     "couldn't sign in with the device code: the code expired before the sign-in was finished (expired_token)",
+		CodeUnknown: "couldn't sign in with the device code: entra doesn't know the code (bad_verification_code)",
 	} {
 		e := &DeviceError{Reason: reason}
 		if e.Error() != want || e.Unwrap() != nil {
@@ -149,15 +149,15 @@ func TestDeviceNeverReached(t *testing.T) {
 func TestDevicePollsThatEndTheSignIn(t *testing.T) {
 	for name, tt := range map[string]struct {
 		handler http.HandlerFunc
-		kind    AnswerKind
+		kind    transport.AnswerKind
 	}{
-		"page":     {typed(200, "text/html", "<html>"), NotJSON},
-		"redirect": {moved, Redirected},
-		"no token": {answer(200, `{"token_type":"Bearer"}`), Incomplete},
-		"cut":      {cut, Truncated},
+		"page":     {typed(200, "text/html", "<html>"), transport.NotJSON},
+		"redirect": {moved, transport.Redirected},
+		"no token": {answer(200, `{"token_type":"Bearer"}`), transport.Incomplete},
+		"cut":      {cut, transport.CutShort},
 	} {
 		_, err := pollAll(t, devicePend, tt.handler)
-		var bad *AnswerError
+		var bad *transport.AnswerError
 		if !errors.As(err, &bad) || bad.Kind != tt.kind {
 			t.Errorf("%s: %#v, want an AnswerError of kind %v", name, err, tt.kind)
 		}

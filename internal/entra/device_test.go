@@ -79,7 +79,7 @@ func TestDeviceStartAnswers(t *testing.T) {
 		"in quotes":          {start(`"user_code":"A",` + link + `,"expires_in":"600","interval":"7"`), 600 * time.Second, 7 * time.Second},
 		"no times":           {start(`"user_code":"A",` + link), 15 * time.Minute, 5 * time.Second},
 		"no sensible times":  {start(`"user_code":"A",` + link + `,"expires_in":-1,"interval":-1`), 15 * time.Minute, 5 * time.Second},
-		"parts of a second":  {start(`"user_code":"A",` + link + `,"expires_in":60,"interval":0.05`), time.Minute, 50 * time.Millisecond},
+		"parts of a second":  {start(`"user_code":"A",` + link + `,"expires_in":60,"interval":0.05`), time.Minute, time.Second},
 		"interval over life": {start(`"user_code":"A",` + link + `,"expires_in":10,"interval":60`), 10 * time.Second, 10 * time.Second},
 	}
 	for name, tt := range tests {
@@ -97,10 +97,30 @@ func TestDeviceStartAnswers(t *testing.T) {
 	}
 }
 
+// An answer cannot put words of its own where the code is shown.
+func TestUserCode(t *testing.T) {
+	for raw, want := range map[string]string{
+		"ABCD-EFGH":      "ABCD-EFGH",
+		"FMRSTLU6Y":      "FMRSTLU6Y",
+		" wdjb-mjht\r\n": "wdjb-mjht",
+		"Your password expired. Open https://login.example.com": "Your",
+		"YourPasswordExpiredOpenLoginExampleCom":                "YourPasswordExpiredO",
+		"login.example.com":                                     "login",
+		"AB\x1b[2JCD":                                           "AB",
+		"AB\u202eDC":                                            "AB",
+		"\u0410\u0411-EFGH":                                     "",
+		"...":                                                   "",
+	} {
+		if got := userCode(raw); got != want {
+			t.Errorf("userCode(%q) = %q, want %q", raw, got, want)
+		}
+	}
+}
+
 func TestDeviceStartFails(t *testing.T) {
-	is := func(kind AnswerKind) func(error) bool {
+	is := func(kind transport.AnswerKind) func(error) bool {
 		return func(err error) bool {
-			var bad *AnswerError
+			var bad *transport.AnswerError
 			return errors.As(err, &bad) && bad.Kind == kind
 		}
 	}
@@ -118,12 +138,13 @@ func TestDeviceStartFails(t *testing.T) {
 		"refused":            {answer(400, `{"error":"unauthorized_client","error_codes":[700016]}`), refused(700016), 1},
 		"refused with 200":   {answer(200, `{"error":"invalid_request","error_codes":[90133]}`), refused(90133), 1},
 		"error and code":     {answer(200, strings.Replace(deviceStart, "{", `{"error":"invalid_client","error_codes":[7000218],`, 1)), refused(7000218), 1},
-		"page":               {typed(200, "text/html", "<html>"), is(NotJSON), 1},
-		"redirect":           {moved, is(Redirected), 1},
-		"empty":              {answer(200, ""), is(Empty), 1},
-		"no device code":     {answer(200, `{"user_code":"A","verification_uri":"https://microsoft.com/devicelogin"}`), is(Incomplete), 1},
-		"no user code":       {answer(200, strings.Replace(deviceStart, "user_code", "other", 1)), is(Incomplete), 1},
-		"no page":            {answer(200, strings.Replace(deviceStart, "verification_uri", "other", 1)), is(Incomplete), 1},
+		"page":               {typed(200, "text/html", "<html>"), is(transport.NotJSON), 1},
+		"redirect":           {moved, is(transport.Redirected), 1},
+		"empty":              {answer(200, ""), is(transport.Empty), 1},
+		"no device code":     {answer(200, `{"user_code":"A","verification_uri":"https://microsoft.com/devicelogin"}`), is(transport.Incomplete), 1},
+		"no user code":       {answer(200, strings.Replace(deviceStart, "user_code", "other", 1)), is(transport.Incomplete), 1},
+		"no code in it":      {answer(200, strings.Replace(deviceStart, "ABCD-EFGH", "... ", 1)), is(transport.Incomplete), 1},
+		"no page":            {answer(200, strings.Replace(deviceStart, "verification_uri", "other", 1)), is(transport.Incomplete), 1},
 		"busy, again, busy":  {answer(503, `{"error":"temporarily_unavailable","error_codes":[90033]}`), refused(90033), 2},
 		"page is not secure": {answer(200, strings.Replace(deviceStart, "https:", "http:", 1)), func(err error) bool { return errors.Is(err, ErrVerificationURI) }, 1},
 	}
@@ -183,7 +204,7 @@ func TestUserCodeIsFitForATerminal(t *testing.T) {
 	mustNotHold(t, screen.one(t).UserCode, "\x1b", "\u202e")
 }
 
-// A server that never answers must not hold a caller who wants to leave (facts/client.md 1.3: x/oauth2's start would).
+// A server that never answers must not hold a caller who wants to leave (docs/sources.md, "Entra: protocol": x/oauth2's start would).
 func TestDeviceStartIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	arrived := make(chan struct{})

@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -9,10 +10,11 @@ import (
 	"time"
 
 	"appreg/internal/pattern"
+	"appreg/internal/transport"
 )
 
 // Error is Entra's error answer: the JSON object of the token endpoint and of the tenant look-up
-// (facts/entra.md 4). Everything but the numbers is text from outside: sanitise it before showing it.
+// (docs/sources.md, "Entra: protocol"). Everything but the numbers is text from outside: sanitise it before showing it.
 type Error struct {
 	HTTPStatus    int
 	Code          string    // the OAuth name, for example invalid_client; empty if the answer named none
@@ -22,8 +24,6 @@ type Error struct {
 	Claims        string    // a claims challenge, JSON
 	TraceID       string    // GUID
 	CorrelationID string    // GUID, the client-request-id that was sent
-	Timestamp     string    // 2006-01-02 15:04:05Z
-	URI           string    // error_uri
 	Raw           []byte    // the body; nil where the HTTP status was 2xx
 	Date          time.Time // the server's Date header; zero if there was none
 
@@ -50,7 +50,7 @@ func (e *Error) Error() string {
 }
 
 // AADSTS is the most specific of Entra's numbers: the last one in the description, else the first of
-// error_codes, else 0. One answer can carry two (facts/client.md 1.7).
+// error_codes, else 0. One answer can carry two (docs/sources.md, "Entra: protocol").
 func (e *Error) AADSTS() int {
 	if named := CodesIn(e.Description); len(named) > 0 {
 		return named[len(named)-1]
@@ -60,6 +60,9 @@ func (e *Error) AADSTS() int {
 	}
 	return 0
 }
+
+// Wait is how long the server asks to wait; 0 if it does not say.
+func (e *Error) Wait() time.Duration { return e.RetryAfter }
 
 // ClockOffset is how far now, our clock, is ahead of the server's, to the second; 0 if the server named no time.
 func (e *Error) ClockOffset(now time.Time) time.Duration { return ahead(now, e.Date) }
@@ -85,7 +88,7 @@ var (
 	leadingCode = pattern.Lazy(`^\s*AADSTS\d+:\s*`)
 )
 
-// CodesIn gives Entra's numbers in text, in the order of their last mention, each once.
+// CodesIn returns Entra's numbers in text, in the order of their last mention, each once.
 // They are read as numbers: AADSTS90002 is not found in AADSTS900023.
 func CodesIn(text string) []int {
 	var codes []int
@@ -100,7 +103,7 @@ func CodesIn(text string) []int {
 	return codes
 }
 
-// ParseError reads an error answer. It gives false if body is not a JSON object with Entra's error fields;
+// ParseError reads an error answer. It returns false if body is not a JSON object with Entra's error fields;
 // the HTTP status does not matter, because an error can come with 200 and with 401.
 func ParseError(status int, body []byte) (*Error, bool) {
 	var fields map[string]json.RawMessage
@@ -116,9 +119,8 @@ func ParseError(status int, body []byte) (*Error, bool) {
 		Claims:        text(fields["claims"]),
 		TraceID:       text(fields["trace_id"]),
 		CorrelationID: text(fields["correlation_id"]),
-		Timestamp:     text(fields["timestamp"]),
-		URI:           text(fields["error_uri"]),
 	}
+	e.idsFrom(transport.FindIDs(e.Description))
 	if e.Code == "" && e.AADSTS() == 0 {
 		return nil, false
 	}
@@ -126,6 +128,11 @@ func ParseError(status int, body []byte) (*Error, bool) {
 		e.Raw = body
 	}
 	return e, true
+}
+
+// idsFrom takes those ids that the answer's own fields do not name.
+func (e *Error) idsFrom(ids transport.IDs) {
+	e.TraceID, e.CorrelationID = cmp.Or(e.TraceID, ids.Trace), cmp.Or(e.CorrelationID, ids.Correlation)
 }
 
 // numbers reads a JSON array of numbers, some of which may be quoted.

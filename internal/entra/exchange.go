@@ -13,7 +13,7 @@ import (
 )
 
 // errRequest says that no request was made, for a reason whose text could hold the whole request.
-var errRequest = errors.New("could not make the token request")
+var errRequest = errors.New("couldn't make the token request")
 
 // exchange is one POST. x/oauth2 writes the request; the answer is kept here and judged by us, because x/oauth2 shows
 // neither the names in a 2xx body nor Entra's own error fields, and its errors can repeat a whole body.
@@ -56,15 +56,18 @@ func (e *exchange) RoundTrip(req *http.Request) (*http.Response, error) {
 func unwrapped(err error) error {
 	var fault *transport.NetworkError
 	var address *transport.AddressError
+	var missing *AssertionError
 	switch {
+	case errors.As(err, &missing): // before what lies beneath it
+		return missing
 	case errors.As(err, &fault):
 		return fault
 	case errors.As(err, &address):
 		return address
 	case errors.Is(err, context.Canceled):
 		return context.Canceled
-	case errors.Is(err, errSigning):
-		return errSigning
+	case errors.Is(err, ErrSigning):
+		return ErrSigning
 	default:
 		return errRequest
 	}

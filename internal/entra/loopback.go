@@ -21,8 +21,8 @@ const (
 type listenFunc func(network, address string) (net.Listener, error)
 
 // listenLoopback listens on ::1 and 127.0.0.1 on one random port: a browser may take either for "localhost"
-// (facts/client.md 1.6). A machine without IPv6 gets 127.0.0.1 alone; a port that somebody else holds in one of the two
-// is never used, because the browser could then bring the code to them. It gives a *ListenError.
+// (docs/sources.md, "Entra: protocol"). A machine without IPv6 gets 127.0.0.1 alone; a port that somebody else holds in one of the two
+// is never used, because the browser could then bring the code to them. It returns a *ListenError.
 func listenLoopback(listen listenFunc) ([]net.Listener, error) {
 	var failed *ListenError
 	for range portAttempts {
@@ -54,7 +54,7 @@ func portOf(listener net.Listener) string {
 	return "0"
 }
 
-// redirectURI names this machine as Entra knows it: http://localhost with any port, and no path (facts/entra.md 4).
+// redirectURI names this machine as Entra knows it: http://localhost with any port, and no path (docs/sources.md, "Entra: protocol").
 func redirectURI(listeners []net.Listener) string {
 	return "http://localhost:" + portOf(listeners[0])
 }
@@ -62,6 +62,7 @@ func redirectURI(listeners []net.Listener) string {
 // loopback waits for the one redirect that belongs to an authorization and ignores everything else.
 type loopback struct {
 	authorization authorization
+	opening       *opening
 	redirects     chan *redirect // holds at most the one
 
 	server  *http.Server
@@ -72,9 +73,14 @@ type loopback struct {
 	end     atomic.Pointer[end] // nil until it is known how the sign-in ended
 }
 
-// serveLoopback starts to answer on listeners until close.
-func serveLoopback(listeners []net.Listener, a authorization) *loopback {
-	l := &loopback{authorization: a, redirects: make(chan *redirect, 1), closed: make(chan struct{})}
+func newLoopback(a authorization, visitors userOfFunc) *loopback {
+	return &loopback{
+		authorization: a, opening: newOpening(a.url(), visitors), redirects: make(chan *redirect, 1), closed: make(chan struct{}),
+	}
+}
+
+// serve starts to answer on listeners until close.
+func (l *loopback) serve(listeners []net.Listener) {
 	l.server = &http.Server{
 		Handler:           l,
 		ReadHeaderTimeout: 5 * time.Second,
@@ -87,14 +93,21 @@ func serveLoopback(listeners []net.Listener, a authorization) *loopback {
 	for _, listener := range listeners {
 		l.serving.Go(func() { _ = l.server.Serve(listener) })
 	}
-	return l
 }
 
-// close ends all connections and gives the port back.
+// close ends all connections and returns the port back.
 func (l *loopback) close() {
 	close(l.closed)
 	_ = l.server.Close()
 	l.serving.Wait()
+}
+
+// toOpen is the address that a browser is started with.
+func (l *loopback) toOpen() string {
+	if !argumentsShow {
+		return l.authorization.url()
+	}
+	return l.authorization.config.RedirectURL + l.opening.path
 }
 
 // wrongStates counts the redirects that belong to another sign-in.

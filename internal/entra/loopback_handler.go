@@ -21,7 +21,7 @@ type redirect struct {
 	once    sync.Once
 }
 
-// answerPage gives the page its text and waits until it is written, or limit has passed: then the browser did not follow.
+// answerPage sends the page its text and waits until it is written, or limit has passed: then the browser did not follow.
 func (r *redirect) answerPage(ctx context.Context, outcome error, limit <-chan struct{}) {
 	r.outcome <- outcome
 	select {
@@ -48,6 +48,8 @@ func (l *loopback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	values := redirectValues(w, r)
 	last := l.end.Load()
 	switch {
+	case l.opening.is(r):
+		l.opening.ServeHTTP(w, r)
 	case r.URL.Path == "/favicon.ico":
 		securityHeaders(w)
 		w.WriteHeader(http.StatusNoContent)
@@ -87,7 +89,7 @@ func (l *loopback) deliver(w http.ResponseWriter, r *http.Request, values url.Va
 	case err := <-got.outcome:
 		if p := outcomePage(err); p != pageStopped { // the port is given back before a stopped one could be fetched
 			l.end.Store(&end{p, got})
-			leadTo(w, endPath, p)
+			redirectTo(w, endPath, p)
 			return
 		}
 		writePage(w, pageStopped)
@@ -119,7 +121,7 @@ func redirectValues(w http.ResponseWriter, r *http.Request) url.Values {
 	}
 }
 
-// only gives a value that is there once; one that is repeated is none (RFC 6749 3.1).
+// only returns a value that is there once; one that is repeated is none (RFC 6749 3.1).
 func only(values url.Values, name string) string {
 	if len(values[name]) != 1 {
 		return ""

@@ -22,17 +22,20 @@ type page struct {
 	Detail string // Entra's words, sanitised; may be empty
 }
 
-const backToTerminal = "Return to the terminal; you can close this tab."
+const backToTerminal = "Return to the terminal. You can close this tab."
 
 var (
-	pageSignedIn   = page{http.StatusOK, "The sign-in worked", "appreg goes on in the terminal. " + backToTerminal, ""}
-	pageNothing    = page{http.StatusNotFound, "Nothing here", "This address only takes the end of a sign-in. Return to the terminal.", ""}
-	pageWrongState = page{http.StatusBadRequest, "This is not the sign-in that appreg waits for",
-		"It belongs to another attempt, so it was not used. Close this tab and open the address that the terminal shows.", ""}
-	pageIncomplete = page{http.StatusBadRequest, "The sign-in came back incomplete",
-		"There was neither a code nor an error in it. Open the address that the terminal shows once more.", ""}
-	pageRepeated = page{http.StatusConflict, "This sign-in was taken already", "Only its first answer counts. " + backToTerminal, ""}
-	pageStopped  = page{http.StatusGone, "The sign-in was stopped", "The terminal no longer waits for it. " + backToTerminal, ""}
+	pageSignedIn   = page{http.StatusOK, "Sign-in complete", "appreg continues in the terminal. " + backToTerminal, ""}
+	pageNothing    = page{http.StatusNotFound, "Nothing here", "This address is only for the end of a sign-in. Return to the terminal.", ""}
+	pageWrongState = page{http.StatusBadRequest, "appreg isn't waiting for this sign-in",
+		"It belongs to another attempt, so appreg didn't use it. Close this tab and open the address in the terminal.", ""}
+	pageIncomplete = page{http.StatusBadRequest, "The sign-in is incomplete",
+		"It has neither a code nor an error. Open the address in the terminal again.", ""}
+	pageRepeated    = page{http.StatusConflict, "This sign-in was already used", "Only its first answer counts. " + backToTerminal, ""}
+	pageLeading     = page{http.StatusOK, "Sign in", "Your browser continues to Microsoft's sign-in page.", ""}
+	pageOpenedTwice = page{http.StatusConflict, "This sign-in was already opened",
+		"If it wasn't you, someone else on this machine did it, so appreg stopped it. Return to the terminal and sign in again.", ""}
+	pageStopped = page{http.StatusGone, "The sign-in was stopped", "The terminal isn't waiting for it anymore. " + backToTerminal, ""}
 )
 
 // outcomePage tells whether the sign-in worked.
@@ -43,7 +46,7 @@ func outcomePage(err error) page {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return pageStopped
 	}
-	failed := page{http.StatusOK, "The sign-in did not work", "The terminal says why and what to do. " + backToTerminal, err.Error()}
+	failed := page{http.StatusOK, "The sign-in failed", "The terminal shows why and what to do. " + backToTerminal, err.Error()}
 	var refusal *Error
 	if errors.As(err, &refusal) {
 		failed.Detail = refusal.Summary()
@@ -89,8 +92,8 @@ func writePage(w http.ResponseWriter, p page) {
 	_ = http.NewResponseController(w).Flush()
 }
 
-// leadTo answers a query or a form with the address of p. The page comes along for what does not follow, such as curl.
-func leadTo(w http.ResponseWriter, path string, p page) {
+// redirectTo answers a query or a form with the address of p. The page comes along for what does not follow, such as curl.
+func redirectTo(w http.ResponseWriter, path string, p page) {
 	w.Header().Set("Location", path)
 	p.status = http.StatusSeeOther
 	writePage(w, p)

@@ -16,12 +16,12 @@ func TestOutcomePage(t *testing.T) {
 		title  string
 		detail string
 	}{
-		"good":      {nil, "The sign-in worked", ""},
-		"refused":   {&Error{Code: "access_denied", Description: "AADSTS65004: User declined. Trace ID: x"}, "The sign-in did not work", "entra refused: access_denied (AADSTS65004): User declined."},
-		"no answer": {&transport.NetworkError{Host: "login.example.com", Reason: "the name was not found"}, "The sign-in did not work", "could not reach login.example.com: the name was not found"},
+		"good":      {nil, "Sign-in complete", ""},
+		"refused":   {&Error{Code: "access_denied", Description: "AADSTS65004: User declined. Trace ID: x"}, "The sign-in failed", "entra refused: access_denied (AADSTS65004): User declined."},
+		"no answer": {&transport.NetworkError{Host: "login.example.com", Reason: "the name wasn't found"}, "The sign-in failed", "couldn't reach login.example.com: the name wasn't found"},
 		"cancelled": {context.Canceled, "The sign-in was stopped", ""},
 		"too late":  {context.DeadlineExceeded, "The sign-in was stopped", ""},
-		"controls":  {errors.New("a\x1b[2Jb\n\u202ec"), "The sign-in did not work", `a\u001B[2Jb \u202Ec`},
+		"controls":  {errors.New("a\x1b[2Jb\n\u202ec"), "The sign-in failed", `a\u001B[2Jb \u202Ec`},
 	}
 	for name, tt := range tests {
 		if p := outcomePage(tt.err); p.Title != tt.title || p.Detail != tt.detail {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"appreg/internal/peer"
 )
 
 const formType = "application/x-www-form-urlencoded"
@@ -116,7 +118,7 @@ func TestLoopbackLeadsToACleanAddress(t *testing.T) {
 				target, kind, body = local, formType, values
 			}
 			led := visitOnly(t, method, target, kind, body)
-			if led.status != http.StatusSeeOther || led.header.Get("Location") != endPath || led.header.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(led.body, "The sign-in worked") {
+			if led.status != http.StatusSeeOther || led.header.Get("Location") != endPath || led.header.Get("Referrer-Policy") != "no-referrer" || !strings.Contains(led.body, "Sign-in complete") {
 				t.Errorf("%s: HTTP %d to %q: %s", method, led.status, led.header.Get("Location"), led.body)
 			}
 			close(limit)
@@ -148,7 +150,7 @@ func TestLoopbackTakesOneRedirect(t *testing.T) {
 			t.Errorf("page %+v", page)
 		}
 	})
-	if err != nil || late.status != 409 || !strings.Contains(late.body, "taken already") || len(s.requests()) != 1 {
+	if err != nil || late.status != 409 || !strings.Contains(late.body, "already used") || len(s.requests()) != 1 {
 		t.Errorf("%v, page %+v, %d requests", err, late, len(s.requests()))
 	}
 }
@@ -186,10 +188,7 @@ func TestLoopbackPagesAreClosedUp(t *testing.T) {
 }
 
 func TestStoppedSignInSaysSo(t *testing.T) {
-	l := &loopback{
-		authorization: newAuthorization(browserRequest("https://login.example.com"), "http://localhost:1"),
-		redirects:     make(chan *redirect, 1), closed: make(chan struct{}),
-	}
+	l := newLoopback(newAuthorization(browserRequest("https://login.example.com"), "http://localhost:1"), peer.UserOf)
 	close(l.closed)
 	w := httptest.NewRecorder()
 	l.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/?code=c&state="+l.authorization.state.Reveal(), nil))
@@ -283,7 +282,8 @@ func TestEveryListenerAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := serveLoopback(listeners, newAuthorization(browserRequest("https://login.example.com"), redirectURI(listeners)))
+	l := newLoopback(newAuthorization(browserRequest("https://login.example.com"), redirectURI(listeners)), peer.UserOf)
+	l.serve(listeners)
 	for i, listener := range listeners {
 		if page := visit(t, http.MethodGet, "http://"+listener.Addr().String()+"/?state=x", "", ""); page.status != 400 || l.wrongStates() != i+1 {
 			t.Errorf("%v: HTTP %d, %d wrong states", listener.Addr(), page.status, l.wrongStates())
@@ -307,7 +307,7 @@ func TestNothingToListenOn(t *testing.T) {
 	}
 	_, err := newClient(t, nil).signInBrowser(t.Context(), browserRequest("http://127.0.0.1:1"), b)
 	var failed *ListenError
-	if !errors.As(err, &failed) || err.Error() != "could not listen on 127.0.0.1:0 for the browser: taken" {
+	if !errors.As(err, &failed) || err.Error() != "couldn't listen on 127.0.0.1:0 for the browser: taken" {
 		t.Errorf("%v, want a ListenError", err)
 	}
 }

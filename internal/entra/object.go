@@ -2,7 +2,6 @@ package entra
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"appreg/internal/transport"
@@ -14,67 +13,45 @@ type object struct {
 	response *transport.Response
 }
 
-// judge gives the object in an answer. It gives an *Error for one of Entra's errors, whatever the status, and an
-// *AnswerError for anything that Entra would not answer.
+// judge returns the object in an answer. It returns an *Error for one of Entra's errors, whatever the status, and an
+// *transport.AnswerError for anything that Entra would not answer.
 func judge(r *transport.Response) (object, error) {
 	o := object{response: r}
-	kind := NotJSON
+	kind := transport.NotJSON
 	switch {
 	case r.Redirected():
-		kind = Redirected
+		kind = transport.Redirected
 	case r.Fault == transport.TooLarge:
-		kind = TooLarge
+		kind = transport.Oversized
 	case r.Fault == transport.Truncated:
-		kind = Truncated
+		kind = transport.CutShort
 	case len(r.Body) == 0:
-		kind = Empty
+		kind = transport.Empty
 	case json.Unmarshal(r.Body, &o.fields) == nil && o.fields != nil:
 		kind = 0
 	}
 	if kind != 0 {
-		return object{}, answerError(kind, r)
+		return object{}, transport.NewAnswerError(kind, r)
 	}
 	if refusal, is := ParseError(r.Status, r.Body); is {
-		refusal.Date, refusal.RetryAfter = r.Date, retryAfter(r)
+		refusal.idsFrom(r.IDs())
+		refusal.Date, refusal.RetryAfter = r.Date, r.Pause()
 		return object{}, refusal
 	}
 	if !r.Succeeded() {
-		return object{}, &Error{HTTPStatus: r.Status, Raw: r.Body, Date: r.Date, RetryAfter: retryAfter(r)}
+		refusal := &Error{HTTPStatus: r.Status, Raw: r.Body, Date: r.Date, RetryAfter: r.Pause()}
+		refusal.idsFrom(r.IDs())
+		return object{}, refusal
 	}
 	return o, nil
 }
 
-func answerError(kind AnswerKind, r *transport.Response) *AnswerError {
-	e := &AnswerError{
-		Kind: kind, HTTPStatus: r.Status, ContentType: r.ContentType(), Size: len(r.Body), RetryAfter: retryAfter(r),
-	}
-	if r.Redirected() {
-		e.Location = r.Location()
-	}
-	if !r.Succeeded() {
-		e.Raw = r.Body
-	}
-	return e
-}
-
 // incomplete says that the object lacks what was asked for.
-func (o object) incomplete() *AnswerError {
-	e := answerError(Incomplete, o.response)
-	e.Keys = o.keys()
-	return e
+func (o object) incomplete() *transport.AnswerError {
+	return transport.NewAnswerError(transport.Incomplete, o.response)
 }
 
-// keys gives the names in the object, sorted.
-func (o object) keys() []string {
-	names := make([]string, 0, len(o.fields))
-	for name := range o.fields {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// text gives a field that is a string, else nothing.
+// text returns a field that is a string, else nothing.
 func (o object) text(name string) string { return text(o.fields[name]) }
 
 // seconds reads a field that is a number of seconds, or the same in quotes; 0 if it is neither.

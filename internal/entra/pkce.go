@@ -4,13 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"net/url"
-	"regexp"
 
 	"golang.org/x/oauth2"
 
-	"appreg/internal/pattern"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
+	"appreg/internal/transport"
 )
 
 // authorization is one request for a code, with the secrets that tie its parts together: the state marks the redirect
@@ -56,7 +55,7 @@ func (a authorization) url() string {
 	return a.config.AuthCodeURL(a.state.Reveal(), options...)
 }
 
-// redeem is the grant that turns code into tokens. Entra takes the scope here too, and gives tokens for that one.
+// redeem is the grant that turns code into tokens. Entra takes the scope here too, and returns tokens for that one.
 func (a authorization) redeem(code secret.Secret) grant {
 	return func(ctx context.Context) (*oauth2.Token, error) {
 		return a.config.Exchange(ctx, code.Reveal(),
@@ -69,7 +68,7 @@ func (a authorization) redactor(code secret.Secret) sanitize.Redactor {
 	return sanitize.NewRedactor(a.state, a.verifier, code)
 }
 
-// redirectError reads the refusal that a redirect carries (facts/entra.md 4). It has no error_codes of its own: the
+// redirectError reads the refusal that a redirect carries (docs/sources.md, "Entra: protocol"). It has no error_codes of its own: the
 // numbers stand in the description, as do the ids.
 func redirectError(values url.Values) *Error {
 	description := values.Get("error_description")
@@ -77,26 +76,14 @@ func redirectError(values url.Values) *Error {
 	if suberror == "" {
 		suberror = values.Get("error_subcode")
 	}
+	ids := transport.FindIDs(description)
 	return &Error{
 		Code:          values.Get("error"),
 		Description:   description,
 		Codes:         CodesIn(description),
 		Suberror:      suberror,
 		Claims:        values.Get("claims"),
-		TraceID:       idAfter(traceID.Regexp(), description),
-		CorrelationID: idAfter(correlationID.Regexp(), description),
-		URI:           values.Get("error_uri"),
+		TraceID:       ids.Trace,
+		CorrelationID: ids.Correlation,
 	}
-}
-
-var (
-	traceID       = pattern.Lazy(`Trace ID: ([0-9A-Fa-f-]{36})`)
-	correlationID = pattern.Lazy(`Correlation ID: ([0-9A-Fa-f-]{36})`)
-)
-
-func idAfter(label *regexp.Regexp, description string) string {
-	if found := label.FindStringSubmatch(description); found != nil {
-		return found[1]
-	}
-	return ""
 }

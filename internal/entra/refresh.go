@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"strings"
-	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
@@ -14,7 +13,7 @@ import (
 	"appreg/internal/transport"
 )
 
-// Refresh asks for a new token with a user's refresh token instead of the user (facts/entra.md 4). Entra does not void
+// Refresh asks for a new token with a user's refresh token instead of the user (docs/sources.md, "Entra: protocol"). Entra does not void
 // a refresh token by its use, so the request is sent once more where no answer came. request's Secret is not sent.
 // Its errors are those of Token.
 func (c *Client) Refresh(ctx context.Context, request Request, refresh secret.Secret) (Answer, error) {
@@ -51,12 +50,3 @@ func bearer(token string) bool {
 		return !letter && !strings.ContainsRune("-._~+/=", r)
 	}) < 0
 }
-
-// retryAfter is how long the server asks to wait; a date is judged by the server's own clock.
-func retryAfter(r *transport.Response) time.Duration {
-	wait, _ := r.RetryAfter(r.Date)
-	return min(wait, longestPause)
-}
-
-// longestPause bounds what a server can ask for: a later request does no harm.
-const longestPause = time.Hour

@@ -12,6 +12,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/secret"
+	"appreg/internal/transport"
 )
 
 func TestRefreshSendsTheGrantAndTheScope(t *testing.T) {
@@ -82,8 +83,8 @@ func TestOnlyABearerTokenIsTaken(t *testing.T) {
 	} {
 		s := newServer(t, answer(200, `{"token_type":"Bearer","expires_in":1,"access_token":"`+token+`"}`))
 		_, err := newClient(t, nil).Token(t.Context(), request(s.URL, catalog.Password))
-		var foreign *AnswerError
-		if (err == nil) != taken || !taken && (!errors.As(err, &foreign) || foreign.Kind != Incomplete) {
+		var foreign *transport.AnswerError
+		if (err == nil) != taken || !taken && (!errors.As(err, &foreign) || foreign.Kind != transport.Incomplete) {
 			t.Errorf("%q: %v", token, err)
 		}
 	}
@@ -95,7 +96,7 @@ func TestRetryAfterIsTold(t *testing.T) {
 		"17": 17 * time.Second,
 		date.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second,
 		date.Add(-time.Hour).Format(http.TimeFormat):       0,
-		"99999999": longestPause,
+		"99999999": time.Hour,
 		"soon":     0,
 		"":         0,
 	} {
@@ -108,7 +109,7 @@ func TestRetryAfterIsTold(t *testing.T) {
 			})
 			_, err := newClient(t, nil).Token(t.Context(), request(s.URL, catalog.Password))
 			var refusal *Error
-			var foreign *AnswerError
+			var foreign *transport.AnswerError
 			got := time.Duration(-1)
 			switch {
 			case errors.As(err, &refusal):

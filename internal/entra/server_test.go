@@ -59,7 +59,7 @@ func (s *server) requests() []seen {
 	return s.seen
 }
 
-// answer gives a handler that answers with status and a JSON body.
+// answer returns a handler that answers with status and a JSON body.
 func answer(status int, body string) http.HandlerFunc {
 	return typed(status, "application/json; charset=utf-8", body)
 }
@@ -85,8 +85,11 @@ func cut(w http.ResponseWriter, _ *http.Request) {
 func newClient(t *testing.T, debug func(string)) *Client {
 	t.Helper()
 	now := func() time.Time { return noon }
+	if debug == nil {
+		debug = func(string) {}
+	}
 	http, err := transport.New(transport.Options{
-		Now: now, Debug: debug,
+		Now: now, Debug: func(line string, _ bool) { debug(line) },
 		Proxy: func(*http.Request) (*url.URL, error) { return nil, nil },
 		Sleep: func(context.Context, time.Duration) error { return nil },
 	})

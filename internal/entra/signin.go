@@ -8,26 +8,42 @@ import (
 	"strings"
 	"time"
 
+	"appreg/internal/catalog"
+	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/internal/transport"
 )
 
-// WithWait gives the same client with another way to let time pass in SignInDevice and SignInBrowser.
-// wait gives nil once the time is over, or the context's error if that ends first.
+// SignIn has a person sign in at a page of Entra's, by the flow's own way. open opens the system's browser, show is told
+// once what the person is to do. Its errors are those of SignInBrowser and SignInDevice, and ErrFlow.
+func (c *Client) SignIn(ctx context.Context, r Request, open func(url string) error, show func(report.SignIn)) (Answer, error) {
+	ways := map[catalog.Endpoint]func() (Answer, error){
+		catalog.AtAuthorize:  func() (Answer, error) { return c.SignInBrowser(ctx, r, open, show) },
+		catalog.AtDeviceCode: func() (Answer, error) { return c.SignInDevice(ctx, r, show) },
+	}
+	flow := r.Flow.Info()
+	if flow.Proof != catalog.ProofPage || ways[flow.Requests[0].To] == nil {
+		return Answer{}, ErrFlow
+	}
+	return ways[flow.Requests[0].To]()
+}
+
+// WithWait returns the same client with another way to let time pass in SignInDevice and SignInBrowser.
+// wait returns nil once the time is over, or the context's error if that ends first.
 func (c *Client) WithWait(wait func(context.Context, time.Duration) error) *Client {
 	other := *c
 	other.wait = wait
 	return &other
 }
 
-// signInURL gives one of the addresses beside the tenant's token endpoint: "devicecode" or "authorize"
-// (facts/entra.md 4, "Endpoints").
+// signInURL returns one of the addresses beside the tenant's token endpoint: "devicecode" or "authorize"
+// (docs/sources.md, "Entra: protocol").
 func signInURL(r Request, name string) string {
 	return strings.TrimSuffix(at(r.Login).TokenURL(r.Tenant), "token") + name
 }
 
 // offline is the document's scope, byte for byte, and behind it the one that makes Entra add a refresh token
-// (DESIGN.md 5.8).
+// (docs/architecture.md, rule 4).
 func offline(scope string) string { return scope + " offline_access" }
 
 // post sends a form once.
@@ -52,12 +68,12 @@ func ended(ctx context.Context, err error) error {
 // a state or a verifier, so nobody else could.
 func redacted(err error, r sanitize.Redactor) error {
 	var refusal *Error
-	var foreign *AnswerError
+	var foreign *transport.AnswerError
 	switch {
 	case errors.As(err, &refusal):
 		e := *refusal
 		for _, field := range []*string{
-			&e.Code, &e.Description, &e.Suberror, &e.Claims, &e.TraceID, &e.CorrelationID, &e.Timestamp, &e.URI,
+			&e.Code, &e.Description, &e.Suberror, &e.Claims, &e.TraceID, &e.CorrelationID,
 		} {
 			*field = r.Redact(*field)
 		}
@@ -65,7 +81,9 @@ func redacted(err error, r sanitize.Redactor) error {
 		return &e
 	case errors.As(err, &foreign):
 		e := *foreign
-		e.ContentType, e.Location = r.Redact(e.ContentType), r.Redact(e.Location)
+		for _, field := range []*string{&e.TraceID, &e.CorrelationID} {
+			*field = r.Redact(*field)
+		}
 		e.Raw = redactedBody(e.Raw, r)
 		return &e
 	default:

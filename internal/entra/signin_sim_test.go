@@ -31,16 +31,12 @@ var simKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.Genera
 func simulate(t *testing.T, clock *clock) (*tenantsim.Sim, Request) {
 	t.Helper()
 	sim := tenantsim.New(tenantsim.Options{Now: clock.now, Key: simKey})
-	sim.AddTenant(tenantsim.Tenant{ID: tenantID, Name: "Contoso", Domains: []string{"contoso.onmicrosoft.com"}})
-	err := errors.Join(
-		sim.AddUser(tenantID, tenantsim.User{UPN: simUser, Password: credential}),
-		sim.AddApp(tenantID, tenantsim.App{
-			ClientID: clientID, Public: true, RedirectURIs: []string{"http://localhost"},
-			Requires: []catalog.API{catalog.LCS}, Consents: map[catalog.API][]string{catalog.LCS: {"user_impersonation"}},
-		}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	app := tenantsim.App{ClientID: clientID, Public: true, RedirectURIs: []string{"http://localhost"}}
+	app.Consent(catalog.LCS, "user_impersonation")
+	sim.AddTenant(tenantsim.Tenant{
+		ID: tenantID, Name: "Contoso", Domains: []string{"contoso.onmicrosoft.com"},
+		Users: []*tenantsim.User{{UPN: simUser, Password: credential}}, Apps: []*tenantsim.App{&app},
+	})
 	server := httptest.NewServer(sim.Handler())
 	t.Cleanup(server.Close)
 	return sim, Request{Login: server.URL, Tenant: "contoso.onmicrosoft.com", ClientID: clientID, Scope: simScope, Username: simUser}
@@ -71,20 +67,28 @@ func TestDeviceAgainstTheSimulator(t *testing.T) {
 		"approved at once": {shown: func(s *tenantsim.Sim, code string) error { return s.ApproveDevice(code, simUser) }, later: nothing, polls: 1},
 		"approved later":   {shown: nothing, later: func(s *tenantsim.Sim, code string) error { return s.ApproveDevice(code, simUser) }, polls: 2},
 		"slowed down": {
-			shown: func(s *tenantsim.Sim, code string) error { return s.SlowDownDevice(code) },
+			shown: func(s *tenantsim.Sim, code string) error {
+				return s.UpdateDevice(code, func(d *tenantsim.Device) { d.SlowDown = true })
+			},
 			later: func(s *tenantsim.Sim, code string) error { return s.ApproveDevice(code, simUser) }, polls: 2,
 		},
-		"declined":        {shown: nothing, later: func(s *tenantsim.Sim, code string) error { return s.DeclineDevice(code) }, reason: Declined, polls: 2},
-		"expired earlier": {shown: nothing, later: func(s *tenantsim.Sim, code string) error { return s.ExpireDevice(code) }, reason: Expired, number: 70020, polls: 2},
-		"nobody came":     {shown: nothing, later: nothing, reason: Expired, polls: 179},
+		"declined": {shown: nothing, later: func(s *tenantsim.Sim, code string) error {
+			return s.UpdateDevice(code, func(d *tenantsim.Device) { d.Declined = true })
+		}, reason: Declined, polls: 2},
+		"expired earlier": {shown: nothing, later: func(s *tenantsim.Sim, code string) error {
+			return s.UpdateDevice(code, func(d *tenantsim.Device) { d.Expires = noon.Add(-time.Second) })
+		}, reason: Expired, number: 70020, polls: 2},
+		"nobody came": {shown: nothing, later: nothing, reason: Expired, polls: 179},
 		"public client switched off": {
-			shown: func(s *tenantsim.Sim, _ string) error { return s.SetPublicClient(tenantID, clientID, false) },
+			shown: func(s *tenantsim.Sim, _ string) error {
+				return s.UpdateApp(tenantID, clientID, func(a *tenantsim.App) { a.Public = false })
+			},
 			later: nothing, number: 7000218, polls: 1,
 		},
 		"blocked at the token endpoint": {
 			shown: func(s *tenantsim.Sim, code string) error {
 				return errors.Join(s.ApproveDevice(code, simUser),
-					s.UpdateTenant(tenantID, func(t *tenantsim.Tenant) { t.DeviceFlow = tenantsim.DeviceFlowTokenBlocked }))
+					s.UpdateTenant(tenantID, func(t *tenantsim.Tenant) { t.DeviceFlow = tenantsim.ConditionalAccess }))
 			},
 			later: nothing, number: 53003, polls: 1,
 		},
@@ -103,7 +107,8 @@ func TestDeviceAgainstTheSimulator(t *testing.T) {
 				}
 				return clock.wait(ctx, d)
 			})
-			answer, err := client.SignInDevice(t.Context(), r, func(sign report.SignIn) {
+			r.Flow = catalog.DeviceCode
+			answer, err := client.SignIn(t.Context(), r, nil, func(sign report.SignIn) {
 				code = sign.UserCode
 				if err := tt.shown(sim, code); err != nil || sign.URL == "" {
 					t.Errorf("%v at %+v", err, sign)
@@ -135,7 +140,7 @@ func TestDeviceAgainstTheSimulator(t *testing.T) {
 func TestDeviceBlockedOnThePage(t *testing.T) {
 	clock := &clock{at: noon}
 	sim, r := simulate(t, clock)
-	if err := sim.UpdateTenant(tenantID, func(t *tenantsim.Tenant) { t.DeviceFlow = tenantsim.DeviceFlowPageSaysNo }); err != nil {
+	if err := sim.UpdateTenant(tenantID, func(t *tenantsim.Tenant) { t.DevicePageSaysNo = true }); err != nil {
 		t.Fatal(err)
 	}
 	_, err := clientAt(t, clock, nil).SignInDevice(t.Context(), r, func(sign report.SignIn) {
@@ -165,11 +170,11 @@ func walk(t *testing.T) func(string) error {
 
 func TestBrowserAgainstTheSimulator(t *testing.T) {
 	clock := &clock{at: noon}
-	sim, r := simulate(t, clock)
-	sim.AutoApprove(simUser)
+	_, r := simulate(t, clock)
 	client := newClient(t, nil).WithWait(gates{}.wait)
 	var shown screen
-	answer, err := client.SignInBrowser(t.Context(), r, walk(t), shown.show)
+	r.Flow = catalog.Browser
+	answer, err := client.SignIn(t.Context(), r, walk(t), shown.show)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +186,6 @@ func TestBrowserAgainstTheSimulator(t *testing.T) {
 
 func TestBrowserDeclinedInTheSimulator(t *testing.T) {
 	sim, r := simulate(t, &clock{at: noon})
-	sim.AutoApprove(simUser)
 	if err := sim.UpdateUser(tenantID, simUser, func(u *tenantsim.User) { u.Declines = true }); err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +199,6 @@ func TestBrowserDeclinedInTheSimulator(t *testing.T) {
 // Where the redirect URI is not registered Entra keeps the browser on a page of its own.
 func TestBrowserKeptByTheSimulator(t *testing.T) {
 	sim, r := simulate(t, &clock{at: noon})
-	sim.AutoApprove(simUser)
 	if err := sim.UpdateApp(tenantID, clientID, func(a *tenantsim.App) { a.RedirectURIs = []string{"http://localhost/elsewhere"} }); err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +220,6 @@ func TestBrowserKeptByTheSimulator(t *testing.T) {
 // A code that came through an address of the platform Web wants a secret: the sign-in works, the redemption does not.
 func TestBrowserThroughTheWrongPlatform(t *testing.T) {
 	sim, r := simulate(t, &clock{at: noon})
-	sim.AutoApprove(simUser)
 	change := func(a *tenantsim.App) { a.RedirectURIs, a.WebURIs = nil, []string{"http://localhost"} }
 	if err := sim.UpdateApp(tenantID, clientID, change); err != nil {
 		t.Fatal(err)

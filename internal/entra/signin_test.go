@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"appreg/internal/report"
+	"appreg/internal/transport"
 )
 
 // clock lets time pass only by waiting, and keeps what was waited for.
@@ -59,7 +60,7 @@ func (s *screen) show(sign report.SignIn) {
 	s.shown = append(s.shown, sign)
 }
 
-// one gives what was shown, which has to be one thing.
+// one returns what was shown, which has to be one thing.
 func (s *screen) one(t *testing.T) report.SignIn {
 	t.Helper()
 	s.mu.Lock()
@@ -78,7 +79,7 @@ func everything(err error) string {
 		fields, _ := json.Marshal(refusal)
 		out += fmt.Sprintf("%s %s %s ", fields, refusal.Raw, refusal.Summary())
 	}
-	var foreign *AnswerError
+	var foreign *transport.AnswerError
 	if errors.As(err, &foreign) {
 		fields, _ := json.Marshal(foreign)
 		out += fmt.Sprintf("%s %s ", fields, foreign.Raw)

@@ -26,9 +26,9 @@ var (
 )
 
 // LookUpTenant asks the login host, for example https://login.microsoftonline.com, for a tenant by GUID or domain.
-// It reads the OpenID configuration (facts/entra.md 4, "Tenant resolution"), which needs no sign-in, and takes the GUID
+// It reads the OpenID configuration (docs/sources.md, "Entra: protocol"), which needs no sign-in, and takes the GUID
 // out of the issuer or the token endpoint; the endpoints in the answer are not used. An unknown tenant is an *Error
-// (AADSTS90002); ErrTenant, *AnswerError and *transport.NetworkError are the other errors.
+// (AADSTS90002); ErrTenant, *transport.AnswerError and *transport.NetworkError are the other errors.
 func (c *Client) LookUpTenant(ctx context.Context, login, tenant string) (Tenant, error) {
 	if err := checkTenant(tenant); err != nil {
 		return Tenant{}, err
@@ -60,6 +60,6 @@ func checkTenant(tenant string) error {
 	return nil
 }
 
-// at gives the addresses of a login host. They are built from it alone: what Entra answers never decides where a
+// at returns the addresses of a login host. They are built from it alone: what Entra answers never decides where a
 // secret goes.
 func at(login string) catalog.Target { return catalog.Target{Login: login} }

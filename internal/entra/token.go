@@ -11,11 +11,11 @@ import (
 	"appreg/internal/transport"
 )
 
-// ErrFlow says that a flow has no grant here.
-var ErrFlow = errors.New("the flow is not one of password, client-secret and client-certificate")
+// ErrFlow says that a flow gets no token in this way, or does not exist.
+var ErrFlow = errors.New("this sign-in method gets no token this way")
 
 // ErrCredential says that the request lacks what its flow sends.
-var ErrCredential = errors.New("the credential for this flow is missing")
+var ErrCredential = errors.New("the credential for this sign-in method is missing")
 
 // Request is one request for a token.
 type Request struct {
@@ -28,12 +28,24 @@ type Request struct {
 	Username    string                   // flow password
 	Secret      secret.Secret            // the client secret, or the password of flow password
 	Certificate *certificate.Certificate // flow client-certificate
+
+	// Assertion fetches the token of another issuer that flow federated presents; it is called for every attempt.
+	Assertion func(ctx context.Context) (secret.Secret, error)
 }
 
-// Token makes the document's POST and gives what came back. A password is sent once; a client secret or an assertion is
-// sent once more where no answer came or Entra was busy (DESIGN.md 5.9).
-// Its errors are *Error (Entra refused), *AnswerError (the answer is not Entra's), *transport.NetworkError (none came),
-// *transport.AddressError, ErrTenant, ErrFlow and ErrCredential. None holds the credential or a token.
+// AssertionError says that there was no outside token to present: nothing was sent to Entra.
+type AssertionError struct{ Err error }
+
+// Error is that of the source.
+func (e *AssertionError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the source's error.
+func (e *AssertionError) Unwrap() error { return e.Err }
+
+// Token makes the document's POST and returns what came back. A password is sent once; a client secret or an assertion
+// is sent once more where no answer came or Entra was busy.
+// Its errors are *Error (Entra refused), *transport.AnswerError (the answer is not Entra's), *transport.NetworkError (none came),
+// *transport.AddressError, *AssertionError, ErrTenant, ErrFlow and ErrCredential. None holds the credential or a token.
 func (c *Client) Token(ctx context.Context, request Request) (Answer, error) {
 	if err := checkTenant(request.Tenant); err != nil {
 		return Answer{}, err
@@ -43,7 +55,7 @@ func (c *Client) Token(ctx context.Context, request Request) (Answer, error) {
 		return Answer{}, err
 	}
 	ctx = transport.WithRedactor(ctx, sanitize.NewRedactor(request.Secret))
-	return c.ask(ctx, grant, request.Flow != catalog.Password)
+	return c.ask(ctx, grant, !request.Flow.Info().SentOnce)
 }
 
 // ask sends a grant, once more on a passing fault if repeat says so, and reads the answer.

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"appreg/internal/catalog"
+	"appreg/internal/report"
 	"appreg/internal/secret"
 	"appreg/internal/transport"
 )
@@ -90,7 +91,7 @@ func TestTokenGivesTheAnswer(t *testing.T) {
 	want := Answer{
 		AccessToken: secret.New("AT"), RefreshToken: secret.New("RT"), TokenType: "Bearer", Scope: "a b", HasScope: true,
 		ExpiresIn: 3599 * time.Second, ExtExpiresIn: 4229 * time.Second, ReceivedAt: noon, ServerDate: noon.Add(-time.Minute),
-		CorrelationID: "id-1", Keys: []string{"access_token", "expires_in", "ext_expires_in", "refresh_token", "scope", "token_type"},
+		CorrelationID: "id-1",
 	}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
@@ -175,30 +176,30 @@ func TestTokenAnswersThatAreNotEntras(t *testing.T) {
 	page := "<html>sign in to the hotel wifi " + strings.Repeat("x", 100) + "</html>"
 	tests := map[string]struct {
 		handler http.HandlerFunc
-		want    AnswerError
+		want    transport.AnswerError
 		text    string
 	}{
-		"page":            {typed(200, "text/html", page), AnswerError{Kind: NotJSON, HTTPStatus: 200, ContentType: "text/html"}, "the answer is not JSON (HTTP 200, 139 bytes)"},
-		"page, 407":       {typed(407, "text/html", "<p>"), AnswerError{Kind: NotJSON, HTTPStatus: 407, ContentType: "text/html", Raw: []byte("<p>")}, "the answer is not JSON (HTTP 407, 3 bytes)"},
-		"page, 503":       {typed(503, "text/html", "<p>"), AnswerError{Kind: NotJSON, HTTPStatus: 503, ContentType: "text/html", Raw: []byte("<p>")}, "the answer is not JSON (HTTP 503, 3 bytes)"},
-		"form":            {typed(200, "text/plain", "access_token=canary-token"), AnswerError{Kind: NotJSON, HTTPStatus: 200, ContentType: "text/plain"}, "the answer is not JSON (HTTP 200, 25 bytes)"},
-		"broken JSON":     {answer(200, `{"access_token":"canary-token"`), AnswerError{Kind: NotJSON, HTTPStatus: 200, ContentType: "application/json"}, "the answer is not JSON (HTTP 200, 30 bytes)"},
-		"null":            {answer(200, `null`), AnswerError{Kind: NotJSON, HTTPStatus: 200, ContentType: "application/json"}, "the answer is not JSON (HTTP 200, 4 bytes)"},
-		"array":           {answer(200, `["canary-token"]`), AnswerError{Kind: NotJSON, HTTPStatus: 200, ContentType: "application/json"}, "the answer is not JSON (HTTP 200, 16 bytes)"},
-		"empty":           {answer(200, ``), AnswerError{Kind: Empty, HTTPStatus: 200, ContentType: "application/json"}, "the answer is empty (HTTP 200, 0 bytes)"},
-		"redirect":        {moved, AnswerError{Kind: Redirected, HTTPStatus: 307, Location: "https://portal.example/login"}, "the answer is a redirect (HTTP 307, 0 bytes)"},
-		"redirect, lost":  {typed(302, "", ""), AnswerError{Kind: Redirected, HTTPStatus: 302}, "the answer is a redirect (HTTP 302, 0 bytes)"},
-		"cut":             {cut, AnswerError{Kind: Truncated, HTTPStatus: 200, ContentType: "text/plain"}, "the answer ended too early (HTTP 200, 19 bytes)"},
-		"large":           {large, AnswerError{Kind: TooLarge, HTTPStatus: 200, ContentType: "text/plain"}, "the answer is too large (HTTP 200, 1048576 bytes)"},
-		"no token":        {answer(200, `{"token_type":"Bearer","id_token":"canary-token"}`), AnswerError{Kind: Incomplete, HTTPStatus: 200, ContentType: "application/json", Keys: []string{"id_token", "token_type"}}, "the answer lacks what was asked for (HTTP 200, 49 bytes)"},
-		"token of a kind": {answer(200, `{"access_token":{"canary-token":1}}`), AnswerError{Kind: Incomplete, HTTPStatus: 200, ContentType: "application/json", Keys: []string{"access_token"}}, "the answer lacks what was asked for (HTTP 200, 35 bytes)"},
+		"page":            {typed(200, "text/html", page), transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200}, "the answer isn't JSON (HTTP 200, 139 bytes)"},
+		"page, 407":       {typed(407, "text/html", "<p>"), transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 407, Raw: []byte("<p>")}, "the answer isn't JSON (HTTP 407, 3 bytes)"},
+		"page, 503":       {typed(503, "text/html", "<p>"), transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 503, Raw: []byte("<p>")}, "the answer isn't JSON (HTTP 503, 3 bytes)"},
+		"form":            {typed(200, "text/plain", "access_token=canary-token"), transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200}, "the answer isn't JSON (HTTP 200, 25 bytes)"},
+		"broken JSON":     {answer(200, `{"access_token":"canary-token"`), transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200}, "the answer isn't JSON (HTTP 200, 30 bytes)"},
+		"null":            {answer(200, `null`), transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200}, "the answer isn't JSON (HTTP 200, 4 bytes)"},
+		"array":           {answer(200, `["canary-token"]`), transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200}, "the answer isn't JSON (HTTP 200, 16 bytes)"},
+		"empty":           {answer(200, ``), transport.AnswerError{Kind: transport.Empty, HTTPStatus: 200}, "the answer is empty (HTTP 200, 0 bytes)"},
+		"redirect":        {moved, transport.AnswerError{Kind: transport.Redirected, HTTPStatus: 307}, "the answer is a redirect (HTTP 307, 0 bytes)"},
+		"redirect, lost":  {typed(302, "", ""), transport.AnswerError{Kind: transport.Redirected, HTTPStatus: 302}, "the answer is a redirect (HTTP 302, 0 bytes)"},
+		"cut":             {cut, transport.AnswerError{Kind: transport.CutShort, HTTPStatus: 200}, "the answer ended too early (HTTP 200, 19 bytes)"},
+		"large":           {large, transport.AnswerError{Kind: transport.Oversized, HTTPStatus: 200}, "the answer is too large (HTTP 200, 1048576 bytes)"},
+		"no token":        {answer(200, `{"token_type":"Bearer","id_token":"canary-token"}`), transport.AnswerError{Kind: transport.Incomplete, HTTPStatus: 200}, "the answer is incomplete (HTTP 200, 49 bytes)"},
+		"token of a kind": {answer(200, `{"access_token":{"canary-token":1}}`), transport.AnswerError{Kind: transport.Incomplete, HTTPStatus: 200}, "the answer is incomplete (HTTP 200, 35 bytes)"},
 	}
 	for name, tt := range tests {
 		for _, flow := range []catalog.Flow{catalog.Password, catalog.ClientSecret} {
 			t.Run(name+", "+string(flow), func(t *testing.T) {
 				s := newServer(t, tt.handler)
 				_, err := newClient(t, nil).Token(t.Context(), request(s.URL, flow))
-				var bad *AnswerError
+				var bad *transport.AnswerError
 				if !errors.As(err, &bad) {
 					t.Fatalf("%#v, want an AnswerError", err)
 				}
@@ -310,6 +311,7 @@ func TestTokenNeedsACredentialForItsFlow(t *testing.T) {
 		"device code": {catalog.DeviceCode, ErrFlow},
 		"browser":     {catalog.Browser, ErrFlow},
 		"none":        {"", ErrFlow},
+		"made up":     {"carrier-pigeon", ErrFlow},
 	}
 	for name, tt := range tests {
 		r := request(s.URL, tt.flow)
@@ -350,6 +352,17 @@ func TestCredentialsLeakNowhere(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestSignInNeedsAPage: nobody is shown a page for a flow that has none, and the browser stays closed.
+func TestSignInNeedsAPage(t *testing.T) {
+	for _, flow := range []catalog.Flow{catalog.Password, catalog.ClientSecret, catalog.ClientCertificate, "carrier-pigeon", ""} {
+		open := func(string) error { t.Errorf("%q opens a browser", flow); return nil }
+		show := func(report.SignIn) { t.Errorf("%q shows a page", flow) }
+		if _, err := newClient(t, nil).SignIn(t.Context(), request("https://login.example.com", flow), open, show); !errors.Is(err, ErrFlow) {
+			t.Errorf("%q: %v, want %v", flow, err, ErrFlow)
 		}
 	}
 }

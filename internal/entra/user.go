@@ -23,8 +23,8 @@ type User struct {
 	FederationProtocol string // federated only, for example WSTrust
 }
 
-// LookUpUser asks the login host for the realm of a user principal name (facts/entra.md 4, "User realm").
-// No password is sent. Its errors are *Error, *AnswerError and *transport.NetworkError.
+// LookUpUser asks the login host for the realm of a user principal name (docs/sources.md, "Entra: protocol").
+// No password is sent. Its errors are *Error, *transport.AnswerError and *transport.NetworkError.
 func (c *Client) LookUpUser(ctx context.Context, login, username string) (User, error) {
 	answer, err := c.get(ctx, at(login).UserRealmURL(username))
 	if err != nil {

@@ -82,7 +82,7 @@ func (o *outside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusForbidden)
 }
 
-// asked gives the hosts that were asked for, those of Chromium's maker left out.
+// asked returns the hosts that were asked for, those of Chromium's maker left out.
 func (o *outside) asked() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -121,7 +121,7 @@ func (c chromium) newTab(t *testing.T) *tab {
 	return page
 }
 
-// sent gives the requests so far.
+// sent returns the requests so far.
 func (p *tab) sent() []*network.Request {
 	p.mu.Lock()
 	defer p.mu.Unlock()

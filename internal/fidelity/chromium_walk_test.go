@@ -26,13 +26,15 @@ import (
 )
 
 const (
-	api    = catalog.LCS
-	domain = "chromium.onmicrosoft.com"
-	adele  = "adele@" + domain // the browser's other account, and the login hint
-	ben    = "ben@" + domain
+	api      = catalog.LCS
+	tenantID = "6f890000-1111-4222-8333-444455556666"
+	domain   = "chromium.onmicrosoft.com"
+	adele    = "adele@" + domain // who signs in where nobody is hinted at
+	ben      = "ben@" + domain   // the login hint
+	carl     = "carl@" + domain  // who declines
 )
 
-var consented = map[catalog.API][]string{api: {"user_impersonation"}}
+var permissions = map[catalog.API][]string{api: {"user_impersonation"}}
 
 // office is a tenant with two users, and a browser that trusts its sign-in pages.
 type office struct {
@@ -40,14 +42,22 @@ type office struct {
 	server   *tenantsim.Server
 	http     *http.Client
 	chromium chromium
+	loading  chan struct{} // closed when a page with a latency is asked for
+	loaded   chan struct{} // to be closed when that has passed
 }
 
 func newOffice(t *testing.T) office {
 	t.Helper()
-	o := office{sim: tenantsim.New(tenantsim.Options{})}
-	o.sim.AddTenant(tenantsim.Tenant{ID: uuid.NewString(), Name: "Chromium", Domains: []string{domain}})
+	o := office{loading: make(chan struct{}), loaded: make(chan struct{})}
+	o.sim = tenantsim.New(tenantsim.Options{Wait: func(context.Context, time.Duration) {
+		close(o.loading)
+		<-o.loaded
+	}})
+	o.sim.AddTenant(tenantsim.Tenant{
+		ID: tenantID, Name: "Chromium", Domains: []string{domain}, Users: []*tenantsim.User{{UPN: adele}, {UPN: ben}, {UPN: carl, Declines: true}},
+	})
 	server, err := o.sim.Start(t.Context(), tenantsim.StartOptions{TLS: true})
-	if err = errors.Join(err, o.sim.AddUser(domain, tenantsim.User{UPN: adele}), o.sim.AddUser(domain, tenantsim.User{UPN: ben})); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Close() })
@@ -79,8 +89,8 @@ type walk struct {
 	office  office
 	tab     *tab
 	request entra.Request
-	address string     // of the first page
-	asked   url.Values // its query
+	address string     // of the page that the browser is started with
+	asked   url.Values // the query of the first page that it leads to
 
 	limitPasses func() // ends SignInBrowser's waiting
 	cancel      func()
@@ -90,33 +100,34 @@ type walk struct {
 	shown       []report.SignIn
 }
 
-// start registers an app and begins to sign in; the tab shows the first page.
+// start registers an app and begins to sign in; nobody has opened the page yet.
 func (o office) start(t *testing.T, change func(*tenantsim.App), query func(url.Values)) *walk {
 	t.Helper()
-	app := tenantsim.App{ClientID: uuid.NewString(), Name: "appreg", RedirectURIs: []string{catalog.LoopbackRedirect}, Requires: []catalog.API{api}}
+	app := tenantsim.App{ClientID: uuid.NewString(), Name: "appreg", RedirectURIs: []string{catalog.LoopbackRedirect}, Requires: permissions}
 	if change != nil {
 		change(&app)
 	}
+	o.sim.AddTenant(tenantsim.Tenant{ID: tenantID, Apps: []*tenantsim.App{&app}})
 	target, err := catalog.Resolve(api, "", "")
-	if err = errors.Join(err, o.sim.AddApp(domain, app)); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	o.sim.ForgetRequests()
 	w := &walk{t: t, office: o, tab: o.chromium.newTab(t), ended: make(chan struct{}), request: entra.Request{
-		Login: o.server.URL, Tenant: domain, ClientID: app.ClientID, Scope: target.Scope, Username: adele, Flow: catalog.Browser,
+		Login: o.server.URL, Tenant: domain, ClientID: app.ClientID, Scope: target.Scope, Username: ben, Flow: catalog.Browser,
 	}}
 	opened := make(chan struct{})
 	w.run(func(address string) error {
 		defer close(opened)
 		w.address = address
+		page := w.leadsTo(address)
+		w.asked = page.Query()
 		if query != nil {
-			page, values := w.page()
-			query(values)
-			page.RawQuery = values.Encode()
+			query(w.asked)
+			page.RawQuery = w.asked.Encode()
 			w.address = page.String()
 		}
-		_, w.asked = w.page()
-		return chromedp.Do(w.tab.ctx, chromedp.Navigate(w.address))
+		return nil
 	})
 	select {
 	case <-opened:
@@ -129,11 +140,7 @@ func (o office) start(t *testing.T, change func(*tenantsim.App), query func(url.
 // run starts SignInBrowser. Its time stands still until limitPasses.
 func (w *walk) run(open func(string) error) {
 	w.t.Helper()
-	address, err := url.Parse(w.request.Login)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	sender, err := transport.New(transport.Options{CAPEM: w.office.server.CAPEM, CAHosts: []string{address.Host}})
+	sender, err := transport.New(transport.Options{CAPEM: w.office.server.CAPEM})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -156,14 +163,21 @@ func (w *walk) run(open func(string) error) {
 	}()
 }
 
-// page is the first page's address and its query.
-func (w *walk) page() (*url.URL, url.Values) {
-	page, err := url.Parse(w.address)
+// leadsTo is the address to which the page that the browser is started with leads.
+func (w *walk) leadsTo(address string) *url.URL {
+	stay := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := stay.Get(address)
 	if err != nil {
 		w.t.Error(err)
-		return &url.URL{}, url.Values{}
+		return &url.URL{}
 	}
-	return page, page.Query()
+	_ = answer.Body.Close()
+	page, err := answer.Location()
+	if err != nil {
+		w.t.Error(err)
+		return &url.URL{}
+	}
+	return page
 }
 
 // must does something in the tab.
@@ -175,18 +189,10 @@ func (w *walk) must(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// open opens the first page once more.
+// open opens the sign-in page, which asks nobody.
 func (w *walk) open() {
 	w.t.Helper()
 	w.must(chromedp.Navigate(w.address))
-}
-
-// press presses one button after the other, each once its page is there.
-func (w *walk) press(buttons ...chromedp.CSS) {
-	w.t.Helper()
-	for _, button := range buttons {
-		w.must(chromedp.Click(button))
-	}
 }
 
 // stray goes to somewhere on the port that waits for the redirect, and reads appreg's title.
@@ -224,7 +230,7 @@ func (w *walk) mustRead(where chromedp.CSS, text string) string {
 func (w *walk) mustReadEnd(title, detail string) {
 	w.t.Helper()
 	w.mustRead(ownTitle, title)
-	w.mustRead("body", "Return to the terminal; you can close this tab.")
+	w.mustRead("body", "Return to the terminal. You can close this tab.")
 	w.mustRead("body", detail)
 	whole, err := chromedp.Run(w.tab.ctx, chromedp.OuterHTML(chromedp.CSS("html")))
 	if err != nil {
@@ -246,7 +252,7 @@ func (w *walk) mustStay(code string) {
 	w.t.Helper()
 	w.mustRead(errorCode, code)
 	for _, sent := range w.tab.sent() {
-		if !strings.HasPrefix(sent.URL, w.request.Login+"/") {
+		if sent.URL != w.address && !strings.HasPrefix(sent.URL, w.request.Login+"/") {
 			w.t.Errorf("the browser went on to %s", sent.URL)
 		}
 	}
@@ -274,7 +280,7 @@ func (w *walk) back() url.Values {
 	}
 	sent := w.tab.sent()
 	if len(sent) < 2 || !strings.HasPrefix(sent[len(sent)-2].URL, w.asked.Get("redirect_uri")+"/") {
-		w.t.Fatal("the browser did not come back")
+		w.t.Fatal("the browser didn't return")
 	}
 	brought := sent[len(sent)-2]
 	called := brought.Method

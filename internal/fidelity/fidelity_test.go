@@ -1,5 +1,5 @@
-// Package fidelity drives clients that we did not write against the tenant simulator over TLS. MSAL Go and azidentity: what
-// they accept and refuse is what our simulator must answer. Chromium: it walks appreg's own browser sign-in, from the
+// Package fidelity drives clients that we did not write against the tenant simulator over TLS. MSAL Go, azidentity
+// and the Graph SDK: what they accept and refuse is what our simulator must answer. Chromium: it walks appreg's own browser sign-in, from the
 // simulator's pages back to the port that appreg listens on. It needs Debian's package chromium, and reaches nothing but
 // this machine. The package is a module of its own, so that the product depends on none of them; .ci/run runs it.
 package fidelity
@@ -23,6 +23,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
 // world is a simulator over TLS, with the cases of `demo serve`.
@@ -30,7 +31,7 @@ type world struct {
 	url   string
 	ca    []byte // PEM
 	http  *http.Client
-	cases map[string]tenantsim.Case
+	cases map[string]cases.Case
 }
 
 func newWorld(t *testing.T) world {
@@ -42,7 +43,7 @@ func newWorld(t *testing.T) world {
 func newWorldOf(t *testing.T, flows ...catalog.Flow) world {
 	t.Helper()
 	sim := tenantsim.New(tenantsim.Options{})
-	list, err := sim.LoadCasesFor(t.TempDir(), flows...)
+	list, err := cases.Load(sim, t.TempDir(), flows...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func newWorldOf(t *testing.T, flows ...catalog.Flow) world {
 	t.Cleanup(func() { _ = server.Close() })
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(server.CAPEM)
-	w := world{url: server.URL, ca: server.CAPEM, cases: map[string]tenantsim.Case{}, http: &http.Client{
+	w := world{url: server.URL, ca: server.CAPEM, cases: map[string]cases.Case{}, http: &http.Client{
 		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}},
 	}}
 	for _, c := range list {
@@ -66,7 +67,7 @@ func newWorldOf(t *testing.T, flows ...catalog.Flow) world {
 type client struct {
 	name string
 	flow catalog.Flow
-	get  func(ctx context.Context, w world, c tenantsim.Case) (token string, err error)
+	get  func(ctx context.Context, w world, c cases.Case) (token string, err error)
 }
 
 // clients are the libraries, each with every grant that it has.
@@ -129,12 +130,12 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func scopes(c tenantsim.Case) ([]string, error) {
+func scopes(c cases.Case) ([]string, error) {
 	target, err := catalog.Resolve(c.API, catalog.Cloud(c.Cloud), catalog.Region(c.Region))
 	return []string{target.Scope}, err
 }
 
-func msalPassword(ctx context.Context, w world, c tenantsim.Case) (string, error) {
+func msalPassword(ctx context.Context, w world, c cases.Case) (string, error) {
 	scopes, err := scopes(c)
 	if err != nil {
 		return "", err
@@ -148,7 +149,7 @@ func msalPassword(ctx context.Context, w world, c tenantsim.Case) (string, error
 	return result.AccessToken, err
 }
 
-func msalSecret(ctx context.Context, w world, c tenantsim.Case) (string, error) {
+func msalSecret(ctx context.Context, w world, c cases.Case) (string, error) {
 	credential, err := confidential.NewCredFromSecret(c.Secret)
 	if err != nil {
 		return "", err
@@ -156,7 +157,7 @@ func msalSecret(ctx context.Context, w world, c tenantsim.Case) (string, error) 
 	return msalConfidential(ctx, w, c, credential)
 }
 
-func msalCertificate(ctx context.Context, w world, c tenantsim.Case) (string, error) {
+func msalCertificate(ctx context.Context, w world, c cases.Case) (string, error) {
 	chain, key, err := readCertificate(c)
 	if err != nil {
 		return "", err
@@ -168,7 +169,7 @@ func msalCertificate(ctx context.Context, w world, c tenantsim.Case) (string, er
 	return msalConfidential(ctx, w, c, credential)
 }
 
-func msalConfidential(ctx context.Context, w world, c tenantsim.Case, credential confidential.Credential) (string, error) {
+func msalConfidential(ctx context.Context, w world, c cases.Case, credential confidential.Credential) (string, error) {
 	scopes, err := scopes(c)
 	if err != nil {
 		return "", err
@@ -182,7 +183,7 @@ func msalConfidential(ctx context.Context, w world, c tenantsim.Case, credential
 	return result.AccessToken, err
 }
 
-func readCertificate(c tenantsim.Case) ([]*x509.Certificate, crypto.PrivateKey, error) {
+func readCertificate(c cases.Case) ([]*x509.Certificate, crypto.PrivateKey, error) {
 	data, err := os.ReadFile(c.Certificate)
 	if err != nil {
 		return nil, nil, err
@@ -198,20 +199,20 @@ func azure(w world) azcore.ClientOptions {
 	}
 }
 
-func azidentityPassword(ctx context.Context, w world, c tenantsim.Case) (string, error) {
+func azidentityPassword(ctx context.Context, w world, c cases.Case) (string, error) {
 	//lint:ignore SA1019 the password grant is what LCS's document describes
 	options := azidentity.UsernamePasswordCredentialOptions{ClientOptions: azure(w), DisableInstanceDiscovery: true}
 	credential, err := azidentity.NewUsernamePasswordCredential(c.Tenant, c.ClientID, c.Username, c.Password, &options)
 	return azidentityToken(ctx, c, credential, err)
 }
 
-func azidentitySecret(ctx context.Context, w world, c tenantsim.Case) (string, error) {
+func azidentitySecret(ctx context.Context, w world, c cases.Case) (string, error) {
 	credential, err := azidentity.NewClientSecretCredential(c.Tenant, c.ClientID, c.Secret,
 		&azidentity.ClientSecretCredentialOptions{ClientOptions: azure(w), DisableInstanceDiscovery: true})
 	return azidentityToken(ctx, c, credential, err)
 }
 
-func azidentityCertificate(ctx context.Context, w world, c tenantsim.Case) (string, error) {
+func azidentityCertificate(ctx context.Context, w world, c cases.Case) (string, error) {
 	chain, key, err := readCertificate(c)
 	if err != nil {
 		return "", err
@@ -221,7 +222,7 @@ func azidentityCertificate(ctx context.Context, w world, c tenantsim.Case) (stri
 	return azidentityToken(ctx, c, credential, err)
 }
 
-func azidentityToken(ctx context.Context, c tenantsim.Case, credential azcore.TokenCredential, err error) (string, error) {
+func azidentityToken(ctx context.Context, c cases.Case, credential azcore.TokenCredential, err error) (string, error) {
 	if err != nil {
 		return "", err
 	}

@@ -12,14 +12,14 @@ import (
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
 
 	"appreg/internal/catalog"
-	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 )
 
-// interactiveClient gets a token for a case's API while a person signs in on the pages.
+// interactiveClient gets a token for a case's API while a browser opens the pages.
 type interactiveClient struct {
 	name string
 	flow catalog.Flow
-	get  func(ctx context.Context, t *testing.T, w world, c tenantsim.Case) (token string, err error)
+	get  func(ctx context.Context, t *testing.T, w world, c cases.Case) (token string, err error)
 }
 
 var interactiveClients = []interactiveClient{
@@ -58,7 +58,7 @@ func TestInteractiveRefusals(t *testing.T) {
 	w := newInteractiveWorld(t)
 	for name, says := range map[string]string{
 		"public_client_disabled-2": "AADSTS7000218:", "authorization_declined": "authorization_declined", "device_code_expired": "AADSTS70020:",
-		"device_flow_blocked": "AADSTS53003:", "device_flow_blocked-2": "AADSTS50199:",
+		"device_flow_blocked": "AADSTS53003:", "user_confirmation_required": "AADSTS50199:",
 		"redirect_platform_wrong": "AADSTS7000218:", "consent_declined": "AADSTS65004:",
 	} {
 		c, found := w.cases[name]
@@ -72,7 +72,7 @@ func TestInteractiveRefusals(t *testing.T) {
 			}
 			says := says
 			if client.name == "azidentity" && c.Flow == catalog.DeviceCode && c.Cause != "public_client_disabled" {
-				says = "RESPONSE 400: 400 Bad Request" // MSAL has read the body by then, and nothing is left to print (facts/client.md 1.3)
+				says = "RESPONSE 400: 400 Bad Request" // MSAL has read the body by then, and nothing is left to print
 			}
 			t.Run(client.name+"/"+name, func(t *testing.T) {
 				if _, err := client.get(t.Context(), t, w, c); err == nil || !strings.Contains(err.Error(), says) {
@@ -108,7 +108,7 @@ func TestRedirectMismatchNeverComesBack(t *testing.T) {
 	app, scopes := msalPublic(t, w, c)
 	var shown error
 	_, err := app.AcquireTokenInteractive(ctx, scopes, public.WithOpenURL(func(address string) error {
-		shown = newPerson(w.ca, c.Username).browse(ctx, address, nil)
+		shown = newBrowser(w.ca).open(ctx, address)
 		cancel() // the person gives up
 		return nil
 	}))
@@ -126,7 +126,7 @@ func TestSilentRenewal(t *testing.T) {
 	c := w.cases["works-power-apps-browser"]
 	app, scopes := msalPublic(t, w, c)
 	result, err := app.AcquireTokenInteractive(t.Context(), scopes, public.WithOpenURL(func(address string) error {
-		return newPerson(w.ca, c.Username).browse(t.Context(), address, nil)
+		return newBrowser(w.ca).open(t.Context(), address)
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +149,7 @@ func TestSilentRenewal(t *testing.T) {
 	}
 }
 
-func msalPublic(t *testing.T, w world, c tenantsim.Case) (public.Client, []string) {
+func msalPublic(t *testing.T, w world, c cases.Case) (public.Client, []string) {
 	t.Helper()
 	scopes, err := scopes(c)
 	if err != nil {
@@ -162,7 +162,7 @@ func msalPublic(t *testing.T, w world, c tenantsim.Case) (public.Client, []strin
 	return app, scopes
 }
 
-func msalDevice(ctx context.Context, t *testing.T, w world, c tenantsim.Case) (string, error) {
+func msalDevice(ctx context.Context, t *testing.T, w world, c cases.Case) (string, error) {
 	app, scopes := msalPublic(t, w, c)
 	code, err := app.AcquireTokenByDeviceCode(ctx, scopes)
 	if err != nil {
@@ -174,23 +174,23 @@ func msalDevice(ctx context.Context, t *testing.T, w world, c tenantsim.Case) (s
 }
 
 // enterCode does on another device what the app's message asks for. A page that says no is not the app's to know.
-func enterCode(ctx context.Context, t *testing.T, w world, c tenantsim.Case, address, code string) {
+func enterCode(ctx context.Context, t *testing.T, w world, c cases.Case, address, code string) {
 	t.Helper()
-	err := newPerson(w.ca, c.Username).browse(ctx, address, url.Values{"user_code": {code}})
+	err := newBrowser(w.ca).open(ctx, address+"?"+url.Values{"user_code": {code}, "user": {c.Username}}.Encode())
 	if err != nil && !errors.Is(err, errStayed) {
 		t.Error(err)
 	}
 }
 
-func msalBrowser(ctx context.Context, t *testing.T, w world, c tenantsim.Case) (string, error) {
+func msalBrowser(ctx context.Context, t *testing.T, w world, c cases.Case) (string, error) {
 	app, scopes := msalPublic(t, w, c)
 	result, err := app.AcquireTokenInteractive(ctx, scopes, public.WithLoginHint(c.Username), public.WithOpenURL(func(address string) error {
-		return newPerson(w.ca, c.Username).browse(ctx, address, nil)
+		return newBrowser(w.ca).open(ctx, address)
 	}))
 	return result.AccessToken, err
 }
 
-func azidentityDevice(ctx context.Context, t *testing.T, w world, c tenantsim.Case) (string, error) {
+func azidentityDevice(ctx context.Context, t *testing.T, w world, c cases.Case) (string, error) {
 	credential, err := azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 		ClientOptions: azure(w), DisableInstanceDiscovery: true, TenantID: c.Tenant, ClientID: c.ClientID,
 		UserPrompt: func(ctx context.Context, message azidentity.DeviceCodeMessage) error {
@@ -201,8 +201,8 @@ func azidentityDevice(ctx context.Context, t *testing.T, w world, c tenantsim.Ca
 	return azidentityToken(ctx, c, credential, err)
 }
 
-func azidentityBrowser(ctx context.Context, t *testing.T, w world, c tenantsim.Case) (string, error) {
-	installOpener(t, w, c.Username)
+func azidentityBrowser(ctx context.Context, t *testing.T, w world, c cases.Case) (string, error) {
+	installOpener(t, w)
 	credential, err := azidentity.NewInteractiveBrowserCredential(&azidentity.InteractiveBrowserCredentialOptions{
 		ClientOptions: azure(w), DisableInstanceDiscovery: true, TenantID: c.Tenant, ClientID: c.ClientID, LoginHint: c.Username,
 	})

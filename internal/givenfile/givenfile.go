@@ -1,8 +1,10 @@
-// Package givenfile reads files that a person named: certificates, secrets, roots. What was named may be anything, so
-// nothing is read that has no end or that nobody may ever write to.
+// Package givenfile reads what a person hands over: files with certificates, secrets and roots, and the text of a secret
+// wherever it comes from. What was named may be anything, so nothing is read that has no end or that nobody may ever
+// write to, and every reading ends with its context.
 package givenfile
 
 import (
+	"context"
 	"io"
 	"io/fs"
 	"os"
@@ -19,19 +21,44 @@ type Fault string
 // The faults.
 const (
 	Folder   Fault = "is a folder, not a file"
-	NoFile   Fault = "is not a file but a device or the like"
+	NoFile   Fault = "isn't a file but a device or the like"
 	TooLarge Fault = "is larger than 1 MB"
 )
 
 // Error is the fault's text.
 func (f Fault) Error() string { return string(f) }
 
-// Read gives the content of a file, or of a pipe that was opened for this process: <(COMMAND) of a shell. Links are
-// followed. Errors: *fs.PathError, of a Fault where something is there that is not read.
-func Read(path string) ([]byte, error) { return read(path, openHere(path)) }
+// Read returns the content of a file, or of a pipe that was opened for this process: <(COMMAND) of a shell. Links are
+// followed. Errors: *fs.PathError, of a Fault where something is there that is not read; the context's own.
+func Read(ctx context.Context, path string) ([]byte, error) {
+	return Await(ctx, func() ([]byte, error) { return read(path, openHere(path)) })
+}
 
-// ReadOrWait is Read that also takes a named pipe and waits for whoever writes to it, which may last for ever.
-func ReadOrWait(path string) ([]byte, error) { return read(path, true) }
+// ReadOrWait is Read that also takes a named pipe and waits for whoever writes to it, until ctx ends.
+func ReadOrWait(ctx context.Context, path string) ([]byte, error) {
+	return Await(ctx, func() ([]byte, error) { return read(path, true) })
+}
+
+// Await returns what work returns, or ctx's error as soon as it ends. What cannot be broken off, as a read of a pipe or
+// of a network drive, is left behind.
+func Await[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type outcome struct {
+		content T
+		err     error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		content, err := work()
+		done <- outcome{content, err}
+	}()
+	select {
+	case got := <-done:
+		return got.content, got.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
 
 // openHere reports whether path is one of the process's own descriptors, by the names that the systems have for them.
 func openHere(path string) bool {

@@ -2,6 +2,7 @@ package givenfile_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +24,7 @@ func TestReadGivesWhatAFileHolds(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, path := range []string{path, link} {
-			if data, err := givenfile.Read(path); err != nil || len(data) != size {
+			if data, err := givenfile.Read(t.Context(), path); err != nil || len(data) != size {
 				t.Errorf("%s: %d bytes, %v", path, len(data), err)
 			}
 		}
@@ -41,8 +42,8 @@ func TestReadSaysWhatIsNotRead(t *testing.T) {
 		tests["/dev/zero"], tests["/dev/null"] = givenfile.NoFile, givenfile.NoFile
 	}
 	for path, want := range tests {
-		for name, read := range map[string]func(string) ([]byte, error){"Read": givenfile.Read, "ReadOrWait": givenfile.ReadOrWait} {
-			data, err := read(path)
+		for name, read := range map[string]func(context.Context, string) ([]byte, error){"Read": givenfile.Read, "ReadOrWait": givenfile.ReadOrWait} {
+			data, err := read(t.Context(), path)
 			if named := new(fs.PathError); data != nil || !errors.Is(err, want) || !errors.As(err, &named) || named.Path != path {
 				t.Errorf("%s(%s): %d bytes, %v, want %v", name, path, len(data), err, want)
 			}
@@ -64,7 +65,7 @@ func TestReadAnOpenPipe(t *testing.T) {
 			_, _ = w.Write(bytes.Repeat([]byte("x"), size))
 			_ = w.Close()
 		}()
-		data, err := givenfile.Read(fmt.Sprintf("/dev/fd/%d", r.Fd()))
+		data, err := givenfile.Read(t.Context(), fmt.Sprintf("/dev/fd/%d", r.Fd()))
 		if !errors.Is(err, want) || want == nil && len(data) != size {
 			t.Errorf("%d bytes: got %d, %v", size, len(data), err)
 		}

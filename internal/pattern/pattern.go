@@ -14,7 +14,7 @@ type Pattern struct {
 	compiled *regexp.Regexp
 }
 
-// Lazy gives the pattern of expr. It does nothing yet, and is so plain that the compiler makes package variables of it
+// Lazy returns the pattern of expr. It does nothing yet, and is so plain that the compiler makes package variables of it
 // without any code that runs at start.
 func Lazy(expr string) *Pattern { return &Pattern{expr: expr} }
 

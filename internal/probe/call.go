@@ -8,74 +8,59 @@ import (
 	"appreg/internal/catalog"
 )
 
-// caller is who signs in.
-type caller int
-
-const (
-	user caller = iota + 1
-	application
-)
-
-func callerOf(f catalog.Flow) caller {
-	if f.SignsInUser() {
-		return user
-	}
-	return application
-}
-
-// subject is what a call is about, beyond tenant and token.
-type subject int
-
-const (
-	everything  subject = iota // the tenant or the user
-	project                    // the Lifecycle Services project
-	environment                // one Business Central environment
-)
-
-// header is one request header.
-type header struct{ name, value string }
-
-// call is one harmless call: a row of the table.
+// call is a call of the catalogue's, and what it is made for.
 type call struct {
-	api     catalog.API
-	who     caller
-	about   subject
-	path    string // with {project}, {tenant} and {environment}; appended to the API's address byte for byte
-	headers []header
-	success shape
-	thing   string   // what the answer lists, plural
-	rights  []string // any one of them in scp or roles will do; empty: rights come from the product, not from the token
+	catalog.Call
 
-	documented bool   // the call's document names it for this kind of caller
-	give       string // what to give so that a documented call can be made, if this one is not
-	proves     string // what success says about the duty; empty: nothing
-	untested   string // what is then said instead
-	duty       catalog.DutyID
-	source     string
-
-	environment string // filled in for a call about one
+	// Filled in for a call about one environment.
+	environment string
+	known       []string // the names that the API's own answer lists
+	chosen      bool     // environment is one of them: the person named none
 }
 
-// callsFor gives the calls for a request, in the order in which they are made.
-func callsFor(r Request) []call {
+// plan is the calls for a request: one about everything, or the project, and after it one for each environment.
+type plan struct {
+	general call
+	each    *call // nil: there is no call about an environment
+}
+
+// planFor returns the plan; false if no call is known.
+func planFor(r Request) (plan, bool) {
+	var p plan
+	var each []call
+	found := false
+	for _, c := range catalog.TrialOf(r.Target.API).CallsBy(r.Flow.Info().Who) {
+		switch {
+		case c.About == catalog.AboutEnvironment:
+			each = append(each, call{Call: c})
+		case c.About == catalog.AboutProject && r.Project == "": // there is nothing to ask about
+		case !found:
+			p.general, found = call{Call: c}, true
+		}
+	}
+	if len(each) > 0 {
+		i := max(0, slices.IndexFunc(each, func(c call) bool { return c.held(r) }))
+		p.each = &each[i]
+	}
+	return p, found
+}
+
+// about returns the calls about environments: those that the person named, else one of those that the API's own answer lists.
+func (p plan) about(r Request, known environments) []call {
+	if p.each == nil {
+		return nil
+	}
+	names, chosen := r.Environments, false
+	if len(names) == 0 {
+		if name, found := known.preferred(); found {
+			names, chosen = []string{name}, true
+		}
+	}
 	var list []call
-	for _, c := range calls() {
-		if c.api != r.Target.API || c.who != callerOf(r.Flow) {
-			continue
-		}
-		switch c.about {
-		case project:
-			if r.Project != "" {
-				return []call{c} // it says more than the call without a project
-			}
-		case environment:
-			for _, name := range r.Environments {
-				c.environment = name
-				list = append(list, c)
-			}
-		default:
-			list = append(list, c)
-		}
+	for _, name := range names {
+		c := *p.each
+		c.environment, c.known, c.chosen = name, known.names(), chosen
+		list = append(list, c)
 	}
 	return list
 }
@@ -86,7 +71,7 @@ func (c call) address(r Request) string {
 		"{project}", segment(r.Project),
 		"{tenant}", segment(r.TenantID),
 		"{environment}", segment(c.environment),
-	).Replace(c.path)
+	).Replace(c.Path)
 }
 
 // segment escapes a path segment; one of dots alone would be read as a way up.
@@ -99,7 +84,7 @@ func segment(s string) string {
 
 // name is the call for people: its method and path without values from the request.
 func (c call) name() string {
-	path, _, _ := strings.Cut(c.path, "?")
+	path, _, _ := strings.Cut(c.Path, "?")
 	text := "GET " + path
 	if c.environment != "" {
 		text = strings.ReplaceAll(text, "{environment}", c.environment)
@@ -109,20 +94,27 @@ func (c call) name() string {
 
 // held tells whether the token holds the right that the call needs.
 func (c call) held(r Request) bool {
-	if len(c.rights) == 0 {
+	if len(c.Rights) == 0 {
 		return true
 	}
 	have := r.Roles
-	if c.who == user {
+	if c.Who == catalog.User {
 		have = r.Scopes
 	}
-	return slices.ContainsFunc(c.rights, func(right string) bool {
+	return slices.ContainsFunc(c.Rights, func(right string) bool {
 		return slices.ContainsFunc(have, func(h string) bool { return strings.EqualFold(h, right) })
 	})
 }
 
+// notMeant tells whether the person chose the registration's permissions and none of the call's is among them: that the
+// call is refused is then as it should be.
+func (c call) notMeant(r Request) bool {
+	return !r.Opaque && !c.held(r) && len(r.Permissions) > 0 &&
+		!slices.ContainsFunc(c.Rights, func(right string) bool { return slices.Contains(r.Permissions, right) })
+}
+
 // decides tells whether a refusal of the call speaks against the registration: only if the call is documented for
-// this caller and the token holds the right that it needs (DESIGN.md 3).
+// this caller and the token holds the right that it needs.
 func (c call) decides(r Request) bool {
-	return c.documented && c.held(r) && (!r.Opaque || len(c.rights) == 0)
+	return c.Documented && c.held(r) && (!r.Opaque || len(c.Rights) == 0)
 }

@@ -2,11 +2,11 @@ package probe
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
 	"appreg/internal/catalog"
+	"appreg/internal/diagnose"
 	"appreg/internal/report"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,44 +16,36 @@ import (
 func TestCallsAreComplete(t *testing.T) {
 	for _, service := range catalog.Services() {
 		for _, rule := range service.Flows {
-			list := callsFor(Request{Target: catalog.Target{API: service.API}, Flow: rule.Flow})
-			if rule.Allowed && len(list) == 0 {
+			if _, known := planFor(Request{Context: diagnose.Context{Target: catalog.Target{API: service.API}, Flow: rule.Flow}}); rule.Allowed && !known {
 				t.Errorf("no call for %s with %s", service.API, rule.Flow)
 			}
 		}
 	}
 	for _, c := range calls() {
-		name := string(c.api) + " " + c.path
+		name := string(c.api) + " " + c.Path
 		service, _ := catalog.Lookup(c.api)
-		flow := catalog.Password
-		if c.who == application {
-			flow = catalog.ClientSecret
-		}
-		for _, right := range c.rights {
+		flow := flowOf(c.Who)
+		for _, right := range c.Rights {
 			if _, known := service.Permission(flow, right); !known {
 				t.Errorf("%s: the catalogue does not know the right %s", name, right)
 			}
 		}
-		if c.source == "" || c.thing == "" || c.success == 0 || c.who == 0 || !strings.HasPrefix(c.path, "/") {
+		if c.Source == "" || c.Thing == "" || c.Answer == 0 || c.Who == 0 || !strings.HasPrefix(c.Path, "/") {
 			t.Errorf("%s: the row is not complete", name)
 		}
-		if (c.proves == "") == (c.untested == "") {
+		if (c.Proves == "") == (c.Untested == "") {
 			t.Errorf("%s: says neither or both of what it proves and what it leaves untested", name)
 		}
-		if c.documented && strings.HasPrefix(c.source, "observed") {
-			t.Errorf("%s: documented %v, but its source is %q", name, c.documented, c.source)
+		if _, known := gives[c.Give]; c.Give != "" && !known {
+			t.Errorf("%s: nothing says how to give %s", name, c.Give)
 		}
-		target, err := catalog.Resolve(c.api, "", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !slices.ContainsFunc(target.Duties(flow, catalog.DutyIDs{}), func(d catalog.Duty) bool { return d.ID == c.duty }) {
-			t.Errorf("%s: the duty %s is none of this API's", name, c.duty)
+		if c.Documented && strings.HasPrefix(c.Source, "observed") {
+			t.Errorf("%s: documented %v, but its source is %q", name, c.Documented, c.Source)
 		}
 	}
 }
 
-// TestRequests: what is sent, byte for byte (facts/entra.md 1.2).
+// TestRequests: what is sent, byte for byte.
 func TestRequests(t *testing.T) {
 	tests := map[string]struct {
 		api  catalog.API
@@ -75,6 +67,11 @@ func TestRequests(t *testing.T) {
 		"power apps, user":            {api: catalog.PowerApps, flow: catalog.Password, want: []string{"GET /providers/Microsoft.BusinessAppPlatform/environments?api-version=2020-10-01"}},
 		"power apps, application":     {api: catalog.PowerApps, flow: catalog.ClientSecret, want: []string{"GET /providers/Microsoft.BusinessAppPlatform/scopes/admin/environments?api-version=2020-10-01"}},
 		"business central":            {api: catalog.BusinessCentral, flow: catalog.ClientSecret, want: []string{"GET /environments/v1.2"}},
+		"business central, automation alone": {
+			api: catalog.BusinessCentral, flow: catalog.ClientSecret,
+			with: func(r *Request) { named1(r); r.Roles = []string{"Automation.ReadWrite.All"} },
+			want: []string{"GET /environments/v1.2", "GET /v2.0/" + testTenant + "/Production/api/microsoft/automation/v2.0/companies"},
+		},
 		"business central, environments": {
 			api: catalog.BusinessCentral, flow: catalog.ClientSecret, with: func(r *Request) { r.Environments = []string{"Production", "My Sandbox", ".."} },
 			want: []string{
@@ -120,10 +117,12 @@ func TestNotProbed(t *testing.T) {
 		with func(*Request)
 		says string
 	}{
-		"on-premises":    {func(r *Request) { r.OnPremises = true }, "server of your own"},
+		"on-premises":    {func(r *Request) { r.OnPremises = true }, "your own"},
 		"no call known":  {func(r *Request) { r.Target.API = catalog.LCS }, "no harmless call"},
 		"no API at all":  {func(r *Request) { r.Target = catalog.Target{} }, "no harmless call"},
 		"another's name": {func(r *Request) { r.Target.API = "power-bi" }, "no harmless call"},
+		"no such flow":   {func(r *Request) { r.Flow = "carrier-pigeon" }, "no harmless call"},
+		"no flow":        {func(r *Request) { r.Flow = "" }, "no harmless call"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

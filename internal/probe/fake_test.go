@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/diagnose"
 	"appreg/internal/transport"
 )
 
@@ -90,18 +91,42 @@ func request(t *testing.T, api catalog.API, flow catalog.Flow, address string) R
 	}
 	target.APIURL, target.ManagementURL = address, address
 	r := Request{
-		Target: target, Flow: flow, TenantID: testTenant, ClientID: testClient, ObjectID: testObject,
+		Context:   diagnose.Context{Flow: flow, Target: target, TenantID: testTenant, ClientID: testClient},
+		ObjectID:  testObject,
 		Authorize: func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+testToken) },
 	}
-	for _, c := range calls() {
-		if c.api == api && c.who == callerOf(flow) {
-			r.Scopes, r.Roles = append(r.Scopes, c.rights...), append(r.Roles, c.rights...)
-		}
+	for _, c := range catalog.TrialOf(api).CallsBy(flow.Info().Who) {
+		r.Scopes, r.Roles = append(r.Scopes, c.Rights...), append(r.Roles, c.Rights...)
 	}
 	return r
 }
 
-// named gives the request a project and an environment.
+// apiCall is a call and the API that it is for.
+type apiCall struct {
+	api catalog.API
+	call
+}
+
+// calls returns the calls of all APIs.
+func calls() []apiCall {
+	var all []apiCall
+	for _, service := range catalog.Services() {
+		for _, c := range catalog.TrialOf(service.API).Calls {
+			all = append(all, apiCall{service.API, call{Call: c}})
+		}
+	}
+	return all
+}
+
+// flowOf is a flow in which who signs in.
+func flowOf(who catalog.Caller) catalog.Flow {
+	if who == catalog.User {
+		return catalog.Password
+	}
+	return catalog.ClientSecret
+}
+
+// named adds to the request a project and an environment.
 func named(r Request) Request {
 	r.Project, r.Environments = testProject, []string{"Production"}
 	return r
@@ -115,12 +140,4 @@ func (f *fake) paths() []string {
 		list = append(list, r.Method+" "+r.URL.RequestURI())
 	}
 	return list
-}
-
-func headerOf(r reply) http.Header {
-	h := http.Header{}
-	for name, value := range r.header {
-		h.Set(name, value)
-	}
-	return h
 }

@@ -7,61 +7,90 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/report"
 )
 
-// fixOf gives what is known better here than from the cause alone: the duty's steps and calls with the real ids.
-func fixOf(c call, r Request, cause report.Cause) report.Fix {
-	if !c.documented && c.give != "" {
+// fixOf returns what is known better here than from the cause alone: the duty's steps and calls with the real ids, the
+// names that exist, and the product's own page.
+func fixOf(c call, r Request, label cause.Label) report.Fix {
+	if !c.Documented && c.Give != "" {
 		return giving(c)
 	}
-	switch cause {
-	case missingRight:
+	fix := report.Fix{URL: r.productPage(c, label)}
+	switch label {
+	case cause.APIRoleMissing:
 		return r.permissionFix(c)
-	case "api_rbac_role_missing":
-		if c.who == user {
-			return r.dutyFix(catalog.DutyUserRights)
-		}
-		return r.dutyFix(catalog.DutyRoleAssignment)
-	case "api_sp_not_management_app":
-		return r.dutyFix(catalog.DutyManagementApp)
-	case "api_bc_app_not_set_up", "api_bc_permission_set_missing", "api_bc_user_not_entitled":
-		return report.Fix{URL: r.environmentPage(c)}
+	case cause.APIEnvIDWrong:
+		fix.Steps = c.placeSteps()
+	case cause.APIRBACRoleMissing, cause.APISPNotManagementApp:
+		duty := r.dutyFix(dutyOf(label, c.Who))
+		fix.Steps, fix.Command = duty.Steps, duty.Command
 	}
-	return report.Fix{}
+	return fix
 }
 
-// giving says how to have a documented call made; empty if there is none.
+// dutyOf is the duty that a cause is about. A user has nothing to be registered.
+func dutyOf(label cause.Label, who catalog.Caller) catalog.DutyID {
+	switch {
+	case label == cause.APISPNotManagementApp:
+		return catalog.DutyManagementApp
+	case who == catalog.User:
+		return catalog.DutyUserRights
+	default:
+		return catalog.DutyRoleAssignment
+	}
+}
+
+// gives say how to name what a call lacks, by its flag.
+var gives = map[string]string{
+	"--project":     "Add the Lifecycle Services project (--project ID). Its ID is the number in the project's address.",
+	"--environment": "Select a Business Central environment (--environment NAME), for example Production.",
+}
+
+// giving says how to have a call made that says more; zero if there is none.
 func giving(c call) report.Fix {
-	value := map[string]string{"--project": "PROJECT_ID", "--environment": "NAME"}[c.give]
-	if value == "" {
+	step, known := gives[c.Give]
+	if !known {
 		return report.Fix{}
 	}
-	return report.Fix{
-		Where:   "This command",
-		Steps:   []string{fmt.Sprintf("Give %s: the test then uses a call that is documented for it.", c.give)},
-		Command: fmt.Sprintf("appreg check PROFILE %s %s", c.give, value),
+	return report.Fix{Where: "Your values", Steps: []string{step, "Then test again."}}
+}
+
+// placeSteps say which environment to name.
+func (c call) placeSteps() []string {
+	first := "Compare the name with those in the Business Central admin center under Environments."
+	if known := knownHere(c.known); known != "" {
+		first = "Use an environment that the API lists. " + strings.ToUpper(known[:1]) + known[1:] + "."
 	}
+	return []string{first, "If the environment is new or renamed, wait a few minutes and test again.", "Check that the environment belongs to this tenant."}
 }
 
 // permissionFix says how the token comes to hold what the call needs.
 func (r Request) permissionFix(c call) report.Fix {
-	if len(c.rights) == 0 {
+	if len(c.Rights) == 0 {
 		return report.Fix{}
 	}
-	name := c.rights[0]
-	service, _ := catalog.Lookup(c.api)
+	name := c.Rights[0]
+	service := r.Target.Service()
+	kind := "Application permissions"
+	if c.Who == catalog.User {
+		kind = "Delegated permissions"
+	}
 	fix := report.Fix{Steps: []string{
-		fmt.Sprintf("Add the permission %s of %s.", name, service.PortalName),
-		"Select Grant admin consent and confirm.",
-		"Get a new token: an old one does not change.",
+		fmt.Sprintf("Add **%s** under **%s**.", name, kind),
+		"Select **Grant admin consent** and confirm.",
+		"Test again to get a new token.",
 	}}
 	if slices.Contains(r.Permissions, name) {
-		fix.Steps = append([]string{fmt.Sprintf("%s was added, but the token does not hold it: consent is missing.", name)}, fix.Steps[1:]...)
+		fix.Steps = append([]string{fmt.Sprintf("**%s** was added, but the token doesn't have it: admin consent is missing.", name)}, fix.Steps[1:]...)
 		return fix
 	}
+	if c.Who == catalog.User && len(r.Permissions) == 0 && service.PersonPicks { // the person chooses, and has not said what
+		fix.Steps = append(fix.Steps, "Don't need it? List the permissions you added (--permission NAME): the test then skips this call.")
+	}
 	permission, known := service.Permission(r.Flow, name)
-	if command, ok := r.Target.AddPermissionsCommand(r.ClientID, []catalog.Permission{permission}, c.who == user); known && ok {
+	if command, ok := r.Target.AddPermissionsCommand(r.ClientID, []catalog.Permission{permission}, c.Who == catalog.User); known && ok {
 		fix.Command = command.Text
 	}
 	return fix
@@ -75,11 +104,8 @@ func (r Request) dutyFix(id catalog.DutyID) report.Fix {
 			continue
 		}
 		fix := report.Fix{Command: dutyCommand(d, r)}
-		for _, step := range d.Steps {
-			fix.Steps = append(fix.Steps, strings.ReplaceAll(step, "**", ""))
-		}
-		fix.Steps = append(fix.Steps, waysTo(d)...)
-		fix.Steps = append(fix.Steps, "Who can do it: "+d.Who)
+		fix.Steps = append(slices.Clone(d.Steps), waysTo(d)...)
+		fix.Steps = append(fix.Steps, "Requires: "+d.Who)
 		return fix
 	}
 	return report.Fix{}
@@ -103,7 +129,7 @@ func waysTo(d catalog.Duty) []string {
 	}
 	if len(ways) > 1 {
 		for i, way := range ways {
-			ways[i] = fmt.Sprintf("Way %d of %d, one is enough. %s", i+1, len(ways), way)
+			ways[i] = fmt.Sprintf("Option %d of %d. %s", i+1, len(ways), way)
 		}
 	}
 	return ways
@@ -138,14 +164,31 @@ func compact(body string) string {
 	return string(line)
 }
 
-// environmentPage is the web client of the environment that was asked, or of the tenant.
-func (r Request) environmentPage(c call) string {
-	if r.Target.ProductPortal == "" {
+// productPage is the product's own page where a cause is put right, in the cloud and region that was asked; empty where
+// the cause's page is another, such as the portal's.
+func (r Request) productPage(c call, label cause.Label) string {
+	if r.Target.ProductPortal == "" || !slices.Contains(productCauses, label) {
 		return ""
 	}
-	page := strings.TrimRight(r.Target.ProductPortal, "/") + "/" + segment(r.TenantID)
-	if c.environment != "" {
-		page += "/" + segment(c.environment)
+	page := strings.TrimRight(r.Target.ProductPortal, "/")
+	if !c.hasEnvironments() {
+		return page
+	}
+	page += "/" + segment(r.TenantID)
+	switch {
+	case label == cause.APIEnvIDWrong:
+		return page + "/admin"
+	case c.environment != "":
+		return page + "/" + segment(c.environment)
 	}
 	return page
+}
+
+// hasEnvironments reports whether the product's pages are those of a tenant's environments.
+func (c call) hasEnvironments() bool { return c.Lists || c.About == catalog.AboutEnvironment }
+
+// productCauses are those that are put right in the product, not in the portal.
+var productCauses = []cause.Label{
+	cause.APIRBACRoleMissing, cause.APISPNotManagementApp, cause.APIUserNotInOrg, cause.APIAppRestricted, cause.APIEnvIDWrong,
+	cause.APILCSAccess, cause.APIBCAppNotSetUp, cause.APIBCPermissionSetMissing, cause.APIBCUserNotEntitled,
 }

@@ -6,15 +6,19 @@ import (
 	"appreg/internal/report"
 )
 
-// merged makes one outcome of those of several calls: the worst of each finding, with the evidence of all.
-// A general call whose refusal would only warn is left out where calls about an environment follow it.
-func merged(all []Outcome) Outcome {
-	if len(all) > 1 && all[0].onlyWarns() {
-		all = all[1:]
+// merged makes one outcome of the general call's and those about environments: the worst of each finding, with the
+// evidence of all. Where there are calls about environments they alone tell of the duty, and a general call whose
+// refusal would only warn is left out.
+func merged(general Outcome, each []Outcome) Outcome {
+	if len(each) == 0 {
+		return general
 	}
 	var apis, duties []report.Finding
 	var o Outcome
-	for _, one := range all {
+	if !general.onlyWarns() {
+		apis = append(apis, general.API)
+	}
+	for _, one := range each {
 		apis, duties = append(apis, one.API), append(duties, one.Duty)
 		if one.Err != nil {
 			o.Err = one.Err
@@ -28,7 +32,7 @@ func (o Outcome) onlyWarns() bool {
 	return o.API.Status == report.Warn || o.API.Status == report.OK && o.Duty.Status == report.Warn
 }
 
-// worst gives the gravest finding, with the evidence of all in order.
+// worst returns the gravest finding, with the evidence of all in order.
 func worst(findings []report.Finding) report.Finding {
 	gravity := map[report.Status]int{report.Skip: 0, report.OK: 1, report.Warn: 2, report.Fail: 3}
 	w := findings[0]

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/report"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,13 +21,13 @@ func TestSeveralEnvironments(t *testing.T) {
 		replies []reply
 		api     report.Status
 		duty    report.Status
-		cause   report.Cause
+		cause   cause.Label
 		calls   int
 	}{
 		"all good":                       {catalog.ClientSecret, []reply{list, list, list}, report.OK, report.OK, "", 3},
 		"the second has no card":         {catalog.ClientSecret, []reply{list, list, noCard}, report.Fail, report.OK, "api_bc_app_not_set_up", 3},
 		"the first has no card":          {catalog.ClientSecret, []reply{list, noCard, list}, report.Fail, report.OK, "api_bc_app_not_set_up", 3},
-		"the second does not exist":      {catalog.ClientSecret, []reply{list, list, gone}, report.OK, report.Fail, "api_env_id_wrong", 3},
+		"the second does not exist":      {catalog.ClientSecret, []reply{list, list, gone}, report.Fail, report.OK, "api_env_id_wrong", 3},
 		"general call refused":           {catalog.ClientSecret, []reply{noCard, list, list}, report.OK, report.OK, "", 3},
 		"general call gone":              {catalog.ClientSecret, []reply{gone, list, list}, report.OK, report.OK, "", 3},
 		"general call refused to a user": {catalog.Password, []reply{noCard, list, list}, report.Fail, report.Skip, "api_bc_user_not_entitled", 1},

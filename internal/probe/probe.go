@@ -1,6 +1,6 @@
 // Package probe makes one harmless real call to an API with a fresh token. The answer tells whether the API takes the
 // token (finding "api") and whether what is left to do in the product after registration is done (finding "duty").
-// Calls, rights and answers are tables, after facts/entra.md 1.2 and 1.3.
+// Calls, rights and what answers mean are the catalogue's.
 package probe
 
 import (
@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 
-	"appreg/internal/catalog"
+	"appreg/internal/diagnose"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
@@ -20,16 +20,13 @@ type Prober struct {
 	HTTP *transport.Client
 }
 
-// Request is what a probe needs to know. Only Target, Flow and Authorize are needed always.
+// Request is what a probe needs to know. Of the Context, Target and Flow are needed always; Target has the caller's own API
+// URL already in place, if there is one. A server of one's own (OnPremises) is not probed.
 type Request struct {
-	Target       catalog.Target // with the caller's own API URL already in place, if there is one
-	Flow         catalog.Flow
-	TenantID     string   // GUID
-	ClientID     string   // GUID
+	diagnose.Context
+
 	ObjectID     string   // the token's oid; empty if not known
 	Environments []string // Business Central: names
-	Project      string   // Lifecycle Services
-	OnPremises   bool     // Business Central on a server of one's own: not probed
 	Permissions  []string // what the person said was added to the registration
 	Scopes       []string // the token's scp
 	Roles        []string // the token's roles
@@ -40,44 +37,50 @@ type Request struct {
 	redact sanitize.Redactor // takes the token out of what comes back: an answer can repeat its request
 }
 
-// Outcome is what a probe found. A finding with a Cause holds in Title, Evidence and Fix only what is known better
-// here than from the cause alone; an empty Title, Where, Steps, Command or URL leaves the cause's own.
-// All texts are sanitised and hold neither the token nor a value out of an answer that succeeded.
+// Outcome is what a probe found. Its texts do not hold the token, nor, but for the names of environments, a value out of an
+// answer that succeeded; whoever keeps a finding has it made fit (see report.Finding.Fit).
 type Outcome struct {
 	API  report.Finding
 	Duty report.Finding
-	Err  error // why the API fails for want of a usable answer: a *transport.NetworkError or an *AnswerError; else nil
+	Err  error // why the API fails for want of a usable answer: see transport.Client.Do and transport.AnswerError; else nil
+
+	known environments // what the answer lists
 }
 
 // Do probes. Cancelling ctx ends it within the running request; both findings are then skipped.
+// What could not be tested is marked so in its finding.
 func (p Prober) Do(ctx context.Context, r Request) Outcome {
 	if r.OnPremises {
-		return skipped("Not tested: a Business Central server of your own is not called from here")
+		return untested("Not tested: appreg doesn't call your own "+r.Target.Service().Portal+" server", "Call your server's API with the app's token to test the rest.")
 	}
-	calls := callsFor(r)
-	if len(calls) == 0 {
-		return skipped("Not tested: no harmless call is known for this API and flow")
+	plan, known := planFor(r)
+	if !known {
+		return untested("Not tested: no harmless call is known for this API and sign-in method", "Call the API with the app's token to test the rest.")
 	}
-	var all []Outcome
-	for _, c := range calls {
+	general := p.one(ctx, plan.general, r)
+	if ctx.Err() != nil || general.API.Status == report.Fail { // what follows would fail for the same reason
+		return general
+	}
+	var each []Outcome
+	for _, c := range plan.about(r, general.known) {
 		o := p.one(ctx, c, r)
-		all = append(all, o)
-		if o.Err != nil || ctx.Err() != nil || c.about == everything && o.API.Status == report.Fail {
-			break // what follows would fail for the same reason
+		each = append(each, o)
+		if o.Err != nil || ctx.Err() != nil {
+			break
 		}
 	}
-	return merged(all)
+	return merged(general, each)
 }
 
 // one makes one call and judges its answer.
 func (p Prober) one(ctx context.Context, c call, r Request) Outcome {
 	req, err := http.NewRequest(http.MethodGet, c.address(r), nil)
 	if err != nil {
-		return unusable(c, &AnswerError{Kind: NoAddress})
+		return unusable(c, r, &transport.AddressError{What: "API URL", Reason: "it isn't a URL"})
 	}
 	req.Header.Set("Accept", "application/json")
-	for _, h := range c.headers {
-		req.Header.Set(h.name, h.value)
+	for name, value := range c.Headers {
+		req.Header.Set(name, value)
 	}
 	if r.Authorize != nil {
 		r.Authorize(req)
@@ -92,17 +95,37 @@ func (p Prober) one(ctx context.Context, c call, r Request) Outcome {
 	case ctx.Err() != nil:
 		return skipped("Not tested: interrupted")
 	case err != nil:
-		return unusable(c, err)
+		return unusable(c, r, err)
 	}
 	o := judge(c, r, response)
-	for _, f := range []*report.Finding{&o.API, &o.Duty} {
-		f.Evidence, f.CorrelationID = sanitize.Line(f.Evidence), sanitize.Line(r.redact.Redact(f.CorrelationID))
-		f.Raw = sanitize.Raw(r.redact.Redact(f.Raw))
-	}
+	identify(&o, response.IDs())
 	return o
+}
+
+// identify adds the ids under which the API's support finds a call that went wrong. One that stands alone is what they
+// ask for, whatever it is called.
+func identify(o *Outcome, ids transport.IDs) {
+	if o.API.Cause == "" && o.Duty.Cause == "" {
+		return
+	}
+	if ids.Correlation == "" {
+		ids = transport.IDs{Correlation: ids.Trace}
+	}
+	for _, f := range []*report.Finding{&o.API, &o.Duty} {
+		if f.Status != report.Skip {
+			f.CorrelationID, f.TraceID = ids.Correlation, ids.Trace
+		}
+	}
 }
 
 func skipped(title string) Outcome {
 	f := report.Finding{Status: report.Skip, Title: title}
 	return Outcome{API: f, Duty: f}
+}
+
+// untested is the outcome where no call can be made at all.
+func untested(title, step string) Outcome {
+	o := skipped(title)
+	o.Duty.Untested, o.Duty.Fix = true, report.Fix{Where: "The product itself", Steps: []string{step}}
+	return o
 }

@@ -7,16 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"appreg/internal/catalog"
 	"appreg/internal/sanitize"
 	"appreg/internal/transport"
-)
-
-// shape is what an answer looks like when the call succeeded.
-type shape int
-
-const (
-	collection  shape = iota + 1 // {"value":[…]}
-	lcsEnvelope                  // {"IsSuccess":true,…}: a refusal comes with 200 too
 )
 
 // reading is what was read from a 2xx answer.
@@ -29,41 +22,56 @@ const (
 	success
 )
 
-// read judges the body of a 2xx answer. Of its values only a count leaves: seen is fit for evidence.
-func (s shape) read(r *transport.Response, thing string, redact sanitize.Redactor) (what reading, seen string) {
-	if r.Fault == transport.TooLarge && s == collection {
+// content is what was read from a 2xx answer. Of its values only a count and the names of environments leave.
+type content struct {
+	what         reading
+	seen         string // fit for evidence
+	empty        bool   // a list without an element
+	environments environments
+}
+
+// read judges the body of a 2xx answer.
+func read(r *transport.Response, c call, redact sanitize.Redactor) content {
+	if r.Fault == transport.TooLarge && c.Answer == catalog.List {
 		// A tenant with hundreds of environments: what came is enough to know.
 		if n, ok := beginningOfList(r.Body); ok {
-			return success, fmt.Sprintf("%s: more than %d", thing, n)
+			return content{what: success, seen: fmt.Sprintf("%s: more than %d", c.Thing, n)}
 		}
-		return foreign, ""
+		return content{}
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(r.Body, &fields) != nil || fields == nil {
-		return foreign, ""
+		return content{}
 	}
-	if s == lcsEnvelope {
+	if c.Answer == catalog.Envelope {
 		return readEnvelope(fields, redact)
 	}
 	var list []json.RawMessage
 	if raw, there := fields["value"]; there && json.Unmarshal(raw, &list) == nil && list != nil {
-		return success, fmt.Sprintf("%s: %d", thing, len(list))
+		found := content{what: success, seen: fmt.Sprintf("%s: %d", c.Thing, len(list)), empty: len(list) == 0}
+		if found.empty {
+			found.seen += ", which no tenant's is"
+		}
+		if c.Lists {
+			found.environments = readEnvironments(list, redact)
+		}
+		return found
 	}
 	if _, there := fields["error"]; there {
-		return refusal, keys(fields, redact)
+		return content{what: refusal, seen: keys(fields, redact)}
 	}
-	return other, keys(fields, redact)
+	return content{what: other, seen: keys(fields, redact)}
 }
 
-func readEnvelope(fields map[string]json.RawMessage, redact sanitize.Redactor) (reading, string) {
+func readEnvelope(fields map[string]json.RawMessage, redact sanitize.Redactor) content {
 	var done *bool
 	if json.Unmarshal(fields["IsSuccess"], &done) != nil || done == nil {
-		return other, keys(fields, redact)
+		return content{what: other, seen: keys(fields, redact)}
 	}
 	if *done {
-		return success, keys(fields, redact)
+		return content{what: success, seen: keys(fields, redact)}
 	}
-	return refusal, "IsSuccess false, " + keys(fields, redact)
+	return content{what: refusal, seen: "IsSuccess false, " + keys(fields, redact)}
 }
 
 // maxKeys bounds the names that are shown.
@@ -73,7 +81,7 @@ const maxKeys = 12
 func keys(fields map[string]json.RawMessage, redact sanitize.Redactor) string {
 	names := make([]string, 0, len(fields))
 	for name := range fields {
-		names = append(names, shortened(redact.Redact(name), maxName))
+		names = append(names, sanitize.Short(redact.Redact(name), maxName))
 	}
 	slices.Sort(names)
 	if len(names) > maxKeys {

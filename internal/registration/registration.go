@@ -40,7 +40,9 @@ type Registration struct {
 type Overrides struct {
 	Authority string // login host, for example https://127.0.0.1:8443; empty = the cloud's own
 	APIURL    string // base of the API's own calls; empty = the cloud's own; allowed only with Authority
-	CAFile    string // PEM roots added for these hosts
+	GraphURL  string // base of Microsoft Graph; empty = the cloud's own; allowed only with Authority
+	CAFile    string // PEM roots trusted beside the system's, for every host
+	CASum     string // digest of CAFile's content that was accepted; empty: whatever it holds
 }
 
 // IsZero reports whether the cloud's own hosts are used.
@@ -53,7 +55,28 @@ type Credential struct {
 	Certificate         secret.Secret // the file's bytes, key included
 	CertificatePassword secret.Secret
 	Keep                Keep
+	Assertion           Assertion // of flow federated
 }
+
+// Assertion says where the token of an outside issuer comes from that a federated sign-in presents, and whom it is expected
+// to be about. It never holds the token, which is fetched anew for every request.
+type Assertion struct {
+	From    AssertionFrom
+	File    string // FromFile
+	Command string // FromCommand
+	Issuer  string // of the federated credential as it was entered in the portal; empty: not known
+	Subject string
+}
+
+// AssertionFrom is a kind of source.
+type AssertionFrom string
+
+// The sources.
+const (
+	FromPlatform AssertionFrom = "platform" // recognized by its environment, at each request
+	FromFile     AssertionFrom = "file"
+	FromCommand  AssertionFrom = "command"
+)
 
 // Keep says what is saved of a certificate.
 type Keep string
@@ -65,4 +88,6 @@ const (
 )
 
 // IsZero reports whether there is no credential.
-func (c Credential) IsZero() bool { return c.Secret.IsZero() && c.Certificate.IsZero() }
+func (c Credential) IsZero() bool {
+	return c.Secret.IsZero() && c.Certificate.IsZero() && c.Assertion.From == ""
+}

@@ -3,15 +3,17 @@ package report_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"appreg/internal/cause"
 	"appreg/internal/report"
 )
 
 func TestJudge(t *testing.T) {
-	fail := func(cause report.Cause) report.Finding { return report.Finding{Status: report.Fail, Cause: cause} }
+	fail := func(cause cause.Label) report.Finding { return report.Finding{Status: report.Fail, Cause: cause} }
 	tests := map[string]struct {
 		findings []report.Finding
 		tested   bool
@@ -23,6 +25,10 @@ func TestJudge(t *testing.T) {
 		"no token asked for":                {[]report.Finding{{Status: report.OK}}, false, report.Incomplete, 0},
 		"refused":                           {[]report.Finding{fail("secret_wrong")}, true, report.Refused, 3},
 		"refused without a token":           {[]report.Finding{fail("tenant_malformed")}, false, report.Refused, 3},
+		"a check that was not made":         {[]report.Finding{{Status: report.Skip, Untested: true}}, true, report.Incomplete, 3},
+		"one that told nothing":             {[]report.Finding{{Status: report.Warn, Untested: true}}, true, report.Incomplete, 3},
+		"refused counts more":               {[]report.Finding{{Status: report.Skip, Untested: true}, fail("secret_wrong")}, true, report.Refused, 3},
+		"unreachable counts more":           {[]report.Finding{{Status: report.Skip, Untested: true}, fail("network_dns")}, true, report.Unreachable, 4},
 		"no answer":                         {[]report.Finding{fail("network_dns")}, true, report.Unreachable, 4},
 		"no answer counts more, either way": {[]report.Finding{fail("secret_wrong"), fail("network_tls")}, true, report.Unreachable, 4},
 		"a proxy's page":                    {[]report.Finding{fail("answer_not_json")}, true, report.Unreachable, 4},
@@ -36,10 +42,30 @@ func TestJudge(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("verdict %q, want %q", got, tt.want)
 			}
-			if code := got.ExitCode(); code != tt.code {
+			if code := (report.Report{Verdict: got, Findings: tt.findings}).ExitCode(); code != tt.code {
 				t.Errorf("exit code %d, want %d", code, tt.code)
 			}
 		})
+	}
+}
+
+// TestFixIsPlainForScripts: the marks around the portal's labels are the screen's; JSON has none, escapes nothing of its own
+// accord, and has a list of steps even where there are none.
+func TestFixIsPlainForScripts(t *testing.T) {
+	fix := report.Fix{Where: "a > b", Steps: []string{"Select **Add a permission** > **Graph**."}}
+	for want, fix := range map[string]report.Fix{
+		`{"where":"a > b","steps":["Select Add a permission > Graph."],"command":"","url":""}` + "\n": fix,
+		`{"where":"","steps":[],"command":"","url":""}` + "\n":                                        {},
+	} {
+		var out strings.Builder
+		encoder := json.NewEncoder(&out)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(fix); err != nil || out.String() != want {
+			t.Errorf("%v, %s, want %s", err, out.String(), want)
+		}
+	}
+	if fix.Plain(); !strings.Contains(fix.Steps[0], "**") {
+		t.Error("the fix itself was changed")
 	}
 }
 
@@ -47,8 +73,8 @@ func TestJudge(t *testing.T) {
 func TestKeysAreTheContract(t *testing.T) {
 	want := map[string][]string{
 		"report": {"profile", "api", "cloud", "region", "environment", "project", "tenant", "tenant_id", "client_id", "flow",
-			"username", "authority", "verdict", "stored", "findings", "token", "checked_at"},
-		"finding": {"id", "status", "title", "evidence", "cause", "fix", "aadsts", "correlation_id", "trace_id"},
+			"username", "authority", "api_url", "graph_url", "verdict", "stored", "findings", "token", "checked_at"},
+		"finding": {"id", "status", "title", "evidence", "cause", "confidence", "fix", "aadsts", "correlation_id", "trace_id"},
 		"fix":     {"where", "steps", "command", "url"},
 		"token":   {"expires_on", "audience", "scopes", "roles"},
 	}

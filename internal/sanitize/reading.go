@@ -12,21 +12,22 @@ import (
 
 // reading is a text as somebody may take it: without its invisible characters, and with some escapes undone.
 type reading struct {
-	text string
-	at   []int // where in the source each byte of text begins, and at last where the source ends
+	text  string
+	at    []int // where in the source each byte of text begins, and at last where the source ends
+	depth int   // how many layers of escapes were undone
 }
 
 // layers is how many escapes around each other are undone, of one kind or of two: JSON in JSON, for example, or JSON in
 // a query.
 const layers = 2
 
-// readings gives every reading of s, the plainest first.
-func readings(s string) []reading {
+// readings returns every reading of s with up to so many layers undone, the plainest first.
+func readings(s string, layers int) []reading {
 	at := make([]int, len(s)+1)
 	for i := range at {
 		at[i] = i
 	}
-	all := []reading{reading{s, at}.withoutInvisible()}
+	all := []reading{reading{text: s, at: at}.withoutInvisible()}
 	for depth, from := 0, 0; depth < layers; depth++ {
 		known := len(all)
 		for _, r := range all[from:] {
@@ -60,7 +61,7 @@ func (r reading) undo(e escape) (next reading, changed bool) {
 		text = append(text, meant...)
 		i += size
 	}
-	return reading{string(text), append(at, r.at[len(r.text)])}, changed
+	return reading{string(text), append(at, r.at[len(r.text)]), r.depth + 1}, changed
 }
 
 // withoutInvisible leaves out the characters that nobody sees.
@@ -77,7 +78,7 @@ func (r reading) withoutInvisible() reading {
 		text = append(text, r.text[i:i+size]...)
 		at = append(at, r.at[i:i+size]...)
 	}
-	return reading{string(text), append(at, r.at[len(r.text)])}
+	return reading{string(text), append(at, r.at[len(r.text)]), r.depth}
 }
 
 // invisible reports whether c is neither seen nor a space. Text shows it as an escape.

@@ -39,7 +39,7 @@ func NewRedactor(secrets ...secret.Secret) Redactor {
 	return Redactor{forms: slices.Compact(forms)}
 }
 
-// Redact gives s with every secret replaced by [hidden].
+// Redact returns s with every secret replaced by [hidden].
 func (r Redactor) Redact(s string) string { return r.hide(s, shapes()) }
 
 // Hide is Redact for texts of our own, which may repeat an argument: what stands behind a telling name is left, because
@@ -48,7 +48,9 @@ func (r Redactor) Hide(s string) string { return r.hide(s, bareShapes()) }
 
 func (r Redactor) hide(s string, looks []shape) string {
 	var found []span
-	for n, as := range readings(s) {
+	stray := straySearch{forms: r.forms}
+	for n, as := range readings(s, layers) {
+		found = append(found, as.source(stray.in(as))...)
 		for _, form := range r.forms {
 			found = append(found, as.source(occurrences(as.text, form))...)
 		}
@@ -65,7 +67,7 @@ func (r Redactor) hide(s string, looks []shape) string {
 // span is a part of a text, in bytes: from its first to before its last.
 type span struct{ from, to int }
 
-// source gives the parts of the source that were read as spans.
+// source returns the parts of the source that were read as spans.
 func (r reading) source(spans []span) []span {
 	for i, s := range spans {
 		spans[i] = span{r.at[s.from], r.at[s.to]}
@@ -73,7 +75,7 @@ func (r reading) source(spans []span) []span {
 	return spans
 }
 
-// occurrences gives where in text a form of a secret stands.
+// occurrences returns where in text a form of a secret stands.
 func occurrences(text, form string) []span {
 	var found []span
 	for from := 0; ; {

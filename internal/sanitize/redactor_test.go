@@ -126,6 +126,28 @@ func TestRedactSecretWithInvisibleCharacters(t *testing.T) {
 	}
 }
 
+// strays are the beginnings of escapes, which swallow the first characters of what follows.
+var strays = []string{"%", "%4", "%%", "%25%", `\`, `\\\`, `\u`, `\u0`, `\u00`, `\u004`, `\x`, `\x4`, "&", "&#", "&#4", "&#x", "&#x4", "&a", "&l", "&#0004", "+%"}
+
+// A secret is found where it follows the beginning of an escape, and undoing the escapes would take a part of it.
+func TestRedactBehindAStrayMark(t *testing.T) {
+	for _, value := range []string{
+		invented, "ab/c d+e", "4102=x/yz", "0041;x y", "u0041/b c", "x41<b> c", "n/e xt&", "lt;a&b c", "mp;a/b c", "#65;a/b c", `\u0041/ b`, "%41/b c", "&lt;/b c",
+		"41;" + strings.Repeat("/ long", 40), "abcd<efgh",
+	} {
+		r := NewRedactor(secret.New(value))
+		for name, write := range writings {
+			for _, stray := range strays {
+				text := "x 9" + stray + write(value)
+				got := r.Redact(text)
+				if !strings.HasPrefix(got, "x 9") || !strings.HasSuffix(got, Hidden) || len(got) > len("x 9"+stray+Hidden) {
+					t.Errorf("%s: Redact(%q) = %q", name, text, got)
+				}
+			}
+		}
+	}
+}
+
 func TestRedactTakesTheLongerSecretFirst(t *testing.T) {
 	r := NewRedactor(secret.New("abcdef"), secret.New("abcdefghij"))
 	if got := r.Redact("x abcdefghij y abcdef z"); got != "x [hidden] y [hidden] z" {
@@ -279,9 +301,11 @@ func FuzzRedact(f *testing.F) {
 		}
 		r := NewRedactor(secret.New(value))
 		for name, write := range writings {
-			got := r.Redact(text + " " + write(value))
-			if strings.Contains(got, value) || !strings.Contains(got, Hidden) {
-				t.Fatalf("%s: the secret %q is left in %q", name, value, got)
+			for _, before := range []string{" ", "%", `\`, "&#x"} {
+				got := r.Redact(text + before + write(value))
+				if strings.Contains(got, value) || !strings.Contains(got, Hidden) {
+					t.Fatalf("%s: the secret %q is left in %q", name, value, got)
+				}
 			}
 		}
 	})

@@ -21,7 +21,7 @@ var secretNames = []string{
 }
 
 const (
-	// clientSecret is the value that the portal shows once, after facts/entra.md 6: 40 characters with 8Q~ at the
+	// clientSecret is the value that the portal shows once, after docs/sources.md, Portals: 40 characters with 8Q~ at the
 	// fourth, or 37 with 7Q~. Here the rest may be shorter: a cut or mistyped secret is still one.
 	clientSecret = `[A-Za-z0-9._~-]{3}[78]Q(?:~|%7[Ee])[A-Za-z0-9._~%-]{20,}`
 
@@ -53,7 +53,7 @@ var bareShapes = sync.OnceValue(func() []shape {
 	}
 })
 
-// named gives the shapes of a value after its name, which is one of names with what before stands for: in a form or
+// named returns the shapes of a value after its name, which is one of names with what before stands for: in a form or
 // query, in JSON, in JSON inside a JSON text, in a header. The values that are left alone differ between a form and the
 // others.
 func named(before string, names []string, inForm, harmless *regexp.Regexp) []shape {
@@ -69,7 +69,7 @@ func named(before string, names []string, inForm, harmless *regexp.Regexp) []sha
 // folded is text without its cases, also those of the two letters outside of ASCII that a pattern takes for s and k.
 func folded(text string) string { return strings.ToLower(strings.ToUpper(text)) }
 
-// find gives where in text, and folded is the same without its cases, such a secret stands.
+// find returns where in text, and folded is the same without its cases, such a secret stands.
 func (s shape) find(text, folded string) []span {
 	if !slices.ContainsFunc(s.marks, func(mark string) bool { return strings.Contains(folded, mark) }) {
 		return nil
@@ -102,7 +102,7 @@ var looks = sync.OnceValue(func() map[string]*regexp.Regexp {
 })
 
 // LooksSecret tells whether s holds something shaped like a client secret, a signed token or a PEM block, and which:
-// for fields that show what is typed (DESIGN.md 5.11). Invisible characters in between do not hide it.
+// for fields that show what is typed. Invisible characters in between do not hide it.
 func LooksSecret(s string) (what string, ok bool) {
 	s = strings.Map(withoutInvisible, s)
 	for _, what := range []string{KeyShape, CertificateShape, ClientSecretShape, TokenShape} {

@@ -15,16 +15,40 @@ const (
 	rawBytes  = 16 << 10
 )
 
-// Text makes foreign text fit to be shown, after facts/keyring.md 7: valid UTF-8, line breaks as LF, and everything
+// Text makes foreign text fit to be shown, after docs/sources.md, Terminals: valid UTF-8, line breaks as LF, and everything
 // that moves a cursor, hides or reorders text shown as \uXXXX instead of carried out. At most 4 KB and 40 lines,
 // with a note where something was cut. Text(Text(s)) is Text(s).
 func Text(s string) string { return limit(s, textBytes, textLines) }
 
 // Line is Text on one line: each run of blanks and line breaks is one blank, and none are left at the ends.
-func Line(s string) string { return strings.Join(strings.Fields(Text(s)), " ") }
+func Line(s string) string {
+	if plainLine(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(Text(s)), " ")
+}
+
+// plainLine reports whether s is short, visible ASCII without blanks: most lines are, and a list has thousands.
+func plainLine(s string) bool {
+	for i := range len(s) {
+		if s[i]-'!' > '~'-'!' { // a byte before ! becomes a large one
+			return false
+		}
+	}
+	return len(s) <= textBytes
+}
 
 // Raw makes a raw answer fit to be shown: as Text, with up to 16 KB and any number of lines.
 func Raw(s string) string { return limit(s, rawBytes, rawBytes) }
+
+// Short is the beginning of s, at most so many characters of it.
+func Short(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	return string(runes[:most]) + " …"
+}
 
 func limit(s string, bytes, lines int) string {
 	shown := visible(s, bytes)

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// The payloads of facts/keyring.md 7, "Escape injection", and their neighbours.
+// The payloads of docs/sources.md, Terminals, "Escape injection", and their neighbours.
 func TestText(t *testing.T) {
 	tests := map[string]struct{ in, want string }{
 		"plain":                {"Contoso GmbH, Zürich 東京 🙂", "Contoso GmbH, Zürich 東京 🙂"},

@@ -25,7 +25,7 @@ func New(value string) Secret {
 	return Secret{value: &value}
 }
 
-// Reveal gives the value itself. Only the packages that send, store or look for a secret may call it;
+// Reveal returns the value itself. Only the packages that send, store or look for a secret may call it;
 // TestRevealIsCalledWhereItBelongs keeps the list.
 func (s Secret) Reveal() string {
 	if s.value == nil {
@@ -45,20 +45,29 @@ func (s Secret) Equal(other Secret) bool {
 	return *s.value == *other.value
 }
 
-// String gives "[hidden]".
+// String returns "[hidden]".
 func (s Secret) String() string { return hidden }
 
-// GoString gives "[hidden]" for %#v.
+// GoString returns "[hidden]" for %#v.
 func (s Secret) GoString() string { return hidden }
 
-// Format gives "[hidden]" for every verb, %x and %q included.
+// Format returns "[hidden]" for every verb, %x and %q included.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hidden) }
 
-// MarshalJSON gives "[hidden]" as a JSON string.
+// MarshalJSON returns "[hidden]" as a JSON string.
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + hidden + `"`), nil }
 
-// MarshalText gives "[hidden]".
+// MarshalText returns "[hidden]".
 func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// LogValue gives "[hidden]" to log/slog.
+// LogValue returns "[hidden]" to log/slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// Beginning returns the first n characters of a value that has at least four times as many, else nothing: what Entra
+// itself shows of a client secret to tell it from others.
+func (s Secret) Beginning(n int) string {
+	if s.value == nil || len(*s.value) < 4*n {
+		return ""
+	}
+	return (*s.value)[:n]
+}

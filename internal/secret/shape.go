@@ -15,9 +15,12 @@ const (
 	ShapeGUID  Shape = "guid"
 	ShapeShort Shape = "short" // shorter than any value that Entra hands out
 	ShapeHint  Shape = "hint"  // masked: asterisks behind a few characters
+
+	// ShapeForeign holds a character that no client secret has: it was changed on its way here.
+	ShapeForeign Shape = "foreign"
 )
 
-// shortestSecret is the length of the shortest secrets that Entra has handed out (facts/entra.md 6).
+// shortestSecret is the length of the shortest secrets that Entra has handed out (docs/sources.md, Portals).
 const shortestSecret = 34
 
 // Shape tells what the secret looks like.
@@ -35,9 +38,20 @@ func (s Secret) Shape() Shape {
 		return ShapeHint
 	case len(value) < shortestSecret:
 		return ShapeShort
-	default:
-		return ShapeValue
 	}
+	if _, found := FirstForeign(value); found {
+		return ShapeForeign
+	}
+	return ShapeValue
+}
+
+// Note says what is wrong with the shape of a client secret that was refused; empty where nothing is.
+func (s Shape) Note() string {
+	return map[Shape]string{
+		ShapeGUID:  "It's a GUID: the column Secret ID, not Value.",
+		ShapeShort: "It's shorter than any that Entra makes (34 to 40 characters): it was cut off, or it's another value.",
+		ShapeHint:  "It's the portal's hint, the first characters of a value that the portal no longer shows.",
+	}[s]
 }
 
 // isGUID reports whether s has the form 8-4-4-4-12 of hex digits, in braces or not. Its version bits do not matter.

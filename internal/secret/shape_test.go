@@ -15,6 +15,8 @@ func TestShape(t *testing.T) {
 		"short":                                  ShapeShort,
 		strings.Repeat("x", 40):                  ShapeValue,
 		"00001111-aaaa-2222-bbbb-3333cccc444g":   ShapeValue,
+		strings.Repeat("x", 39) + "–":            ShapeForeign,
+		strings.Repeat("x", 20) + "=" + strings.Repeat("x", 20): ShapeForeign,
 	} {
 		if got := New(value).Shape(); got != want {
 			t.Errorf("a secret of %d characters: %q, want %q", len(value), got, want)

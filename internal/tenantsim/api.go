@@ -1,124 +1,156 @@
 package tenantsim
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
-	"net/url"
+	"slices"
+	"strings"
 
 	"appreg/internal/catalog"
+
+	"github.com/golang-jwt/jwt/v5"
 )
 
-// apiRoute is one call of one API.
-type apiRoute struct {
-	pattern string
-	shape   errorShape
-	apis    []catalog.API // whose tokens are taken
-	answer  func(s *Sim, c *apiCall) apiAnswer
+// product is one API behind Entra's tokens: whose tokens it takes, its own first, and how it writes an error.
+type product struct {
+	takes []catalog.API
+	shape func(*call, apiRefusal) any
 }
 
-// apiCall is a call whose token holds. Its pointers are valid while s.mu is held, which is while answer runs.
-type apiCall struct {
-	http   *http.Request
-	bearer bearer
-	tenant *tenant
-	app    *App
-	user   *User // nil for an application
-	body   []byte
+func (p *product) route(pattern string, answer func(*call) reply) route {
+	return route{pattern, answer, p}
 }
 
-// apiAnswer is what an API answers: body as JSON, or nothing.
-type apiAnswer struct {
-	status int
-	body   any
-	header map[string]string
+// bearer is what a token says.
+type bearer struct {
+	jwt.RegisteredClaims
+	TenantID string   `json:"tid"`
+	ClientID string   `json:"appid"`
+	ObjectID string   `json:"oid"`
+	UPN      string   `json:"upn"` // empty for an application
+	Scopes   string   `json:"scp"`
+	Roles    []string `json:"roles"`
 }
 
-func answered(body any) apiAnswer { return apiAnswer{status: http.StatusOK, body: body} }
+// audience is the one that counts: the first one, until readBearer has found the API's.
+func (b bearer) audience() string { return strings.Join(b.Audience[:min(1, len(b.Audience))], "") }
 
-// apiRoutes are the calls that are simulated, after facts/entra.md 1.2 and 1.3.
-func apiRoutes() []apiRoute {
-	const bap = "/providers/Microsoft.BusinessAppPlatform"
-	lcs := []catalog.API{catalog.LCS}
-	platform := []catalog.API{catalog.PowerPlatform}
-	apps := []catalog.API{catalog.PowerApps, catalog.PowerPlatform} // both audiences are taken there
-	bc := []catalog.API{catalog.BusinessCentral}
-	return []apiRoute{
-		{"GET /databasemovement/v1/databases/project/{project}", aspError, lcs, listBackups},
-		{"GET /box/fileasset/GetSharedAssets", aspError, lcs, listSharedAssets},
+// may reports whether the token holds one of the permissions: scopes of a user's, roles of an application's.
+func (b bearer) may(permissions ...string) bool {
+	return slices.ContainsFunc(append(strings.Fields(b.Scopes), b.Roles...), func(held string) bool { return slices.Contains(permissions, held) })
+}
 
-		{"GET /environmentmanagement/environments", bareError, platform, listEnvironments},
-		{"GET /authorization/roleDefinitions", bareError, platform, listRoleDefinitions},
-		{"GET /authorization/roleAssignments", bareError, platform, listRoleAssignments},
-		{"POST /authorization/roleAssignments", bareError, platform, assignRole},
+// apiRefusal is why an API refuses, before it is put into the API's own shape.
+type apiRefusal struct {
+	status    int
+	code      string
+	message   string
+	inner     *apiError // the error inside
+	details   []apiDetail
+	challenge string // error of the WWW-Authenticate header of a 401
+}
 
-		{"GET " + bap + "/environments", wrappedError, apps, listMakerEnvironments},
-		{"GET " + bap + "/scopes/admin/environments", wrappedError, apps, listAdminEnvironments},
-		{"GET " + bap + "/adminApplications", wrappedError, apps, listManagementApps},
-		{"GET " + bap + "/adminApplications/{id}", wrappedError, apps, getManagementApp},
-		{"PUT " + bap + "/adminApplications/{id}", wrappedError, apps, putManagementApp},
-		{"DELETE " + bap + "/adminApplications/{id}", wrappedError, apps, deleteManagementApp},
+type apiError struct {
+	Code    string    `json:"code"`
+	Message string    `json:"message"`
+	Inner   *apiError `json:"innererror,omitempty"`
+}
 
-		{"GET /environments/v1.2", correlatedError, bc, listBusinessCentralEnvironments},
-		{"GET /v2.0/{tenant}/{environment}/api/v2.0/companies", correlatedError, bc, listCompanies},
-		{"GET /v2.0/{environment}/api/v2.0/companies", correlatedError, bc, listCompanies},
+type apiDetail struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Target  string `json:"target"`
+}
+
+// wrapped is the shape {"error":{"code","message"}}.
+func wrapped(_ *call, no apiRefusal) any {
+	return map[string]any{"error": apiError{no.code, no.message, no.inner}}
+}
+
+// refuse refuses in the API's own shape.
+func (c *call) refuse(status int, code, message string) reply {
+	return c.deny(apiRefusal{status: status, code: code, message: message})
+}
+
+func (c *call) deny(no apiRefusal) reply {
+	r := reply{status: no.status, body: c.product.shape(c, no)}
+	if no.status == http.StatusUnauthorized {
+		r.header = map[string]string{"WWW-Authenticate": "Bearer" + no.challenge}
 	}
+	return r
 }
 
-// handleAPIs adds the four APIs to the endpoints.
-func (s *Sim) handleAPIs(mux *http.ServeMux) {
-	for _, route := range apiRoutes() {
-		mux.Handle(route.pattern, s.serveAPI(route))
+func unauthorized(challenge, code, message string) *apiRefusal {
+	return &apiRefusal{status: http.StatusUnauthorized, code: code, message: message, challenge: fmt.Sprintf(" error=%q", challenge)}
+}
+
+// list is the answer that holds values; none is an empty list.
+func list[T any](values ...T) reply {
+	return reply{body: map[string]any{"value": append([]T{}, values...)}}
+}
+
+// readBearer judges the request's token as an API does: there, signed with our key, in time, for an API that is taken here.
+func (c *call) readBearer() *apiRefusal {
+	kind, raw, _ := strings.Cut(c.http.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(kind, "Bearer") || raw == "" {
+		return unauthorized("invalid_request", "MissingAuthenticationToken", "The request carries no bearer token.")
 	}
-}
-
-// APIOf names a client's calls to the APIs for Inject and Clear, apart from its token requests.
-func APIOf(clientID string) string { return "api of " + clientID }
-
-// serveAPI judges the token, spoils the answer where that was asked for, and answers.
-func (s *Sim) serveAPI(route apiRoute) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Del("X-Ms-Ests-Server") // that is the token endpoint's
-		b, no := s.readBearer(r, route.apis)
-		if no != nil {
-			s.sendAPI(w, route.shape.of(s, no))
-			return
+	parser := jwt.NewParser(jwt.WithValidMethods([]string{"RS256"}), jwt.WithTimeFunc(c.Now), jwt.WithExpirationRequired())
+	_, err := parser.ParseWithClaims(raw, &c.bearer, func(*jwt.Token) (any, error) {
+		key, err := c.opts.Key()
+		if err != nil {
+			return nil, err
 		}
-		// A fault is found by the first part of a path: here the client stands in for it.
-		named := r.Clone(r.Context())
-		named.URL = &url.URL{Path: "/" + APIOf(b.clientID)}
-		named.Form, named.PostForm = nil, url.Values{}
-		s.faulty(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			s.sendAPI(w, s.callAPI(route, r, b))
-		})).ServeHTTP(w, named)
+		return &key.PublicKey, nil
 	})
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired):
+		return unauthorized("invalid_token", "ExpiredAuthenticationToken", "The token is expired.")
+	case err != nil:
+		return unauthorized("invalid_token", "InvalidAuthenticationToken", "The token is not valid.")
+	}
+	taken := slices.IndexFunc(c.bearer.Audience, func(audience string) bool {
+		r, known := c.resourceNamed(audience)
+		return known && slices.Contains(c.product.takes, r.api)
+	})
+	if taken < 0 {
+		return c.wrongAudience("")
+	}
+	c.bearer.Audience = c.bearer.Audience[taken : taken+1]
+	return nil
 }
 
-func (s *Sim) callAPI(route apiRoute, r *http.Request, b bearer) apiAnswer {
-	c := &apiCall{http: r, bearer: b, body: bodyOf(r)}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c.tenant = s.tenantNamed(b.tenantID); c.tenant == nil {
-		return route.shape.of(s, &apiRefusal{status: http.StatusUnauthorized, code: "AuthenticationFailed", message: "The tenant is not known."})
+// enter finds the bearer's tenant, application and user. In a tenant of one cloud that cloud's tokens alone are taken.
+func (c *call) enter() *apiRefusal {
+	if c.tenant = c.tenantNamed(c.bearer.TenantID); c.tenant == nil {
+		return unauthorized("invalid_token", "AuthenticationFailed", "The tenant is not known.")
 	}
-	if c.app = c.tenant.app(b.clientID); c.app == nil {
-		return route.shape.of(s, &apiRefusal{status: http.StatusUnauthorized, code: "AuthenticationFailed", message: "The application is not known."})
+	if c.app = c.tenant.App(c.bearer.ClientID); c.app == nil {
+		return unauthorized("invalid_token", "AuthenticationFailed", "The application is not known.")
 	}
-	if b.upn != "" {
-		c.user = c.tenant.user(b.upn)
+	c.user = c.tenant.User(c.bearer.UPN)
+	if cloud := c.tenant.Cloud; cloud != "" && len(c.audiences("")) > 0 && !containsFold(c.audiences(cloud), strings.TrimRight(c.bearer.audience(), "/")) {
+		return c.wrongAudience(cloud)
 	}
-	if !acceptedIn(c.tenant.Products.Cloud, route.apis[0], b.audience) {
-		return route.shape.of(s, wrongAudience(b.audience, audiencesIn(c.tenant.Products.Cloud, route.apis[0])))
-	}
-	return route.answer(s, c)
+	return nil
 }
 
-func (s *Sim) sendAPI(w http.ResponseWriter, a apiAnswer) {
-	w.Header().Set("X-Ms-Correlation-Request-Id", s.newID())
-	for name, value := range a.header {
-		w.Header().Set(name, value)
+// wrongAudience refuses a token for another API or cloud; the text lists what would have been taken.
+func (c *call) wrongAudience(cloud catalog.Cloud) *apiRefusal {
+	return unauthorized("invalid_token", "InvalidAuthenticationAudience", fmt.Sprintf("The received access token has been obtained from "+
+		"wrong audience or resource '%s'. It should exactly match (including forward slash) with one of the allowed audiences '%s'.",
+		c.bearer.audience(), strings.Join(c.audiences(cloud), "','")))
+}
+
+// audiences returns the audiences of the API in a cloud; in all clouds if none is named.
+func (c *call) audiences(cloud catalog.Cloud) []string {
+	var all []string
+	for _, target := range targetsOf(c.product.takes[0]) {
+		if cloud == "" || target.Cloud == cloud {
+			all = append(all, target.Audiences...)
+		}
 	}
-	if a.body == nil {
-		w.WriteHeader(a.status)
-		return
-	}
-	writeJSON(w, a.status, a.body)
+	slices.Sort(all)
+	return slices.Compact(all)
 }

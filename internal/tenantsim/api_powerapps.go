@@ -3,119 +3,120 @@ package tenantsim
 import (
 	"fmt"
 	"net/http"
+
+	"appreg/internal/catalog"
 )
 
-// listMakerEnvironments answers users.
-func listMakerEnvironments(s *Sim, c *apiCall) apiAnswer {
-	if c.user == nil {
-		return wrappedError.of(s, noManagementApp(c, "/providers/Microsoft.BusinessAppPlatform/environments?api-version=2020-10-01"))
+func powerAppsRoutes() []route {
+	const bap = "/providers/Microsoft.BusinessAppPlatform"
+	apps := &product{[]catalog.API{catalog.PowerApps, catalog.PowerPlatform}, wrapped} // both audiences are taken there
+	return []route{
+		apps.route("GET "+bap+"/environments", listMakerEnvironments),
+		apps.route("GET "+bap+"/scopes/admin/environments", listAdminEnvironments),
+		apps.route("GET "+bap+"/adminApplications", listManagementApps),
+		apps.route("GET "+bap+"/adminApplications/{id}", managementApp),
+		apps.route("PUT "+bap+"/adminApplications/{id}", managementApp),
+		apps.route("DELETE "+bap+"/adminApplications/{id}", managementApp),
 	}
-	return answered(appsEnvironments(c.tenant))
+}
+
+// listMakerEnvironments answers users.
+func listMakerEnvironments(c *call) reply {
+	if c.user == nil {
+		return c.denyAdministration()
+	}
+	return c.appsEnvironments()
 }
 
 // listAdminEnvironments answers administrators and management applications.
-func listAdminEnvironments(s *Sim, c *apiCall) apiAnswer {
+func listAdminEnvironments(c *call) reply {
 	switch {
-	case c.app.Products.Blocked:
-		return wrappedError.of(s, appBlocked(c))
-	case c.administers(), c.user == nil && c.app.Products.ManagementApp:
-		return answered(appsEnvironments(c.tenant))
-	case c.user == nil:
-		return wrappedError.of(s, noManagementApp(c, "/providers/Microsoft.BusinessAppPlatform/scopes/admin/environments?api-version=2020-10-01"))
-	default:
-		return wrappedError.of(s, notAdministrator(c))
+	case c.app.Blocked:
+		return c.denyBlocked()
+	case c.administers(), c.user == nil && c.app.ManagementApp:
+		return c.appsEnvironments()
 	}
+	return c.denyAdministration()
 }
 
-// noManagementApp is the recorded refusal (facts/errors-dev.jsonl e024): the address in it is a node of the service's own.
-func noManagementApp(c *apiCall, path string) *apiRefusal {
-	return &apiRefusal{
-		status: http.StatusForbidden, code: "Forbidden",
-		message: fmt.Sprintf("The service principal with id '%s' for application '%s' does not have permission to access the path 'https://10.0.1.32:20029%s' in tenant %s.",
-			c.bearer.objectID, c.bearer.clientID, path, c.tenant.ID),
-	}
-}
-
-func notAdministrator(c *apiCall) *apiRefusal {
-	return &apiRefusal{
-		status: http.StatusForbidden, code: "Forbidden",
-		message: fmt.Sprintf("The user with object id '%s' in tenant '%s' does not have access to permission 'Admin'.", c.bearer.objectID, c.tenant.ID),
-	}
-}
-
-func appsEnvironments(t *tenant) map[string]any {
-	var list []any
-	for _, name := range []string{"Default", "Development"} {
-		id := stableID("environment", t.ID, name)
-		list = append(list, map[string]any{
+func (c *call) appsEnvironments() reply {
+	return c.environments(nil, func(id, name string) any {
+		return map[string]any{
 			"id": "/providers/Microsoft.BusinessAppPlatform/environments/" + id, "name": id, "location": "europe",
 			"type":       "Microsoft.BusinessAppPlatform/environments",
-			"properties": map[string]any{"displayName": t.Name + " " + name, "environmentSku": name},
-		})
-	}
-	return map[string]any{"value": list}
+			"properties": map[string]any{"displayName": c.tenant.Name + " " + name, "environmentSku": name},
+		}
+	})
 }
 
-type managementApp struct {
+// environments lists the tenant's environments of Power Platform, which are Power Apps' too; those that reaches, unless it is
+// nil, reports.
+func (c *call) environments(reaches func(id string) bool, write func(id, name string) any) reply {
+	var all []any
+	for _, name := range platformEnvironments {
+		if id := c.tenant.environmentID(name); reaches == nil || reaches(id) {
+			all = append(all, write(id, name))
+		}
+	}
+	return list(all...)
+}
+
+var platformEnvironments = []string{"Default", "Development"}
+
+func (t *Tenant) environmentID(name string) string { return StableID("environment", t.ID, name) }
+
+// administers reports whether an administrator of Power Platform signed in as a user.
+func (c *call) administers() bool {
+	return c.user != nil && (c.user.Administrator || c.user.HasRole(GlobalAdministrator, PowerPlatformAdministrator, Dynamics365Administrator))
+}
+
+// denyAdministration refuses what is an administrator's. The text for applications is recorded, with the address of a node
+// of the service's own in it.
+func (c *call) denyAdministration() reply {
+	text := fmt.Sprintf("The user with object id '%s' in tenant '%s' does not have access to permission 'Admin'.", c.bearer.ObjectID, c.tenant.ID)
+	if c.user == nil {
+		text = fmt.Sprintf("The service principal with id '%s' for application '%s' does not have permission to access the path 'https://10.0.1.32:20029%s' in tenant %s.",
+			c.bearer.ObjectID, c.bearer.ClientID, c.http.URL.RequestURI(), c.tenant.ID)
+	}
+	return c.refuse(http.StatusForbidden, "Forbidden", text)
+}
+
+// denyBlocked has Dataverse's code for an application that an environment's access control keeps out.
+func (c *call) denyBlocked() reply {
+	return c.refuse(http.StatusForbidden, "0x80095ffc", "Access to Dataverse API is restricted for this application Id : '"+c.bearer.ClientID+"'.")
+}
+
+type registeredApp struct {
 	ApplicationID string `json:"applicationId"`
 }
 
-func listManagementApps(s *Sim, c *apiCall) apiAnswer {
+func listManagementApps(c *call) reply {
 	if !c.administers() {
-		return c.refuseRegistration(s)
+		return c.denyAdministration()
 	}
-	list := []managementApp{}
-	for _, a := range c.tenant.apps {
-		if a.Products.ManagementApp {
-			list = append(list, managementApp{a.ClientID})
+	var all []registeredApp
+	for _, a := range c.tenant.Apps {
+		if a.ManagementApp {
+			all = append(all, registeredApp{a.ClientID})
 		}
 	}
-	return answered(map[string]any{"value": list})
+	return list(all...)
 }
 
-func getManagementApp(s *Sim, c *apiCall) apiAnswer {
-	return c.registration(s, func(a *App) apiAnswer {
-		if !a.Products.ManagementApp {
-			return c.noSuchRegistration(s)
-		}
-		return answered(managementApp{a.ClientID})
-	})
-}
-
-// putManagementApp registers; the body is empty (Create a service principal application using API).
-func putManagementApp(s *Sim, c *apiCall) apiAnswer {
-	return c.registration(s, func(a *App) apiAnswer {
-		a.Products.ManagementApp = true
-		return answered(managementApp{a.ClientID})
-	})
-}
-
-func deleteManagementApp(s *Sim, c *apiCall) apiAnswer {
-	return c.registration(s, func(a *App) apiAnswer {
-		a.Products.ManagementApp = false
-		return apiAnswer{status: http.StatusNoContent}
-	})
-}
-
-// registration finds the application that the path names, for an administrator: an application cannot register itself.
-func (c *apiCall) registration(s *Sim, do func(*App) apiAnswer) apiAnswer {
+// managementApp registers an application, tells of it or removes it, for an administrator: an application cannot register
+// itself.
+func managementApp(c *call) reply {
 	if !c.administers() {
-		return c.refuseRegistration(s)
+		return c.denyAdministration()
 	}
-	a := c.tenant.app(c.http.PathValue("id"))
-	if a == nil {
-		return c.noSuchRegistration(s)
+	a := c.tenant.App(c.words["id"])
+	if a == nil || c.http.Method == http.MethodGet && !a.ManagementApp {
+		return c.refuse(http.StatusNotFound, "AdminApplicationNotFound", "The application is not registered.")
 	}
-	return do(a)
-}
-
-func (c *apiCall) refuseRegistration(s *Sim) apiAnswer {
-	if c.user == nil {
-		return wrappedError.of(s, noManagementApp(c, c.http.URL.Path))
+	if c.http.Method == http.MethodDelete {
+		a.ManagementApp = false
+		return reply{status: http.StatusNoContent}
 	}
-	return wrappedError.of(s, notAdministrator(c))
-}
-
-func (c *apiCall) noSuchRegistration(s *Sim) apiAnswer {
-	return wrappedError.of(s, &apiRefusal{status: http.StatusNotFound, code: "AdminApplicationNotFound", message: "The application is not registered."})
+	a.ManagementApp = true
+	return reply{body: registeredApp{a.ClientID}}
 }

@@ -22,22 +22,22 @@ const (
 	companiesCall = "GET /v2.0/" + testTenant + "/Production/api/v2.0/companies"
 )
 
-func joins(h *harness)      { must(h.t, h.sim.JoinProject(testTenant, testUser, "1234567")) }
-func blocked(h *harness)    { h.app(func(a *App) { a.Products.Blocked = true }) }
-func unlicensed(h *harness) { h.user(func(u *User) { u.Products.Unlicensed = true }) }
-func admin(h *harness)      { h.user(func(u *User) { u.Products.Administrator = true }) }
-func registered(h *harness) { must(h.t, h.sim.RegisterManagementApp(testDomain, testClient)) }
+func joins(h *harness)      { h.user(func(u *User) { u.Projects = []string{"1234567"} }) }
+func blocked(h *harness)    { h.app(func(a *App) { a.Blocked = true }) }
+func unlicensed(h *harness) { h.user(func(u *User) { u.Unlicensed = true }) }
+func admin(h *harness)      { h.user(func(u *User) { u.Administrator = true }) }
+func registered(h *harness) { h.app(func(a *App) { a.ManagementApp = true }) }
 
 func rolesOnly(h *harness) {
-	must(h.t, h.sim.UpdateTenant(testTenant, func(t *Tenant) { t.Products.RolesOnly = true }))
+	h.tenant(func(t *Tenant) { t.RolesOnly = true })
 }
 
 func assigned(h *harness) {
-	must(h.t, h.sim.AssignRole(testTenant, testClient, catalog.PowerPlatformRoles()[0].ID))
+	h.app(func(a *App) { a.PlatformRoles = []PlatformRole{{Role: catalog.PowerPlatformRoles()[0].ID}} })
 }
 
 func withCard(c Card) func(*harness) {
-	return func(h *harness) { must(h.t, h.sim.SetCard(testTenant, testClient, c)) }
+	return func(h *harness) { h.app(func(a *App) { a.Cards = []Card{c} }) }
 }
 
 func withRoles(names ...string) func(*harness) {

@@ -29,11 +29,8 @@ func apiHarness(t *testing.T) *harness {
 	h := newHarness(t)
 	h.app(func(a *App) {
 		a.Public = false
-		a.Requires = []catalog.API{catalog.LCS, catalog.PowerPlatform, catalog.PowerApps, catalog.BusinessCentral}
-		a.Consents = map[catalog.API][]string{
-			catalog.LCS: {"user_impersonation"}, catalog.PowerApps: {"User"},
-			catalog.PowerPlatform: {environmentsScope}, catalog.BusinessCentral: {"Financials.ReadWrite.All"},
-		}
+		a.Consent(catalog.PowerPlatform, environmentsScope, roleReadScope, roleWriteScope)
+		a.Consent(catalog.BusinessCentral, "Financials.ReadWrite.All")
 		a.Roles = map[catalog.API][]string{catalog.BusinessCentral: {"API.ReadWrite.All", "Automation.ReadWrite.All"}}
 	})
 	return h
@@ -146,7 +143,7 @@ func TestBearer(t *testing.T) {
 // TestCloudOfTheAPI: the products of a tenant in GCC take the tokens for GCC alone.
 func TestCloudOfTheAPI(t *testing.T) {
 	h := apiHarness(t)
-	must(t, h.sim.UpdateTenant(testTenant, func(t *Tenant) { t.Products.Cloud = catalog.GCC }))
+	must(t, h.sim.UpdateTenant(testTenant, func(t *Tenant) { t.Cloud = catalog.GCC }))
 	a := h.call(h.userToken(appsScope), "GET "+bapPath+"/environments"+appsVersion)
 	if a.status != 401 || apiCode(a) != "InvalidAuthenticationAudience" || !strings.Contains(a.raw, "https://gov.service.powerapps.us") {
 		t.Errorf("public: %d %s", a.status, a.raw)
@@ -184,7 +181,7 @@ func TestManagementApps(t *testing.T) {
 			t.Errorf("%sby the application itself: %d %s", verb, a.status, a.raw)
 		}
 	}
-	h.user(func(u *User) { u.Products.Administrator = true })
+	h.user(func(u *User) { u.Administrator = true })
 	token := h.userToken(appsScope)
 	steps := []struct {
 		call   string
@@ -229,7 +226,7 @@ func TestRoleAssignment(t *testing.T) {
 	if a := h.call(h.appToken(ppScope), "POST "+rolesPath, same); a.status != 403 {
 		t.Errorf("by the application: %d", a.status)
 	}
-	h.user(func(u *User) { u.Products.Administrator = true })
+	h.user(func(u *User) { u.Administrator = true })
 	token := h.userToken(ppScope)
 	for name, body := range map[string]string{
 		"client id":     text(func(r *roleAssignment) { r.PrincipalObjectID = testClient }),
@@ -274,19 +271,5 @@ func TestFaultsOfAnAPI(t *testing.T) {
 	h.sim.Inject(testClient, Fault{Status: http.StatusServiceUnavailable})
 	if a := h.call(token, "GET "+platPath); a.status != 200 {
 		t.Errorf("the token endpoint's fault reached the API: %d", a.status)
-	}
-}
-
-func TestProductsOfNobody(t *testing.T) {
-	sim := New(testOptions())
-	for name, err := range map[string]error{
-		"management application": sim.RegisterManagementApp(testTenant, testClient),
-		"role":                   sim.AssignRole(testTenant, testClient, ""),
-		"card":                   sim.SetCard(testTenant, testClient, Card{}),
-		"project":                sim.JoinProject(testTenant, testUser, "1"),
-	} {
-		if err == nil {
-			t.Errorf("%s: no error", name)
-		}
 	}
 }

@@ -30,10 +30,10 @@ func TestErrorPagesNeverRedirect(t *testing.T) {
 		"unknown tenant":        {path: "nosuch.onmicrosoft.com", code: "90002"},
 		"common":                {path: "common", code: "50194"},
 		"unknown response mode": {change: []string{"response_mode", "pigeon"}, code: "70007"},
-		"unknown user":          {change: []string{"sim_user", "nobody@" + testDomain}, code: "50034"},
+		"unknown user":          {change: []string{"login_hint", "nobody@" + testDomain}, code: "50034"},
 		"disabled user":         {spoil: func(h *harness) { h.user(func(u *User) { u.Disabled = true }) }, code: "50057"},
 		"not assigned":          {spoil: func(h *harness) { h.app(func(a *App) { a.AssignmentRequired = true }) }, code: "50105"},
-		"conditional access":    {spoil: func(h *harness) { h.user(func(u *User) { u.Policy = PolicyConditionalAccess }) }, code: "53003"},
+		"conditional access":    {spoil: func(h *harness) { h.user(func(u *User) { u.Policy = ConditionalAccess }) }, code: "53003"},
 		"admin consent":         {spoil: func(h *harness) { h.app(func(a *App) { a.Consents, a.AdminConsentOnly = nil, true }) }, code: "90094"},
 	}
 	for name, test := range tests {
@@ -42,12 +42,12 @@ func TestErrorPagesNeverRedirect(t *testing.T) {
 			if test.spoil != nil {
 				test.spoil(h)
 			}
-			path := authorizePath(append([]string{"sim_user", testUser}, test.change...)...)
+			path := authorizePath(append([]string{"login_hint", testUser}, test.change...)...)
 			if test.path != "" {
 				path = strings.Replace(path, testTenant, test.path, 1)
 			}
 			a := h.get(path)
-			if a.status != http.StatusBadRequest || a.header.Get("Location") != "" || kindOf(a) != pageError || pageCodeOf(a) != test.code {
+			if a.status != http.StatusBadRequest || a.header.Get("Location") != "" || kindOf(a) != "error" || pageCodeOf(a) != test.code {
 				t.Errorf("got %d, Location %q, page %q with code %q, want %s\n%s", a.status, a.header.Get("Location"), kindOf(a), pageCodeOf(a), test.code, a.raw)
 			}
 			if !strings.Contains(a.raw, "AADSTS"+test.code+": ") {
@@ -71,7 +71,6 @@ func TestErrorsToldToTheApp(t *testing.T) {
 		"no scope":              {change: []string{"scope", ""}, err: "invalid_request", code: "900144"},
 		"bad scope":             {change: []string{"scope", "x"}, err: "invalid_scope", code: "70011"},
 		"silent":                {change: []string{"prompt", "none"}, err: "login_required", code: "50058"},
-		"pkce missing":          {change: []string{"code_challenge", ""}, spoil: func(h *harness) { h.app(func(a *App) { a.NeedsPKCE = true }) }, err: "invalid_request", code: "9002325"},
 		"pkce missing, spa":     {change: []string{"code_challenge", ""}, spoil: asSPA, err: "invalid_request", code: "9002325"},
 		"challenge too short":   {change: []string{"code_challenge", "abc"}, err: "invalid_request", code: "501491"},
 		"challenge method":      {change: []string{"code_challenge_method", "S1"}, err: "invalid_request", code: "501491"},
@@ -85,7 +84,7 @@ func TestErrorsToldToTheApp(t *testing.T) {
 			if test.spoil != nil {
 				test.spoil(h)
 			}
-			a := h.get(authorizePath(append([]string{"sim_user", testUser}, test.change...)...))
+			a := h.get(authorizePath(append([]string{"login_hint", testUser}, test.change...)...))
 			target := h.location(a)
 			got := target.Query()
 			if a.status != http.StatusFound || target.Host != "localhost:49152" || got.Get("error") != test.err || got.Get("state") != "state & 1" {
@@ -119,13 +118,13 @@ func TestResponseModes(t *testing.T) {
 		},
 		"form_post": func(a answer) url.Values {
 			action, fields := fieldsOf(a)
-			if action != testRedirect || kindOf(a) != pagePost || a.header.Get("Location") != "" {
+			if action != testRedirect || kindOf(a) != "post" || a.header.Get("Location") != "" {
 				t.Errorf("form_post: page %q to %q", kindOf(a), action)
 			}
 			return fields
 		},
 	} {
-		values := read(h.get(authorizePath("sim_user", testUser, "response_mode", mode)))
+		values := read(h.get(authorizePath("login_hint", testUser, "response_mode", mode)))
 		if diff := cmp.Diff([]string{"code", "session_state", "state"}, slices.Sorted(maps.Keys(values))); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", mode, diff)
 		}
@@ -142,7 +141,7 @@ func TestResponseModes(t *testing.T) {
 func TestErrorsComeBackInAFormToo(t *testing.T) {
 	h, _ := interacting(t)
 	h.user(func(u *User) { u.Declines = true })
-	_, fields := fieldsOf(h.get(authorizePath("sim_user", testUser, "response_mode", "form_post")))
+	_, fields := fieldsOf(h.get(authorizePath("login_hint", testUser, "response_mode", "form_post")))
 	if fields.Get("error") != "access_denied" || fields.Get("state") != "state & 1" || fields.Get("error_uri") == "" {
 		t.Errorf("got %v", fields)
 	}
@@ -151,24 +150,36 @@ func TestErrorsComeBackInAFormToo(t *testing.T) {
 // TestNoStateIsMadeUp: what was not sent does not come back.
 func TestNoStateIsMadeUp(t *testing.T) {
 	h, _ := interacting(t)
-	if got := h.location(h.get(authorizePath("sim_user", testUser, "state", ""))).Query(); got.Has("state") {
+	if got := h.location(h.get(authorizePath("login_hint", testUser, "state", ""))).Query(); got.Has("state") {
 		t.Errorf("got %v", got)
 	}
 }
 
-func TestAutoApproveNeedsNoPage(t *testing.T) {
+// TestThePageAsksNobody: the user that the request hints at signs in and consents, or the tenant's first one.
+func TestThePageAsksNobody(t *testing.T) {
 	h, _ := interacting(t)
-	must(t, h.sim.AddUser(testTenant, User{UPN: "other@" + testDomain}))
-	h.sim.AutoApprove(AnyUser)
-	for hint, want := range map[string]string{"": testUser, "OTHER@" + testDomain: "other@" + testDomain, "nobody": testUser} {
+	h.addUser(User{UPN: "other@" + testDomain})
+	h.app(func(a *App) { a.Consents = nil })
+	for hint, want := range map[string]string{"": testUser, "OTHER@" + testDomain: "other@" + testDomain} {
 		code := h.location(h.get(authorizePath("login_hint", hint))).Query().Get("code")
 		claims := claimsOf(t, h.post(testTenant, codeForm(code)).text("access_token"))
-		if upn, _ := claims["upn"].(string); !strings.EqualFold(upn, want) {
-			t.Errorf("hint %q: %v signed in", hint, claims["upn"])
+		if claims["upn"] != want || claims["scp"] != "user_impersonation" {
+			t.Errorf("hint %q: %v signed in, scp %v", hint, claims["upn"], claims["scp"])
 		}
 	}
-	h.sim.AutoApprove("")
-	if a := h.get(authorizePath()); kindOf(a) != pageUsers {
-		t.Errorf("got %d %q", a.status, kindOf(a))
+}
+
+// TestV1EndpointsAreTheSame: an older client asks there with a resource.
+func TestV1EndpointsAreTheSame(t *testing.T) {
+	h, _ := interacting(t)
+	path := strings.Replace(authorizePath("scope", "", "resource", "https://lcsapi.lcs.dynamics.com/"), "/v2.0", "", 1)
+	code := h.location(h.get(path)).Query().Get("code")
+	for name, values := range map[string]url.Values{
+		"code": codeForm(code), "password": passwordForm("scope", "", "resource", "https://lcsapi.lcs.dynamics.com/"),
+	} {
+		a := h.submit("/"+testDomain+"/oauth2/token", values)
+		if got := claimsOf(t, a.text("access_token"))["aud"]; got != "https://lcsapi.lcs.dynamics.com/" {
+			t.Errorf("%s: aud %v: %s", name, got, a.raw)
+		}
 	}
 }

@@ -85,16 +85,15 @@ func TestCodeIsRefused(t *testing.T) {
 		"another tenant":       {tenant: otherTenant, code: 700005},
 		"user disabled since":  {spoil: func(h *harness, _ func(time.Duration)) { h.user(func(u *User) { u.Disabled = true }) }, code: 50057},
 		"user deleted since":   {spoil: func(h *harness, _ func(time.Duration)) { h.user(func(u *User) { u.UPN = "new" }) }, code: 70000},
-		"user blocked since":   {spoil: func(h *harness, _ func(time.Duration)) { h.user(func(u *User) { u.Policy = PolicyConditionalAccess }) }, code: 53003},
+		"user blocked since":   {spoil: func(h *harness, _ func(time.Duration)) { h.user(func(u *User) { u.Policy = ConditionalAccess }) }, code: 53003},
 		"consent withdrawn":    {spoil: func(h *harness, _ func(time.Duration)) { h.app(func(a *App) { a.Consents = nil }) }, code: 65001},
 		"switch off is no bar": {spoil: func(h *harness, _ func(time.Duration)) { h.app(func(a *App) { a.Public = false }) }},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			h, forward := interacting(t)
-			must(t, h.sim.AddApp(testTenant, App{ClientID: "other", Public: true}))
-			h.sim.AddTenant(Tenant{ID: otherTenant, Domains: []string{"other.example"}})
-			must(t, h.sim.AddApp(otherTenant, App{ClientID: testClient}))
+			h.addApp(App{ClientID: "other", Public: true})
+			h.sim.AddTenant(Tenant{ID: otherTenant, Domains: []string{"other.example"}, Apps: []*App{{ClientID: testClient}}})
 			code := h.signIn(test.authorize...)
 			if test.spoil != nil {
 				test.spoil(h, forward)
@@ -125,7 +124,7 @@ func TestRefusedCodeIsNotUsedUp(t *testing.T) {
 	}
 }
 
-// TestPlatformDecidesWhatRedeemingTakes: facts/errors.md, 7000218 and 9002327.
+// TestPlatformDecidesWhatRedeemingTakes: AADSTS7000218 and 9002327.
 func TestPlatformDecidesWhatRedeemingTakes(t *testing.T) {
 	web := func(a *App) { a.RedirectURIs, a.WebURIs = nil, []string{"http://localhost"} }
 	spa := func(a *App) { a.RedirectURIs, a.SPAURIs = nil, []string{"http://localhost"} }
@@ -175,7 +174,7 @@ func TestOneScopeOfTheCatalogueForEveryAPI(t *testing.T) {
 			target, err = catalog.Resolve(service.API, catalog.Public, "")
 		}
 		must(t, err)
-		h.app(func(a *App) { a.require(service.API) })
+		h.app(func(a *App) { a.Requires = with(a.Requires, service.API, []string{service.Delegated[0].Name}) })
 		a := h.post(testTenant, codeForm(h.signIn("scope", target.Scope)))
 		if got, _ := claimsOf(t, a.text("access_token"))["aud"].(string); got != resourceOfScope(target.Scope) {
 			t.Errorf("%s: aud %q of scope %q", service.API, got, target.Scope)

@@ -1,136 +1,106 @@
 package tenantsim
 
 import (
-	"crypto/x509"
+	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
-	"time"
-
-	"appreg/internal/catalog"
+	"strings"
 )
 
-// AddTenant adds a directory.
+const (
+	keptRequests = 4096    // bounds the log of a long-running demo
+	maxBody      = 1 << 20 // the largest body that is read
+)
+
+// AddTenant adds a directory. Like every tenant in life it knows Azure CLI. One that is there already is left as it is, but
+// for users and apps that it lacks.
 func (s *Sim) AddTenant(t Tenant) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.tenants = append(s.tenants, &tenant{Tenant: t})
-}
-
-// AddUser adds an account to the tenant with that GUID or domain.
-func (s *Sim) AddUser(tenantName string, u User) error {
-	return s.changeTenant(tenantName, func(t *tenant) { t.users = append(t.users, &u) })
-}
-
-// AddApp adds an app registration to the tenant with that GUID or domain.
-func (s *Sim) AddApp(tenantName string, a App) error {
-	return s.changeTenant(tenantName, func(t *tenant) { t.apps = append(t.apps, &a) })
-}
-
-// UpdateTenant changes a tenant under the lock.
-func (s *Sim) UpdateTenant(tenantName string, change func(*Tenant)) error {
-	return s.changeTenant(tenantName, func(t *tenant) { change(&t.Tenant) })
-}
-
-// UpdateUser changes an account under the lock.
-func (s *Sim) UpdateUser(tenantName, upn string, change func(*User)) error {
-	found := false
-	err := s.changeTenant(tenantName, func(t *tenant) {
-		if u := t.user(upn); u != nil {
-			found = true
-			change(u)
-		}
-	})
-	if err == nil && !found {
-		return fmt.Errorf("could not change the simulated user %s: not in tenant %s", upn, tenantName)
+	defer s.lock()()
+	there := s.tenantNamed(t.ID)
+	if there == nil {
+		there = &t
+		t.records, t.Apps = map[string][]record{}, append(slices.Clone(t.Apps), azureCLI())
+		s.tenants = append(s.tenants, there)
+		return
 	}
-	return err
+	there.Apps = append(there.Apps, t.Apps...)
+	there.Users = append(there.Users, slices.DeleteFunc(slices.Clone(t.Users), func(u *User) bool { return there.User(u.UPN) != nil })...)
 }
 
-// UpdateApp changes an app registration under the lock.
-func (s *Sim) UpdateApp(tenantName, clientID string, change func(*App)) error {
-	found := false
-	err := s.changeTenant(tenantName, func(t *tenant) {
-		if a := t.app(clientID); a != nil {
-			found = true
-			change(a)
-		}
-	})
-	if err == nil && !found {
-		return fmt.Errorf("could not change the simulated app %s: not in tenant %s", clientID, tenantName)
-	}
-	return err
+// UpdateTenant changes a tenant, named by GUID or domain, and what lives in it.
+func (s *Sim) UpdateTenant(name string, change func(*Tenant)) error {
+	defer s.lock()()
+	return update(s.tenantNamed(name), change, "tenant", name)
 }
 
-func (s *Sim) changeTenant(name string, change func(*tenant)) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t := s.tenantNamed(name)
-	if t == nil {
-		return fmt.Errorf("could not find the simulated tenant %s", name)
+// UpdateUser changes an account.
+func (s *Sim) UpdateUser(tenant, upn string, change func(*User)) (err error) {
+	missing := s.UpdateTenant(tenant, func(t *Tenant) { err = update(t.User(upn), change, "user", upn) })
+	return cmp.Or(missing, err)
+}
+
+// UpdateApp changes an app registration: what a person does in the portal, and in the products after registration.
+func (s *Sim) UpdateApp(tenant, clientID string, change func(*App)) (err error) {
+	missing := s.UpdateTenant(tenant, func(t *Tenant) { err = update(t.App(clientID), change, "app", clientID) })
+	return cmp.Or(missing, err)
+}
+
+func update[T any](there *T, change func(*T), kind, name string) error {
+	if there == nil {
+		return fmt.Errorf("could not change the simulated %s %s: there is none", kind, name)
 	}
-	change(t)
+	change(there)
 	return nil
 }
 
-// GrantConsent adds delegated permissions of an API to the app's list and consents to them for the whole tenant.
-func (s *Sim) GrantConsent(tenantName, clientID string, api catalog.API, permissions ...string) error {
-	return s.UpdateApp(tenantName, clientID, func(a *App) {
-		a.require(api)
-		a.Consents = granted(a.Consents, api, permissions)
-	})
+// tenantNamed finds a tenant by GUID or domain. The caller holds s.mu.
+func (s *Sim) tenantNamed(name string) *Tenant {
+	return found(s.tenants, func(t *Tenant) bool { return t.has(name) })
 }
 
-// GrantRole adds application permissions of an API to the app's list and grants them.
-func (s *Sim) GrantRole(tenantName, clientID string, api catalog.API, roles ...string) error {
-	return s.UpdateApp(tenantName, clientID, func(a *App) {
-		a.require(api)
-		a.Roles = granted(a.Roles, api, roles)
-	})
+// Request is one request that was answered: never a value of its form.
+type Request struct {
+	Method string
+	Path   string
+	Grant  string // the form's grant_type
+	Status int    // 0: the connection was cut
+
+	Batched bool // it was part of a batch, which is a request of its own
 }
 
-func (a *App) require(api catalog.API) {
-	if !slices.Contains(a.Requires, api) {
-		a.Requires = append(a.Requires, api)
-	}
+// Writes reports whether the request changes something: a batch does not, its parts may.
+func Writes(r Request) bool {
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	return !reads && r.Grant == "" && !strings.HasSuffix(r.Path, "/$batch")
 }
 
-// granted gives a copy of grants with names added, so that a map handed in by a caller is never written to.
-func granted(grants map[catalog.API][]string, api catalog.API, names []string) map[catalog.API][]string {
-	next := make(map[catalog.API][]string, len(grants)+1)
-	for key, list := range grants {
-		next[key] = slices.Clone(list)
-	}
-	for _, name := range names {
-		if !slices.Contains(next[api], name) {
-			next[api] = append(next[api], name)
+// Requests returns the last 4096 requests, oldest first.
+func (s *Sim) Requests() []Request {
+	defer s.lock()()
+	return slices.Clone(s.requests)
+}
+
+// Grants returns how many of those were of a grant type, refusals included.
+func (s *Sim) Grants(grantType string) (n int) {
+	for _, r := range s.Requests() {
+		if r.Grant == grantType {
+			n++
 		}
 	}
-	return next
+	return n
 }
 
-// AddSecret adds a client secret.
-func (s *Sim) AddSecret(tenantName, clientID string, secret Secret) error {
-	return s.UpdateApp(tenantName, clientID, func(a *App) { a.Secrets = append(slices.Clone(a.Secrets), secret) })
+// ForgetRequests empties the log.
+func (s *Sim) ForgetRequests() {
+	defer s.lock()()
+	s.requests = nil
 }
 
-// ExpireSecret puts the end of a client secret, named by its Secret ID, an hour into the past.
-func (s *Sim) ExpireSecret(tenantName, clientID, secretID string) error {
-	return s.UpdateApp(tenantName, clientID, func(a *App) {
-		a.Secrets = slices.Clone(a.Secrets)
-		for i := range a.Secrets {
-			if a.Secrets[i].ID == secretID {
-				a.Secrets[i].Expires = s.now().Add(-time.Hour)
-			}
-		}
-	})
-}
-
-// AddCertificate uploads a certificate to the app registration.
-func (s *Sim) AddCertificate(tenantName, clientID string, cert *x509.Certificate) error {
-	return s.UpdateApp(tenantName, clientID, func(a *App) { a.Certificates = append(slices.Clone(a.Certificates), cert) })
-}
-
-// SetPublicClient turns "Allow public client flows" on or off.
-func (s *Sim) SetPublicClient(tenantName, clientID string, on bool) error {
-	return s.UpdateApp(tenantName, clientID, func(a *App) { a.Public = on })
+func (s *Sim) note(r Request) {
+	defer s.lock()()
+	if len(s.requests) == keptRequests {
+		s.requests = slices.Delete(s.requests, 0, keptRequests/4)
+	}
+	s.requests = append(s.requests, r)
 }

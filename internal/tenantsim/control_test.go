@@ -15,38 +15,30 @@ import (
 // TestPortalChanges: what a person changes in the portal changes the next answer.
 func TestPortalChanges(t *testing.T) {
 	tests := map[string]struct {
-		before, change func(s *Sim) error
+		before, change func(a *App)
 		form           []string
 		user           bool
 		refused        int
 	}{
 		"add a secret": {
-			change: func(s *Sim) error {
-				return s.AddSecret(testDomain, testClient, Secret{ID: "1", Value: "fresh", Expires: testNow.Add(time.Hour)})
+			change: func(a *App) {
+				a.Secrets = append(a.Secrets, Secret{ID: "1", Value: "fresh", Expires: testNow.Add(time.Hour)})
 			},
 			form: []string{"client_secret", "fresh"}, refused: 7000215,
 		},
 		"turn the switch on": {
-			before: func(s *Sim) error { return s.SetPublicClient(testTenant, testClient, false) },
-			change: func(s *Sim) error { return s.SetPublicClient(testTenant, testClient, true) },
-			user:   true, refused: 7000218,
+			before: func(a *App) { a.Public = false }, change: func(a *App) { a.Public = true }, user: true, refused: 7000218,
 		},
 		"grant consent": {
-			change: func(s *Sim) error {
-				return s.GrantConsent(testTenant, strings.ToUpper(testClient), catalog.BusinessCentral, "Financials.ReadWrite.All")
-			},
-			form: []string{"scope", bcScope}, user: true, refused: 65001,
+			change: func(a *App) { a.Consent(catalog.BusinessCentral, "Financials.ReadWrite.All") },
+			form:   []string{"scope", bcScope}, user: true, refused: 65001,
 		},
 		"add the API and grant": {
-			change: func(s *Sim) error {
-				return s.GrantConsent(testTenant, testClient, catalog.PowerPlatform, "EnvironmentManagement.Environments.Read")
-			},
-			form: []string{"scope", "https://api.powerplatform.com/.default"}, user: true, refused: 650057,
+			change: func(a *App) { a.Consent(catalog.PowerPlatform, "EnvironmentManagement.Environments.Read") },
+			form:   []string{"scope", ppScope}, user: true, refused: 650057,
 		},
 		"enable the app": {
-			before:  func(s *Sim) error { return s.UpdateApp(testTenant, testClient, func(a *App) { a.Disabled = true }) },
-			change:  func(s *Sim) error { return s.UpdateApp(testTenant, testClient, func(a *App) { a.Disabled = false }) },
-			refused: 7000112,
+			before: func(a *App) { a.Disabled = true }, change: func(a *App) { a.Disabled = false }, refused: 7000112,
 		},
 	}
 	for name, test := range tests {
@@ -57,12 +49,12 @@ func TestPortalChanges(t *testing.T) {
 				body = passwordForm(test.form...)
 			}
 			if test.before != nil {
-				must(t, test.before(h.sim))
+				h.app(test.before)
 			}
 			if a := h.post(testTenant, body); a.code() != test.refused {
 				t.Errorf("before: got %d: %s", a.code(), a.raw)
 			}
-			must(t, test.change(h.sim))
+			h.app(test.change)
 			if a := h.post(testTenant, body); a.status != http.StatusOK {
 				t.Errorf("after: got %d: %s", a.status, a.raw)
 			}
@@ -70,20 +62,13 @@ func TestPortalChanges(t *testing.T) {
 	}
 }
 
-func TestGrantRoleShowsInTheToken(t *testing.T) {
+// TestExpiredSecretLeavesTheOthers: a second secret goes on working, the way secrets are rotated.
+func TestExpiredSecretLeavesTheOthers(t *testing.T) {
 	h := newHarness(t)
-	must(t, h.sim.GrantRole(testTenant, testClient, catalog.BusinessCentral, "Automation.ReadWrite.All", "API.ReadWrite.All"))
-	claims := claimsOf(t, h.post(testTenant, secretForm()).text("access_token"))
-	if diff := cmp.Diff([]any{"API.ReadWrite.All", "Automation.ReadWrite.All"}, claims["roles"]); diff != "" {
-		t.Errorf("roles (-want +got):\n%s", diff)
-	}
-}
-
-// TestExpireSecretLeavesTheOthers: a second secret goes on working, the way secrets are rotated.
-func TestExpireSecretLeavesTheOthers(t *testing.T) {
-	h := newHarness(t)
-	must(t, h.sim.AddSecret(testTenant, testClient, Secret{ID: "2", Value: "second", Expires: testNow.Add(time.Hour)}))
-	must(t, h.sim.ExpireSecret(testTenant, testClient, testKeyID))
+	h.app(func(a *App) {
+		a.Secrets[0].Expires = testNow
+		a.Secrets = append(a.Secrets, Secret{ID: "2", Value: "second", Expires: testNow.Add(time.Hour)})
+	})
 	if a := h.post(testTenant, secretForm()); a.code() != 7000222 {
 		t.Errorf("expired: got %d", a.code())
 	}
@@ -99,20 +84,13 @@ func TestControlNamesWhatIsMissing(t *testing.T) {
 		err  error
 		says string
 	}{
-		"user into no tenant":  {s.AddUser(nowhere, User{}), nowhere},
-		"app into no tenant":   {s.AddApp(nowhere, App{}), nowhere},
-		"change of no tenant":  {s.UpdateTenant(nowhere, func(*Tenant) {}), nowhere},
-		"change of no user":    {s.UpdateUser(testTenant, "nobody", func(*User) {}), "nobody"},
-		"user of no tenant":    {s.UpdateUser(nowhere, testUser, func(*User) {}), nowhere},
-		"change of no app":     {s.UpdateApp(testTenant, "no-app", func(*App) {}), "no-app"},
-		"app of no tenant":     {s.UpdateApp(nowhere, testClient, func(*App) {}), nowhere},
-		"consent for no app":   {s.GrantConsent(testTenant, "no-app", catalog.LCS, "x"), "no-app"},
-		"role for no app":      {s.GrantRole(testTenant, "no-app", catalog.LCS, "x"), "no-app"},
-		"secret for no app":    {s.AddSecret(testTenant, "no-app", Secret{}), "no-app"},
-		"end for no app":       {s.ExpireSecret(testTenant, "no-app", "x"), "no-app"},
-		"certificate, no app":  {s.AddCertificate(testTenant, "no-app", nil), "no-app"},
-		"switch of no app":     {s.SetPublicClient(testTenant, "no-app", true), "no-app"},
-		"consent in no tenant": {s.GrantConsent(nowhere, testClient, catalog.LCS, "x"), nowhere},
+		"no tenant":        {s.UpdateTenant(nowhere, func(*Tenant) {}), nowhere},
+		"no user":          {s.UpdateUser(testTenant, "nobody", func(*User) {}), "nobody"},
+		"user, no tenant":  {s.UpdateUser(nowhere, testUser, func(*User) {}), nowhere},
+		"no app":           {s.UpdateApp(testTenant, "no-app", func(*App) {}), "no-app"},
+		"app, no tenant":   {s.UpdateApp(nowhere, testClient, func(*App) {}), nowhere},
+		"no code":          {s.UpdateDevice("ABCDEFGHJ", func(*Device) {}), "ABCDEFGHJ"},
+		"no code, approve": {s.ApproveDevice("ABCDEFGHJ", testUser), "ABCDEFGHJ"},
 	} {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.says) || !strings.HasPrefix(test.err.Error(), "could not ") {
 			t.Errorf("%s: %v", name, test.err)
@@ -120,27 +98,61 @@ func TestControlNamesWhatIsMissing(t *testing.T) {
 	}
 }
 
+// TestTenantsAreAddedTo: a tenant that is there keeps its settings and its users, and takes what it lacks.
+func TestTenantsAreAddedTo(t *testing.T) {
+	h := newHarness(t)
+	h.sim.AddTenant(Tenant{
+		ID: strings.ToUpper(testTenant), Name: "Another", Apps: []*App{{ClientID: "new"}},
+		Users: []*User{{UPN: strings.ToUpper(testUser), Password: "another"}, {UPN: "new@" + testDomain, Password: "x"}},
+	})
+	must(t, h.sim.UpdateApp(testDomain, "new", func(a *App) { a.Public = true }))
+	h.tenant(func(tenant *Tenant) {
+		if tenant.Name != "Contoso" || len(tenant.Users) != 2 || tenant.User(testUser).Password != testPassword {
+			t.Errorf("got %q with %d users", tenant.Name, len(tenant.Users))
+		}
+	})
+}
+
 // TestMapsOfCallersAreNotWrittenTo: an App handed in stays the caller's.
 func TestMapsOfCallersAreNotWrittenTo(t *testing.T) {
-	s := New(testOptions())
-	s.AddTenant(Tenant{ID: testTenant})
-	consents := map[catalog.API][]string{catalog.LCS: {"a"}}
-	must(t, s.AddApp(testTenant, App{ClientID: testClient, Consents: consents}))
-	must(t, s.GrantConsent(testTenant, testClient, catalog.LCS, "b"))
-	must(t, s.GrantConsent(testTenant, testClient, catalog.PowerApps, "c"))
-	if diff := cmp.Diff(map[catalog.API][]string{catalog.LCS: {"a"}}, consents); diff != "" {
+	h := newHarness(t)
+	consents := map[catalog.API][]string{catalog.LCS: make([]string, 1, 2)}
+	h.app(func(a *App) {
+		a.Consents = consents
+		a.Consent(catalog.LCS, "b")
+		a.Consent(catalog.PowerApps, "c")
+	})
+	if diff := cmp.Diff(map[catalog.API][]string{catalog.LCS: {""}}, consents); diff != "" || consents[catalog.LCS][:2][1] != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestConsentIsOfOneUserAndAPI(t *testing.T) {
+	a := App{Consents: map[catalog.API][]string{catalog.LCS: {"user_impersonation"}}}
+	a.consent("One@x", catalog.PowerApps, []string{"User"})
+	a.consent("one@x", catalog.PowerApps, []string{"user", "User"})
+	for _, test := range []struct {
+		upn  string
+		api  catalog.API
+		want []string
+	}{
+		{"one@X", catalog.PowerApps, []string{"User"}},
+		{"one@x", catalog.LCS, []string{"user_impersonation"}},
+		{"two@x", catalog.PowerApps, nil},
+	} {
+		if diff := cmp.Diff(test.want, a.consented(test.upn, test.api)); diff != "" {
+			t.Errorf("%s %s (-want +got):\n%s", test.upn, test.api, diff)
+		}
 	}
 }
 
 func TestRequestsAreNotedWithoutValues(t *testing.T) {
 	h := newHarness(t)
-	h.post(testTenant, secretForm("client_secret", "another"), "client-request-id", testTenant)
+	h.post(testTenant, secretForm("client_secret", "another"))
 	h.get("/common/UserRealm/" + testUser + "?api-version=1.0")
 	want := []Request{
-		{Method: "POST", Path: "/" + testTenant + "/oauth2/v2.0/token", Keys: []string{"client_id", "client_secret", "grant_type", "scope"},
-			Grant: "client_credentials", CorrelationID: true, Status: 401},
-		{Method: "GET", Path: "/common/UserRealm/" + testUser, Keys: []string{}, Status: 200},
+		{Method: "POST", Path: "/" + testTenant + "/oauth2/v2.0/token", Grant: "client_credentials", Status: 401},
+		{Method: "GET", Path: "/common/UserRealm/" + testUser, Status: 200},
 	}
 	if diff := cmp.Diff(want, h.sim.Requests()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -162,9 +174,6 @@ func TestRequestLogIsBounded(t *testing.T) {
 	if got := len(s.Requests()); got > keptRequests || got < keptRequests/2 {
 		t.Errorf("%d entries", got)
 	}
-	if got := s.Grants("password"); got != keptRequests+10 {
-		t.Errorf("counted %d", got)
-	}
 }
 
 // TestManyAtOnce: requests and portal changes at the same time; run with -race.
@@ -184,9 +193,12 @@ func TestManyAtOnce(t *testing.T) {
 			}
 		})
 		all.Go(func() {
-			_ = h.sim.GrantRole(testTenant, testClient, catalog.BusinessCentral, "Automation.ReadWrite.All")
-			_ = h.sim.GrantConsent(testTenant, testClient, catalog.PowerPlatform, "x")
-			h.sim.Inject(stableID("nobody"), Fault{Status: 500})
+			h.app(func(a *App) {
+				a.Roles[catalog.BusinessCentral] = append(a.Roles[catalog.BusinessCentral], "Automation.ReadWrite.All")
+				a.Consent(catalog.PowerPlatform, "x")
+			})
+			h.user(func(u *User) { u.Name = "Adele Vance" })
+			h.sim.Inject(StableID("nobody"), Fault{Status: 500})
 			_ = h.sim.Requests()
 		})
 	}

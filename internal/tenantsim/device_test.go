@@ -99,7 +99,7 @@ func TestDevicePolling(t *testing.T) {
 	poll(time.Second, 400, 70016, "slow_down")
 	poll(5*time.Second, 400, 70016, "slow_down") // slow_down adds five seconds, to stay
 	poll(15*time.Second, 400, 70016, "authorization_pending")
-	must(t, h.sim.SlowDownDevice(start.text("user_code")))
+	must(t, h.sim.UpdateDevice(start.text("user_code"), func(d *Device) { d.SlowDown = true }))
 	poll(time.Minute, 400, 70016, "slow_down")
 	must(t, h.sim.ApproveDevice(start.text("user_code"), testUser))
 	a := poll(0, 200, 0, "") // ready: no reason to wait any more
@@ -115,7 +115,7 @@ func TestDevicePolling(t *testing.T) {
 
 func TestDeviceGrantHasTwoSpellings(t *testing.T) {
 	h, _ := interacting(t)
-	h.sim.AutoApprove(testUser)
+	h.sim.AutoApprove()
 	for _, spelling := range []string{"urn:ietf:params:oauth:grant-type:device_code", "device_code"} {
 		if a := h.post(testTenant, deviceForm(h.startDevice().text("device_code"), "grant_type", spelling)); a.status != http.StatusOK {
 			t.Errorf("%s: got %s", spelling, a.raw)
@@ -135,9 +135,9 @@ func TestDevicePollIsRefused(t *testing.T) {
 			change(h)
 		}
 	}
-	policy := func(p DeviceFlow) do {
+	policy := func(p *Situation) do {
 		return then(func(h *harness) {
-			must(h.t, h.sim.UpdateTenant(testTenant, func(t *Tenant) { t.DeviceFlow = p }))
+			h.tenant(func(t *Tenant) { t.DeviceFlow = p })
 		})
 	}
 	tests := map[string]struct {
@@ -146,9 +146,13 @@ func TestDevicePollIsRefused(t *testing.T) {
 		code   int
 		err    string
 	}{
-		"declined": {spoil: func(h *harness, _ func(time.Duration), userCode string) { must(h.t, h.sim.DeclineDevice(userCode)) },
+		"declined": {spoil: func(h *harness, _ func(time.Duration), userCode string) {
+			must(h.t, h.sim.UpdateDevice(userCode, func(d *Device) { d.Declined = true }))
+		},
 			err: "authorization_declined"},
-		"expired": {spoil: func(h *harness, _ func(time.Duration), userCode string) { must(h.t, h.sim.ExpireDevice(userCode)) },
+		"expired": {spoil: func(h *harness, _ func(time.Duration), userCode string) {
+			must(h.t, h.sim.UpdateDevice(userCode, func(d *Device) { d.Expires = testNow.Add(-time.Second) }))
+		},
 			code: 70020, err: "expired_token"},
 		"after 15 minutes":  {spoil: func(_ *harness, forward func(time.Duration), _ string) { forward(901 * time.Second) }, code: 70020, err: "expired_token"},
 		"within 15 minutes": {spoil: func(_ *harness, forward func(time.Duration), _ string) { forward(899 * time.Second) }, code: 70016, err: "authorization_pending"},
@@ -157,16 +161,14 @@ func TestDevicePollIsRefused(t *testing.T) {
 		"public client off": {spoil: then(func(h *harness) { h.app(func(a *App) { a.Public = false }) }), code: 7000218, err: "invalid_client"},
 		"secret sent":       {change: []string{"client_secret", testSecret}, code: 700025, err: "invalid_client"},
 		"another client": {spoil: func(h *harness, _ func(time.Duration), _ string) {
-			must(h.t, h.sim.AddApp(testTenant, App{ClientID: "other", Public: true}))
+			h.addApp(App{ClientID: "other", Public: true})
 		}, change: []string{"client_id", "other"}, code: 7000014, err: "bad_verification_code"},
-		"blocked, as 53003": {spoil: policy(DeviceFlowTokenBlocked), code: 53003, err: "invalid_grant"},
-		"blocked, as 50199": {spoil: policy(DeviceFlowTokenConfirm), code: 50199, err: "interaction_required"},
-		"user blocked": {spoil: then(func(h *harness) { h.user(func(u *User) { u.DeviceFlow = DeviceFlowTokenBlocked }) }),
-			code: 53003, err: "invalid_grant"},
+		"blocked, as 53003": {spoil: policy(ConditionalAccess), code: 53003, err: "invalid_grant"},
+		"blocked, as 50199": {spoil: policy(ConfirmationRequired), code: 50199, err: "interaction_required"},
 		"disabled since":    {spoil: then(func(h *harness) { h.user(func(u *User) { u.Disabled = true }) }), code: 50057, err: "invalid_grant"},
 		"renamed since":     {spoil: then(func(h *harness) { h.user(func(u *User) { u.UPN = "new@" + testDomain }) }), code: 7000014, err: "bad_verification_code"},
 		"consent withdrawn": {spoil: then(func(h *harness) { h.app(func(a *App) { a.Consents = nil }) }), code: 65001, err: "invalid_grant"},
-		"policy since":      {spoil: then(func(h *harness) { h.user(func(u *User) { u.Policy = PolicyConditionalAccess }) }), code: 53003, err: "invalid_grant"},
+		"policy since":      {spoil: then(func(h *harness) { h.user(func(u *User) { u.Policy = ConditionalAccess }) }), code: 53003, err: "invalid_grant"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

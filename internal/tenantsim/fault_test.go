@@ -24,7 +24,6 @@ func TestFaults(t *testing.T) {
 		"raw body": {fault: Fault{Status: 200, Type: "application/json", Body: `{"access_token":`}, status: 200,
 			raw: `{"access_token":`, header: map[string]string{"Content-Type": "application/json"}},
 		"empty":      {fault: Fault{Status: 502}, status: 502},
-		"clock":      {fault: Fault{ClockSkew: time.Hour}, status: 200, header: map[string]string{"Date": "Fri, 20 Nov 2026 13:30:15 GMT"}},
 		"retry 5":    {fault: Fault{RetryAfter: "5", Status: 429}, status: 429, header: map[string]string{"Retry-After": "5"}},
 		"refusal by": {fault: Fault{Refusal: MFARequired}, status: 400, code: 50076},
 	}
@@ -90,7 +89,7 @@ func TestFaultForSomeAnswers(t *testing.T) {
 // TestFaultHitsItsSubjectAlone: a tenant's fault reaches all its paths, a client's the token endpoint only.
 func TestFaultHitsItsSubjectAlone(t *testing.T) {
 	h := newHarness(t)
-	h.sim.AddTenant(Tenant{ID: stableID("other"), Name: "Other", Domains: []string{"other.example"}})
+	h.sim.AddTenant(Tenant{ID: StableID("other"), Name: "Other", Domains: []string{"other.example"}})
 	discovery, realm := "/"+testDomain+"/v2.0/.well-known/openid-configuration", "/common/UserRealm/"+testUser
 	other := "/other.example/v2.0/.well-known/openid-configuration"
 	check := func(fault string, want map[string]int) {

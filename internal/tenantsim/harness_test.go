@@ -2,6 +2,7 @@ package tenantsim
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
 	"fmt"
@@ -25,18 +26,21 @@ var testNow = time.Date(2026, 11, 20, 12, 30, 15, 0, time.UTC)
 // testKey signs the tokens of all tests: making one takes a tenth of a second.
 var testKey = sync.OnceValues(newRSAKey)
 
+func newRSAKey() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }
+
 const (
-	testTenant  = "6f890000-1111-4222-8333-444455556666"
-	testDomain  = "contoso.onmicrosoft.com"
-	testClient  = "11112222-3333-4444-8555-666677778888"
-	testUser    = "adele@contoso.onmicrosoft.com"
-	testSecret  = "simulated secret value"
-	testKeyID   = "99990000-3333-4444-8555-666677778888"
-	lcsScope    = "https://lcsapi.lcs.dynamics.com//.default"
-	appsScope   = "https://service.powerapps.com//.default"
-	bcScope     = "https://api.businesscentral.dynamics.com/.default"
-	lcsResource = "913c6de4-2a4a-4a61-a9ce-945d2b2ce2e0"
-	bcResource  = "996def3d-b36c-4153-8607-a6fd3c01b89f"
+	testTenant   = "6f890000-1111-4222-8333-444455556666"
+	testDomain   = "contoso.onmicrosoft.com"
+	testClient   = "11112222-3333-4444-8555-666677778888"
+	testUser     = "adele@contoso.onmicrosoft.com"
+	testSecret   = "simulated secret value"
+	testPassword = "Oak+Lamp&River=7%" // characters that a form must encode
+	testKeyID    = "99990000-3333-4444-8555-666677778888"
+	lcsScope     = "https://lcsapi.lcs.dynamics.com//.default"
+	appsScope    = "https://service.powerapps.com//.default"
+	bcScope      = "https://api.businesscentral.dynamics.com/.default"
+	lcsResource  = "913c6de4-2a4a-4a61-a9ce-945d2b2ce2e0"
+	bcResource   = "996def3d-b36c-4153-8607-a6fd3c01b89f"
 )
 
 // harness is a simulator behind a real listener, with one tenant, user and app registration in which all is right.
@@ -71,16 +75,15 @@ func newHarness(t *testing.T) *harness {
 func newHarnessWith(t *testing.T, opts Options) *harness {
 	t.Helper()
 	h := newBareHarness(t, opts)
-	sim := h.sim
-	sim.AddTenant(Tenant{ID: testTenant, Name: "Contoso", Domains: []string{testDomain}})
-	must(t, sim.AddUser(testTenant, User{UPN: testUser, Name: "Adele Vance", Password: simulatedPassword}))
-	must(t, sim.AddApp(testTenant, App{
+	h.sim.AddTenant(Tenant{ID: testTenant, Name: "Contoso", Domains: []string{testDomain}})
+	h.addUser(User{UPN: testUser, Name: "Adele Vance", Password: testPassword})
+	h.addApp(App{
 		ClientID: testClient, Name: "Test app", Public: true,
 		Secrets:  []Secret{{ID: testKeyID, Value: testSecret, Expires: testNow.Add(time.Hour)}},
-		Requires: []catalog.API{catalog.LCS, catalog.PowerApps, catalog.BusinessCentral},
+		Requires: map[catalog.API][]string{catalog.LCS: {"user_impersonation"}, catalog.PowerApps: {"User"}, catalog.BusinessCentral: {"Financials.ReadWrite.All"}},
 		Consents: map[catalog.API][]string{catalog.LCS: {"user_impersonation"}, catalog.PowerApps: {"User"}},
 		Roles:    map[catalog.API][]string{catalog.BusinessCentral: {"API.ReadWrite.All"}},
-	}))
+	})
 	return h
 }
 
@@ -98,6 +101,14 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func (h *harness) addUser(u User) { h.sim.AddTenant(Tenant{ID: testTenant, Users: []*User{&u}}) }
+func (h *harness) addApp(a App)   { h.sim.AddTenant(Tenant{ID: testTenant, Apps: []*App{&a}}) }
+
+func (h *harness) tenant(change func(*Tenant)) {
+	h.t.Helper()
+	must(h.t, h.sim.UpdateTenant(testTenant, change))
 }
 
 // app changes the app registration.
@@ -202,7 +213,7 @@ func form(pairs ...string) url.Values {
 // passwordForm is the documents' POST for a user, with changes: an empty value takes the parameter away.
 func passwordForm(changes ...string) url.Values {
 	return changed(form("grant_type", "password", "client_id", testClient, "scope", lcsScope,
-		"username", testUser, "password", simulatedPassword), changes)
+		"username", testUser, "password", testPassword), changes)
 }
 
 // secretForm is the documents' POST for an application, with changes.

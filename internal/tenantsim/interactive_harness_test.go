@@ -66,10 +66,10 @@ func (h *harness) location(a answer) *url.URL {
 	return target
 }
 
-// signIn goes through authorize as testUser and gives the code.
+// signIn goes through authorize as testUser and returns the code.
 func (h *harness) signIn(changes ...string) string {
 	h.t.Helper()
-	a := h.get(authorizePath(append([]string{"sim_user", testUser}, changes...)...))
+	a := h.get(authorizePath(changes...))
 	code := h.location(a).Query().Get("code")
 	if code == "" {
 		h.t.Fatalf("no code: %d %q %s", a.status, a.header.Get("Location"), a.raw)
@@ -83,17 +83,17 @@ func codeForm(code string, changes ...string) url.Values {
 }
 
 // kindOf is the page that was shown.
-func kindOf(a answer) pageKind {
+func kindOf(a answer) string {
 	found := regexp.MustCompile(`<main id="([a-z]+)">`).FindStringSubmatch(a.raw)
 	if found == nil {
 		return ""
 	}
-	return pageKind(found[1])
+	return found[1]
 }
 
 // pageCodeOf is the AADSTS number that an error page shows.
 func pageCodeOf(a answer) string {
-	found := regexp.MustCompile(`<dd id="code">(\d+)</dd>`).FindStringSubmatch(a.raw)
+	found := regexp.MustCompile(`<span id="code">(\d+)</span>`).FindStringSubmatch(a.raw)
 	if found == nil {
 		return ""
 	}

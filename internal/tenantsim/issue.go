@@ -1,12 +1,15 @@
 package tenantsim
 
 import (
-	"crypto/rand"
+	"cmp"
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -23,53 +26,49 @@ type tokenAnswer struct {
 	ClientInfo   string `json:"client_info,omitempty"`
 }
 
-// issue signs what was decided. The error says that a key could not be made or used.
-func (s *Sim) issue(d decision) (tokenAnswer, error) {
-	lifetime := s.lifetime()
-	access, err := s.sign(s.accessClaims(d, lifetime))
-	if err != nil {
-		return tokenAnswer{}, err
+// issue settles what is issued, and leaves the signatures for later.
+func (q *request) issue() later {
+	lifetime := q.opts.Lifetime()
+	answer := tokenAnswer{TokenType: "Bearer", ExpiresIn: lifetime, ExtExpiresIn: lifetime}
+	access, id := q.accessClaims(), jwt.MapClaims(nil)
+	if q.user != nil {
+		answer.Scope = q.scope.echo(q.granted)
+		if q.scope.wants("offline_access") {
+			answer.RefreshToken = q.newRefreshToken()
+		}
+		if q.scope.wants("openid") {
+			id = q.idClaims()
+			info, _ := json.Marshal(map[string]string{"uid": q.objectID(), "utid": q.tenant.ID}) // of strings: cannot fail
+			answer.ClientInfo = base64.RawURLEncoding.EncodeToString(info)
+		}
 	}
-	answer := tokenAnswer{TokenType: "Bearer", ExpiresIn: lifetime, ExtExpiresIn: lifetime, AccessToken: access}
-	if d.user == nil {
-		return answer, nil
+	return func() (_ any, err error) {
+		if answer.AccessToken, err = q.sign(access, lifetime); err == nil && id != nil {
+			answer.IDToken, err = q.sign(id, lifetime)
+		}
+		return answer, err
 	}
-	answer.Scope = d.scope.echo(d.granted)
-	if d.scope.wants("offline_access") {
-		answer.RefreshToken = s.newRefreshToken(d)
-	}
-	if !d.scope.wants("openid") {
-		return answer, nil
-	}
-	if answer.IDToken, err = s.sign(s.idClaims(d, lifetime)); err != nil {
-		return tokenAnswer{}, err
-	}
-	info, err := json.Marshal(map[string]string{"uid": userObjectID(d), "utid": d.tenantID})
-	if err != nil {
-		return tokenAnswer{}, fmt.Errorf("could not write client_info: %w", err)
-	}
-	answer.ClientInfo = base64.RawURLEncoding.EncodeToString(info)
-	return answer, nil
 }
 
-func (s *Sim) sign(claims jwt.MapClaims) (string, error) {
-	key, err := s.key()
+// startedBefore is how far Entra dates iat and nbf back.
+const startedBefore = 5 * time.Minute
+
+// sign adds to claims what both kinds of token hold, and signs them.
+func (c *call) sign(claims jwt.MapClaims, lifetime int) (string, error) {
+	key, err := c.opts.Key()
 	if err != nil {
 		return "", fmt.Errorf("could not make the key that signs tokens: %w", err)
 	}
+	now := c.Now()
+	claims["iat"], claims["nbf"], claims["exp"] = now.Add(-startedBefore).Unix(), now.Add(-startedBefore).Unix(), now.Unix()+int64(lifetime)
+	claims["aio"], claims["rh"], claims["uti"] = c.opaque(54), "1."+c.opaque(60)+".", c.opaque(16)
 	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims)
-	token.Header["x5t"] = keyID(&key.PublicKey)
-	token.Header["kid"] = keyID(&key.PublicKey)
+	token.Header["x5t"], token.Header["kid"] = keyID(&key.PublicKey), keyID(&key.PublicKey)
 	signed, err := token.SignedString(key)
 	if err != nil {
 		return "", fmt.Errorf("could not sign a token: %w", err)
 	}
 	return signed, nil
-}
-
-// newRSAKey makes a key of the size that Entra signs with.
-func newRSAKey() (*rsa.PrivateKey, error) {
-	return rsa.GenerateKey(rand.Reader, 2048)
 }
 
 // keyID is the name of a key in a token's header and in the key set, of the length that Entra's have.
@@ -78,14 +77,70 @@ func keyID(key *rsa.PublicKey) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:20])
 }
 
-// opaque gives size bytes in base64url that mean nothing, grown from one new id so that a test can hold them still.
-func (s *Sim) opaque(size int) string {
-	seed := sha256.Sum256([]byte(s.newID()))
-	block, raw := seed[:], make([]byte, 0, size+sha256.Size)
-	for len(raw) < size {
-		raw = append(raw, block...)
-		next := sha256.Sum256(block)
-		block = next[:]
+// accessClaims are those of a v1.0 token: that is what these APIs' tokens look like, and aud repeats the resource as it
+// was asked for, slash included.
+func (q *request) accessClaims() jwt.MapClaims {
+	tenantID, issuer := q.tenant.ID, "https://sts.windows.net/"+q.tenant.ID+"/"
+	claims := jwt.MapClaims{
+		"aud": q.scope.asked, "iss": issuer, "idp": issuer, "tid": tenantID, "appid": q.app.ClientID, "appidacr": q.acr, "ver": "1.0",
+		"oid": q.objectID(), "xms_ftd": q.opaque(48), "xms_idrel": "7 24", "xms_rd": q.opaque(64),
 	}
-	return base64.RawURLEncoding.EncodeToString(raw[:size])
+	if q.user == nil {
+		claims["sub"] = q.objectID()
+		if len(q.granted) > 0 {
+			claims["roles"] = slices.Clone(q.granted)
+		}
+		return claims
+	}
+	claims["sub"], claims["acr"], claims["amr"] = q.subject(), "1", []string{"pwd"}
+	if q.session.mfa {
+		claims["amr"] = []string{"pwd", "mfa"}
+	}
+	claims["scp"] = strings.Join(q.granted, " ")
+	claims["upn"], claims["unique_name"], claims["name"] = q.user.UPN, q.user.UPN, q.user.Name
+	claims["given_name"], claims["family_name"], _ = strings.Cut(q.user.Name, " ")
+	claims["ipaddr"] = "203.0.113.7"
+	claims["puid"] = "1003200" + strings.ToUpper(strings.ReplaceAll(StableID("puid", q.user.UPN), "-", "")[:9])
+	claims["sid"], claims["tenant_region_scope"] = q.opts.NewID(), "EU"
+	claims["wids"] = append(templatesOf(q.user.DirectoryRoles), "b79fbf4d-3ef9-4689-8143-76b194e85509") // the last is the plain user's
+	claims["groups"] = []string{StableID("group", tenantID, "all"), StableID("group", tenantID, "developers")}
+	return claims
+}
+
+// idClaims are those of an ID token, which is always v2.0.
+func (q *request) idClaims() jwt.MapClaims {
+	claims := jwt.MapClaims{
+		"aud": q.app.ClientID, "iss": issuerOf(q.tenant.ID), "tid": q.tenant.ID, "ver": "2.0",
+		"name": q.user.Name, "preferred_username": q.user.UPN, "oid": q.objectID(), "sub": q.subject(),
+	}
+	if q.nonce != "" {
+		claims["nonce"] = q.nonce
+	}
+	return claims
+}
+
+// objectID is the claim oid: the user's, or the service principal's.
+func (q *request) objectID() string {
+	if q.user == nil {
+		return q.tenant.principalID(q.app)
+	}
+	return q.tenant.userID(q.user)
+}
+
+// userID is the object id of an account.
+func (t *Tenant) userID(u *User) string { return StableID("user", t.ID, strings.ToLower(u.UPN)) }
+
+// principalID is the object id of an application's enterprise application, as its token's oid holds it.
+func (t *Tenant) principalID(a *App) string {
+	return cmp.Or(a.PrincipalID, servicePrincipalID(t.ID, a.ClientID))
+}
+
+// servicePrincipalID is the object id of an enterprise application that was not made through Microsoft Graph.
+func servicePrincipalID(tenantID, clientID string) string {
+	return StableID("service principal", tenantID, clientID)
+}
+
+// subject is the user's name towards one application.
+func (q *request) subject() string {
+	return strings.ReplaceAll(StableID("sub", q.user.UPN, q.app.ClientID)+StableID("sub2", q.user.UPN), "-", "")[:43]
 }

@@ -33,6 +33,32 @@ func TestDiscoveryNamesTheGUID(t *testing.T) {
 	}
 }
 
+// TestV1DiscoveryNamesTheGUID: Azure CLI and older clients ask there.
+func TestV1DiscoveryNamesTheGUID(t *testing.T) {
+	h := newHarness(t)
+	for tenant, id := range map[string]string{testTenant: testTenant, testDomain: testTenant, "common": "{tenantid}"} {
+		a := h.get("/" + tenant + "/.well-known/openid-configuration")
+		at := h.url + "/" + testTenant
+		if tenant == "common" {
+			at = h.url + "/common"
+		}
+		for field, want := range map[string]string{
+			"issuer": "https://sts.windows.net/" + id + "/", "token_endpoint": at + "/oauth2/token", "authorization_endpoint": at + "/oauth2/authorize",
+			"device_authorization_endpoint": at + "/oauth2/devicecode", "jwks_uri": at + "/discovery/keys",
+		} {
+			if a.text(field) != want {
+				t.Errorf("%s: %s %q, want %q", tenant, field, a.text(field), want)
+			}
+		}
+	}
+	if a := h.get("/nosuch.example/.well-known/openid-configuration"); a.code() != 90002 || a.text("error") != "invalid_tenant" {
+		t.Errorf("got %s", a.raw)
+	}
+	if first, second := h.get("/common/discovery/keys"), h.get("/"+testTenant+"/discovery/v2.0/keys"); first.raw != second.raw {
+		t.Errorf("keys %s and %s", first.raw, second.raw)
+	}
+}
+
 func TestDiscoveryRefuses(t *testing.T) {
 	h := newHarness(t)
 	for tenant, want := range map[string]struct {
@@ -78,7 +104,7 @@ func TestInstanceDiscovery(t *testing.T) {
 	ask := func(endpoint string) answer {
 		return h.get("/common/discovery/instance?api-version=1.1&authorization_endpoint=" + url.QueryEscape(endpoint))
 	}
-	for _, host := range []string{h.url, "https://login.microsoftonline.com"} {
+	for _, host := range []string{h.url, "https://127.0.0.1", "https://login.microsoftonline.com"} {
 		a := ask(host + "/" + testDomain + "/oauth2/v2.0/authorize")
 		if want := h.url + "/" + testDomain + "/v2.0/.well-known/openid-configuration"; a.text("tenant_discovery_endpoint") != want {
 			t.Errorf("%s: got %s", host, a.raw)

@@ -54,12 +54,9 @@ func TestLocationOfARedirect(t *testing.T) {
 		{"http://localhost:1", "fragment", "http://localhost:1/#code=a+b"},
 	}
 	for _, test := range tests {
-		got, err := redirectAnswer{uri: test.uri, mode: test.mode, values: form("code", "a b")}.location()
-		if err != nil || got != test.want {
-			t.Errorf("%s %s: got %q %v, want %q", test.uri, test.mode, got, err, test.want)
+		q := &request{form: form("redirect_uri", test.uri, "response_mode", test.mode)}
+		if got := q.answerWith(form("code", "a b")).header["Location"]; got != test.want {
+			t.Errorf("%s %s: got %q, want %q", test.uri, test.mode, got, test.want)
 		}
-	}
-	if _, err := (redirectAnswer{uri: "http://local host"}).location(); err == nil {
-		t.Error("a URI that is none")
 	}
 }

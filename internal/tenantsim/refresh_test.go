@@ -72,9 +72,9 @@ func TestRefreshTokenEnds(t *testing.T) {
 		"other user's revoke": {func(h *harness, _ func(time.Duration)) { h.sim.RevokeSessions("nobody@" + testDomain) }, nil, 0},
 		"user disabled":       {func(h *harness, _ func(time.Duration)) { h.user(func(u *User) { u.Disabled = true }) }, nil, 50057},
 		"consent withdrawn":   {func(h *harness, _ func(time.Duration)) { h.app(func(a *App) { a.Consents = nil }) }, nil, 65001},
-		"policy":              {func(h *harness, _ func(time.Duration)) { h.user(func(u *User) { u.Policy = PolicyMFA }) }, nil, 50076},
+		"policy":              {func(h *harness, _ func(time.Duration)) { h.user(func(u *User) { u.Policy = MFARequired }) }, nil, 50076},
 		"switch turned off": {func(h *harness, _ func(time.Duration)) {
-			must(h.t, h.sim.SetPublicClient(testTenant, testClient, false))
+			h.app(func(a *App) { a.Public = false })
 		}, nil, 7000218},
 		"missing":          {nil, []string{"refresh_token", ""}, 900144},
 		"no scope":         {nil, []string{"scope", ""}, 900144},
@@ -98,7 +98,7 @@ func TestRefreshTokenEnds(t *testing.T) {
 // TestRefreshTokenOfAnotherClient: it is worth nothing to another app registration or tenant.
 func TestRefreshTokenOfAnotherClient(t *testing.T) {
 	h, _, token := refreshing(t)
-	must(t, h.sim.AddApp(testTenant, App{ClientID: "other", Public: true}))
+	h.addApp(App{ClientID: "other", Public: true})
 	if a := h.post(testTenant, refreshForm(token, "client_id", "other")); a.code() != 9002313 {
 		t.Errorf("got %d: %s", a.code(), a.raw)
 	}

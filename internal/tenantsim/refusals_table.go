@@ -1,231 +1,107 @@
 package tenantsim
 
-import "slices"
+// The situations, as far as the simulated state can bring them about. Sources: the error codes page of the Microsoft identity
+// platform, published answers, and recordings of the real service.
+var (
+	TenantUnknownAtDiscovery = &Situation{400, "invalid_tenant", 90002, "", uri, recorded, "Tenant '{tenant}' not found. Check that the tenant ID is right and that the sign-in goes to the right cloud. Tenants without an active subscription may also be missing."}
+	TenantUnknown            = &Situation{400, "invalid_request", 90002, "", uri, published, "Tenant '{tenant}' not found. Check that the tenant ID is right and that the sign-in goes to the right cloud. Tenants without an active subscription may also be missing."}
+	TenantMalformed          = &Situation{400, "invalid_request", 900023, "", uri, published, "Specified tenant identifier '{tenant}' is neither a valid DNS name nor a valid external domain."}
+	TenantMissing            = &Situation{400, "invalid_request", 50059, "", uri, assumed, "No tenant-identifying information found in the request or implied by the credentials."}
+	CommonEndpoint           = &Situation{400, "invalid_request", 9001023, "", uri, published, "The grant type is not supported over the /common or /consumers endpoints. Use the /organizations or tenant-specific endpoint."}
+	InstanceUnknown          = &Situation{400, "invalid_instance", 50049, "", uri, published, "Unknown or invalid instance."}
+	WrongVerb                = &Situation{400, "invalid_request", 900561, "", uri, assumed, "The endpoint only accepts POST requests. Received a {verb} request."}
+	ParameterMissing         = &Situation{400, "invalid_request", 900144, "", uri, published, "The request body must contain the following parameter: '{parameter}'."}
+	GrantUnknown             = &Situation{400, "unsupported_grant_type", 70003, "", 0, recorded, "The app asked for an unsupported grant type '{grant}'."}
 
-// Situation names a reason why Entra refuses.
-type Situation string
+	ClientUnknown        = &Situation{400, "unauthorized_client", 700016, "", uri, published, "Application with identifier '{client}' was not found in the directory '{tenantname}'. This happens when the application was not installed by the tenant's administrator or consented to by a user of the tenant. The request may have gone to the wrong tenant."}
+	ClientZero           = &Situation{400, "unauthorized_client", 700038, "", 0, recorded, "{client} is not a valid application identifier."}
+	ClientDisabled       = &Situation{400, "unauthorized_client", 7000112, "", uri, assumed, "Application '{client}'({app}) is disabled."}
+	ClientWithoutSP      = &Situation{401, "invalid_client", 7000229, "", uri, assumed, "The client application {client} is missing service principal in the tenant {tenantid}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119"}
+	CredentialMissing    = &Situation{401, "invalid_client", 7000218, "", uri, published, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."}
+	CredentialMissingApp = &Situation{401, "invalid_client", 7000216, "", uri, assumed, "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type."}
+	CredentialUnwanted   = &Situation{401, "invalid_client", 700025, "", uri, assumed, "Client is public so neither 'client_assertion' nor 'client_secret' should be presented."}
+	SecretWrong          = &Situation{401, "invalid_client", 7000215, "", uri, recorded, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'."}
+	SecretExpired        = &Situation{401, "invalid_client", 7000222, "", uri, published, "The provided client secret keys for app '{client}' are expired. Create new keys for the app in the portal: https://aka.ms/NewClientSecret, or consider using certificate credentials: https://aka.ms/certCreds."}
+	CertificateUnknown   = &Situation{401, "invalid_client", 700027, "", uri, recorded, "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '{thumbprint}', Configured keys can be seen in the portal or through Microsoft Graph for app Id '{client}'.]"}
+	CertificateExpired   = &Situation{401, "invalid_client", 700027, "", uri, assumed, "Client assertion failed signature validation. [Reason - The key used is expired., Thumbprint of key used by client: '{thumbprint}', Found key 'Start={start}, End={end}', Configured keys can be seen in the portal or through Microsoft Graph for app Id '{client}'.]"}
+	SignatureWrong       = &Situation{401, "invalid_client", 700027, "", uri, assumed, "Client assertion contains an invalid signature. [Reason - The key was found, but use of the key to verify the signature failed., Thumbprint of key used by client: '{thumbprint}', Configured keys can be seen in the portal or through Microsoft Graph for app Id '{client}'.]"}
+	AssertionExpired     = &Situation{401, "invalid_client", 700024, "", uri, published, "Client assertion is not within its valid time range. Current time: {now}, assertion valid from {start}, expiry time of assertion {end}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."}
+	AssertionAudience    = &Situation{401, "invalid_client", 700023, "", uri, published, "Client assertion audience claim does not match Realm issuer. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."}
+	AssertionMalformed   = &Situation{401, "invalid_client", 50027, "", uri, assumed, "JWT token is invalid or malformed."}
+	AssertionSubject     = &Situation{401, "invalid_client", 50048, "", uri, assumed, "Subject '{subject}' does not match Issuer '{issuer}' claim in the client assertion. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."}
+	AssertionClient      = &Situation{401, "invalid_client", 700021, "", uri, assumed, "Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."}
+	AssertionAlgorithm   = &Situation{401, "invalid_client", 5002730, "", uri, assumed, "Invalid JWT token. The key type does not fit the signing algorithm '{algorithm}'."}
 
-// Evidence says how the facts of a row are known.
-type Evidence string
+	FederatedNone        = &Situation{401, "invalid_client", 70025, "", uri, published, "The client '{client}'({app}) has no configured federated identity credentials."}
+	FederatedAny         = &Situation{400, "invalid_request", 70021, "", uri, published, "No matching federated identity record found for presented assertion. Assertion Issuer: '{issuer}'. Assertion Subject: '{subject}'. Assertion Audience: '{audience}'."}
+	FederatedIssuer      = &Situation{401, "invalid_client", 700211, "", uri, published, "No matching federated identity record found for presented assertion issuer '{issuer}'. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion."}
+	FederatedAudience    = &Situation{401, "invalid_client", 700212, "", uri, published, "No matching federated identity record found for presented assertion audience '{audience}'. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion."}
+	FederatedAudience2   = &Situation{401, "invalid_client", 7002121, "", uri, assumed, "No matching federated identity record found for presented assertion audience '{audience}'."}
+	FederatedSubject     = &Situation{401, "invalid_client", 700213, "", uri, published, "No matching federated identity record found for presented assertion subject '{subject}'. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion."}
+	FederatedSubjectCase = &Situation{401, "invalid_client", 7002138, "", uri, published, "No matching federated identity record found for presented assertion subject '{subject}'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison."}
+	FederatedSubjectEID1 = &Situation{401, "invalid_client", 7002137, "", uri, published, "The presented assertion subject '{subject}' does not match the subject of the federated identity credential."}
+	FederatedByEntra     = &Situation{401, "invalid_client", 700222, "", uri, published, "AAD-issued tokens may not be used for federated identity flows."}
+	FederatedManaged     = &Situation{401, "invalid_client", 700226, "", uri, assumed, "Only tokens of managed identities are accepted from this issuer."}
+	FederatedForbidden   = &Situation{401, "invalid_client", 700227, "", uri, assumed, "The audience '{audience}' is forbidden for a federated identity credential."}
+	FederatedOff         = &Situation{401, "invalid_client", 700223, "", uri, published, "Workload identity federation is not enabled for this tenant."}
+	FederatedLimited     = &Situation{401, "invalid_client", 700238, "", uri, published, "Workload identity federation is limited by a policy of the tenant: the issuer '{issuer}' is not allowed."}
+	FederatedMultitenant = &Situation{400, "invalid_request", 70052, "", uri, published, "The application '{client}' must be a single tenant application to accept tokens of this issuer."}
+	FederatedSignature   = &Situation{401, "invalid_client", 50013, "", uri, assumed, "Assertion failed signature validation. [Reason - The key was not found.]"}
+	FederatedCrossCloud  = &Situation{400, "invalid_request", 900382, "", uri, published, "Confidential Client is not supported in Cross Cloud request."}
 
-// Recorded answers of the real service were published by others; Published is a public page, issue or file;
-// Assumed is inference. Explanations must rest on the number, never on an assumed wording.
-const (
-	Recorded  Evidence = "recorded"
-	Published Evidence = "published"
-	Assumed   Evidence = "assumed"
+	UserUnknown       = &Situation{400, "invalid_grant", 50034, "bad_token", uri, recorded, "The user account {EUII Hidden} does not exist in the {tenantname} directory. To sign into this application, the account must be added to the directory."}
+	PasswordWrong     = &Situation{400, "invalid_grant", 50126, "", uri, recorded, "Error validating credentials due to invalid username or password."}
+	UserLocked        = &Situation{400, "invalid_grant", 50053, "", uri, published, "The account is locked, you've tried to sign in too many times with an incorrect user ID or password."}
+	PasswordIsExpired = &Situation{400, "invalid_grant", 50055, "user_password_expired", uri, published, "The password is expired."}
+	UserDisabled      = &Situation{400, "invalid_grant", 50057, "", uri, assumed, "The user account is disabled."}
+	MFARequired       = &Situation{400, "invalid_grant", 50076, "basic_action", uri | claims, published, "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'."}
+	MFAEnrollment     = &Situation{400, "invalid_grant", 50079, "basic_action", uri | claims, published, "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'."}
+	ConditionalAccess = &Situation{400, "invalid_grant", 53003, "message_only", uri | claims, published, "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."}
+	SecurityDefaults  = &Situation{400, "invalid_grant", 530035, "message_only", uri, assumed, "Access has been blocked by security defaults. The request uses legacy authentication or is deemed unsafe by the security defaults policies."}
+	UserNotAssigned   = &Situation{400, "invalid_grant", 50105, "", uri, assumed, "Your administrator has configured the application {app} ('{client}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{user}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator."}
+
+	ConsentMissing      = &Situation{400, "invalid_grant", 65001, "consent_required", uri, published, "The user or administrator has not consented to use the application with ID '{client}' named '{app}'. Send an interactive authorization request for this user and resource."}
+	AdminConsentMissing = &Situation{400, "invalid_grant", 90094, "", uri, assumed, "The grant requires admin permission. {app} needs permission to access resources in your organization that only an admin can grant."}
+	ResourceNotListed   = &Situation{400, "invalid_client", 650057, "", uri, published, "Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: {client}({app}). Resource value from request: {resourceasked}. Resource app ID: {resource}. List of valid resources from app registration: {listed}."}
+	ResourceMissing     = &Situation{400, "invalid_resource", 500011, "", uri, recorded, "The resource principal named {resourceasked} was not found in the tenant named {tenantname}. This happens when the application was not installed by the tenant's administrator or consented to by a user of the tenant. The authentication request might have gone to the wrong tenant."}
+	ResourceDisabled    = &Situation{400, "invalid_resource", 500014, "", uri, published, "The service principal for resource '{resource}' is disabled. This indicates that a subscription within the tenant has lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it."}
+	ScopeNotDefault     = &Situation{400, "invalid_scope", 1002012, "", uri, published, "The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI)."}
+	ScopeInvalid        = &Situation{400, "invalid_scope", 70011, "", uri, assumed, "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid. {why}"}
+	ScopeMixed          = &Situation{400, "invalid_request", 28000, "", uri, assumed, "Provided value for the input parameter scope is not valid because it contains more than one resource. Scope {scope} is not valid."}
+	ScopeNotOnResource  = &Situation{400, "invalid_client", 650053, "", uri, assumed, "The application '{app}' asked for scope '{scope}' that doesn't exist on the resource '{resource}'. Contact the app vendor."}
+
+	CodeRedeemed          = &Situation{400, "invalid_grant", 54005, "", 0, recorded, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token."}
+	PKCEMismatch          = &Situation{400, "invalid_grant", 501481, "", uri, published, "The Code_Verifier does not match the code_challenge supplied in the authorization request."}
+	RefreshTokenExpired   = &Situation{400, "invalid_grant", 700082, "bad_token", uri, published, "The refresh token has expired due to inactivity. The token was issued on {start} and was inactive for 90.00:00:00."}
+	RefreshTokenRevoked   = &Situation{400, "invalid_grant", 50173, "bad_token", uri, published, "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '{start}' and the TokensValidFrom date (before which tokens are not valid) for this user is '{end}'."}
+	RefreshTokenMalformed = &Situation{400, "invalid_grant", 9002313, "", uri, assumed, "Invalid request. Request is malformed or invalid."}
+
+	DevicePending      = &Situation{400, "authorization_pending", 70016, "", uri, recorded, "OAuth 2.0 device flow error. Authorization is pending. Continue polling."}
+	DeviceSlowDown     = &Situation{400, "slow_down", 70016, "", uri, assumed, "OAuth 2.0 device flow error. Authorization is pending. Poll less often."}
+	DeviceDeclined     = &Situation{400, "authorization_declined", 0, "", 0, published, "The end user denied the authorization request."}
+	DeviceExpired      = &Situation{400, "expired_token", 70020, "", uri, published, "The provided value for the input parameter 'device_code' is not valid. This device code has expired."}
+	ServiceUnavailable = &Situation{503, "temporarily_unavailable", 90033, "", uri, assumed, "A transient error has occurred. Please try again."}
+	Throttled          = &Situation{429, "temporarily_unavailable", 90055, "", uri, assumed, "The request was throttled because there were too many requests. Please try again later."}
+
+	RedirectMismatch     = &Situation{400, "invalid_request", 50011, "", uri, published, "The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured for the application '{client}'. Make sure the redirect URI sent in the request matches one added to the application."}
+	RedirectNone         = &Situation{400, "invalid_request", 500113, "", uri, published, "No reply address is registered for the application."}
+	RedirectMissing      = &Situation{400, "invalid_request", 900971, "", uri, assumed, "No reply address provided."}
+	RedirectDiffers      = &Situation{400, "invalid_grant", 500112, "", uri, assumed, "The reply address '{redirect}' does not match the reply address '{registered}' provided when requesting the authorization code."}
+	MultiTenantDisabled  = &Situation{400, "invalid_request", 50194, "", uri, published, "Application '{client}'({app}) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such applications. Use a tenant-specific endpoint or configure the application to be multi-tenant."}
+	ResponseTypeUnknown  = &Situation{400, "unsupported_response_type", 70005, "", uri, assumed, "The app returned an unsupported response type '{type}'."}
+	ResponseModeUnknown  = &Situation{400, "invalid_request", 70007, "", uri, assumed, "The app asked for an unsupported response mode '{type}'."}
+	SignInNeeded         = &Situation{400, "login_required", 50058, "", uri, published, "A silent sign-in request was sent but no user is signed in."}
+	PKCEMissing          = &Situation{400, "invalid_request", 9002325, "", uri, published, "Proof Key for Code Exchange is required for this authorization code redemption."}
+	ChallengeMalformed   = &Situation{400, "invalid_request", 501491, "", uri, assumed, "Invalid code_challenge or code_challenge_method parameter."}
+	UserDeclined         = &Situation{400, "access_denied", 65004, "", uri, published, "User declined to consent to access the app."}
+	CodeUnknown          = &Situation{400, "invalid_grant", 70000, "", uri, assumed, "The provided value for the 'code' parameter is not valid."}
+	CodeExpired          = &Situation{400, "invalid_grant", 70008, "", uri, published, "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource."}
+	CodeOfAnotherTenant  = &Situation{400, "invalid_grant", 700005, "", uri, assumed, "The provided authorization code is intended to use against another tenant, thus rejected."}
+	CodeOutsideBrowser   = &Situation{400, "invalid_request", 9002327, "", uri, published, "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests."}
+	OriginUnwanted       = &Situation{400, "invalid_request", 9002326, "", uri, published, "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type. Request origin: '{origin}'."}
+	DeviceCodeUnknown    = &Situation{400, "bad_verification_code", 7000014, "", uri, published, "The provided value for the input parameter 'device_code' is not valid."}
+	UserCodeUnknown      = &Situation{400, "bad_verification_code", 70018, "", uri, assumed, "The verification code entered does not match one that was handed out."}
+	UserCodeAnswered     = &Situation{400, "invalid_request", 90120, "", uri, assumed, "The request of this code was answered already."}
+	ConfirmationRequired = &Situation{400, "interaction_required", 50199, "", uri, assumed, "For security reasons, user confirmation is required for this request. Please repeat the request allowing user interaction."}
+	SignInFrequencyOver  = &Situation{400, "invalid_grant", 70043, "bad_token", uri | claims, published, "The refresh token has expired or is invalid due to sign-in frequency checks by conditional access. The token was issued on {start} and the maximum allowed lifetime for this request is {seconds}."}
 )
-
-// refusalRow is one error answer. Words in braces in text are filled in with what the request was about.
-type refusalRow struct {
-	situation Situation
-	status    int
-	err       string
-	code      int // 0: an answer without any AADSTS number
-	suberror  string
-	claims    bool // the answer carries a claims challenge
-	uri       bool // the answer carries error_uri
-	evidence  Evidence
-	text      string
-}
-
-// The situations.
-const (
-	TenantUnknownAtDiscovery Situation = "tenant unknown, at discovery"
-	TenantUnknown            Situation = "tenant unknown"
-	TenantMalformed          Situation = "tenant malformed"
-	TenantMissing            Situation = "tenant missing"
-	CommonEndpoint           Situation = "common endpoint"
-	InstanceUnknown          Situation = "login host unknown"
-	WrongVerb                Situation = "wrong verb"
-	ParameterMissing         Situation = "parameter missing"
-	GrantUnknown             Situation = "grant unknown"
-
-	ClientUnknown        Situation = "client unknown"
-	ClientZero           Situation = "client id all zero"
-	ClientDisabled       Situation = "client disabled"
-	ClientWithoutSP      Situation = "client without service principal"
-	CredentialMissing    Situation = "credential missing"
-	CredentialMissingApp Situation = "credential missing, application flow"
-	CredentialUnwanted   Situation = "credential unwanted"
-	SecretWrong          Situation = "secret wrong"
-	SecretExpired        Situation = "secret expired"
-	CertificateUnknown   Situation = "certificate unknown"
-	CertificateExpired   Situation = "certificate expired"
-	SignatureWrong       Situation = "signature wrong"
-	AssertionExpired     Situation = "assertion outside its time"
-	AssertionAudience    Situation = "assertion audience"
-	AssertionMalformed   Situation = "assertion malformed"
-	AssertionSubject     Situation = "assertion subject"
-	AssertionClient      Situation = "assertion of another client"
-	AssertionAlgorithm   Situation = "assertion algorithm"
-
-	UserUnknown       Situation = "user unknown"
-	PasswordWrong     Situation = "password wrong"
-	UserLocked        Situation = "user locked"
-	PasswordIsExpired Situation = "password expired"
-	UserDisabled      Situation = "user disabled"
-	MFARequired       Situation = "mfa required"
-	MFAEnrollment     Situation = "mfa enrollment"
-	ConditionalAccess Situation = "conditional access"
-	SecurityDefaults  Situation = "security defaults"
-	UserNotAssigned   Situation = "user not assigned"
-
-	ConsentMissing      Situation = "consent missing"
-	AdminConsentMissing Situation = "admin consent missing"
-	ResourceNotListed   Situation = "resource not in the app's list"
-	ResourceMissing     Situation = "resource missing"
-	ResourceDisabled    Situation = "resource disabled"
-	ScopeNotDefault     Situation = "scope not .default"
-	ScopeInvalid        Situation = "scope invalid"
-	ScopeMixed          Situation = "scope of two resources"
-	ScopeNotOnResource  Situation = "scope not on resource"
-
-	CodeRedeemed          Situation = "code redeemed"
-	PKCEMismatch          Situation = "pkce mismatch"
-	RefreshTokenExpired   Situation = "refresh token expired"
-	RefreshTokenRevoked   Situation = "refresh token revoked"
-	RefreshTokenMalformed Situation = "refresh token malformed"
-	DevicePending         Situation = "device code pending"
-	DeviceSlowDown        Situation = "device code polled too fast"
-	DeviceDeclined        Situation = "device code declined"
-	DeviceExpired         Situation = "device code expired"
-	ServiceUnavailable    Situation = "service unavailable"
-	Throttled             Situation = "throttled"
-)
-
-// refusals is facts/client.md 2.3, with the rows of facts/errors.md that the simulated state can bring about.
-// Where the two differ on an assumed row, errors.md's seen number is taken.
-var refusals = []refusalRow{
-	{TenantUnknownAtDiscovery, 400, "invalid_tenant", 90002, "", false, true, Recorded,
-		"Tenant '{tenant}' not found. Check that the tenant ID is right and that the sign-in goes to the right cloud. Tenants without an active subscription may also be missing."},
-	{TenantUnknown, 400, "invalid_request", 90002, "", false, true, Published,
-		"Tenant '{tenant}' not found. Check that the tenant ID is right and that the sign-in goes to the right cloud. Tenants without an active subscription may also be missing."},
-	{TenantMalformed, 400, "invalid_request", 900023, "", false, true, Published,
-		"Specified tenant identifier '{tenant}' is neither a valid DNS name nor a valid external domain."},
-	{TenantMissing, 400, "invalid_request", 50059, "", false, true, Assumed,
-		"No tenant-identifying information found in the request or implied by the credentials."},
-	{CommonEndpoint, 400, "invalid_request", 9001023, "", false, true, Published,
-		"The grant type is not supported over the /common or /consumers endpoints. Use the /organizations or tenant-specific endpoint."},
-	{InstanceUnknown, 400, "invalid_instance", 50049, "", false, true, Published,
-		"Unknown or invalid instance."},
-	{WrongVerb, 400, "invalid_request", 900561, "", false, true, Assumed,
-		"The endpoint only accepts POST requests. Received a {verb} request."},
-	{ParameterMissing, 400, "invalid_request", 900144, "", false, true, Published,
-		"The request body must contain the following parameter: '{parameter}'."},
-	{GrantUnknown, 400, "unsupported_grant_type", 70003, "", false, false, Recorded,
-		"The app asked for an unsupported grant type '{grant}'."},
-
-	{ClientUnknown, 400, "unauthorized_client", 700016, "", false, true, Published,
-		"Application with identifier '{client}' was not found in the directory '{tenant}'. This happens when the application was not installed by the tenant's administrator or consented to by a user of the tenant. The request may have gone to the wrong tenant."},
-	{ClientZero, 400, "unauthorized_client", 700038, "", false, false, Recorded,
-		"{client} is not a valid application identifier."},
-	{ClientDisabled, 400, "unauthorized_client", 7000112, "", false, true, Assumed,
-		"Application '{client}'({app}) is disabled."},
-	{ClientWithoutSP, 401, "invalid_client", 7000229, "", false, true, Assumed,
-		"The client application {client} is missing service principal in the tenant {tenant}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119"},
-	{CredentialMissing, 401, "invalid_client", 7000218, "", false, true, Published,
-		"The request body must contain the following parameter: 'client_assertion' or 'client_secret'."},
-	{CredentialMissingApp, 401, "invalid_client", 7000216, "", false, true, Assumed,
-		"'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type."},
-	{CredentialUnwanted, 401, "invalid_client", 700025, "", false, true, Assumed,
-		"Client is public so neither 'client_assertion' nor 'client_secret' should be presented."},
-	{SecretWrong, 401, "invalid_client", 7000215, "", false, true, Recorded,
-		"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'."},
-	{SecretExpired, 401, "invalid_client", 7000222, "", false, true, Published,
-		"The provided client secret keys for app '{client}' are expired. Create new keys for the app in the portal: https://aka.ms/NewClientSecret, or consider using certificate credentials: https://aka.ms/certCreds."},
-	{CertificateUnknown, 401, "invalid_client", 700027, "", false, true, Recorded,
-		"The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '{thumbprint}', Configured keys can be seen in the portal or through Microsoft Graph for app Id '{client}'.]"},
-	{CertificateExpired, 401, "invalid_client", 700027, "", false, true, Assumed,
-		"Client assertion failed signature validation. [Reason - The key used is expired., Thumbprint of key used by client: '{thumbprint}', Found key 'Start={start}, End={end}', Configured keys can be seen in the portal or through Microsoft Graph for app Id '{client}'.]"},
-	{SignatureWrong, 401, "invalid_client", 700027, "", false, true, Assumed,
-		"Client assertion contains an invalid signature. [Reason - The key was found, but use of the key to verify the signature failed., Thumbprint of key used by client: '{thumbprint}', Configured keys can be seen in the portal or through Microsoft Graph for app Id '{client}'.]"},
-	{AssertionExpired, 401, "invalid_client", 700024, "", false, true, Published,
-		"Client assertion is not within its valid time range. Current time: {now}, assertion valid from {start}, expiry time of assertion {end}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."},
-	{AssertionAudience, 401, "invalid_client", 700023, "", false, true, Published,
-		"Client assertion audience claim does not match Realm issuer. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."},
-	{AssertionMalformed, 401, "invalid_client", 50027, "", false, true, Assumed,
-		"JWT token is invalid or malformed."},
-	{AssertionSubject, 401, "invalid_client", 50048, "", false, true, Assumed,
-		"Subject '{subject}' does not match Issuer '{issuer}' claim in the client assertion. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."},
-	{AssertionClient, 401, "invalid_client", 700021, "", false, true, Assumed,
-		"Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials ."},
-	{AssertionAlgorithm, 401, "invalid_client", 5002730, "", false, true, Assumed,
-		"Invalid JWT token. The key type does not fit the signing algorithm '{algorithm}'."},
-
-	{UserUnknown, 400, "invalid_grant", 50034, "bad_token", false, true, Recorded,
-		"The user account {user} does not exist in the {tenantname} directory. To sign into this application, the account must be added to the directory."},
-	{PasswordWrong, 400, "invalid_grant", 50126, "", false, true, Recorded,
-		"Error validating credentials due to invalid username or password."},
-	{UserLocked, 400, "invalid_grant", 50053, "", false, true, Published,
-		"The account is locked, you've tried to sign in too many times with an incorrect user ID or password."},
-	{PasswordIsExpired, 400, "invalid_grant", 50055, "user_password_expired", false, true, Published,
-		"The password is expired."},
-	{UserDisabled, 400, "invalid_grant", 50057, "", false, true, Assumed,
-		"The user account is disabled."},
-	{MFARequired, 400, "invalid_grant", 50076, "basic_action", true, true, Published,
-		"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'."},
-	{MFAEnrollment, 400, "invalid_grant", 50079, "basic_action", true, true, Published,
-		"Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'."},
-	{ConditionalAccess, 400, "invalid_grant", 53003, "message_only", true, true, Published,
-		"Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."},
-	{SecurityDefaults, 400, "invalid_grant", 530035, "message_only", false, true, Assumed,
-		"Access has been blocked by security defaults. The request uses legacy authentication or is deemed unsafe by the security defaults policies."},
-	{UserNotAssigned, 400, "invalid_grant", 50105, "", false, true, Assumed,
-		"Your administrator has configured the application {app} ('{client}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{user}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator."},
-
-	{ConsentMissing, 400, "invalid_grant", 65001, "consent_required", false, true, Published,
-		"The user or administrator has not consented to use the application with ID '{client}' named '{app}'. Send an interactive authorization request for this user and resource."},
-	{AdminConsentMissing, 400, "invalid_grant", 90094, "", false, true, Assumed,
-		"The grant requires admin permission. {app} needs permission to access resources in your organization that only an admin can grant."},
-	{ResourceNotListed, 400, "invalid_client", 650057, "", false, true, Published,
-		"Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: {client}({app}). Resource value from request: {resourceasked}. Resource app ID: {resource}. List of valid resources from app registration: {listed}."},
-	{ResourceMissing, 400, "invalid_resource", 500011, "", false, true, Recorded,
-		"The resource principal named {resourceasked} was not found in the tenant named {tenantname}. This happens when the application was not installed by the tenant's administrator or consented to by a user of the tenant. The authentication request might have gone to the wrong tenant."},
-	{ResourceDisabled, 400, "invalid_resource", 500014, "", false, true, Published,
-		"The service principal for resource '{resource}' is disabled. This indicates that a subscription within the tenant has lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it."},
-	{ScopeNotDefault, 400, "invalid_scope", 1002012, "", false, true, Published,
-		"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI)."},
-	{ScopeInvalid, 400, "invalid_scope", 70011, "", false, true, Assumed,
-		"The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid. {why}"},
-	{ScopeMixed, 400, "invalid_request", 28000, "", false, true, Assumed,
-		"Provided value for the input parameter scope is not valid because it contains more than one resource. Scope {scope} is not valid."},
-	{ScopeNotOnResource, 400, "invalid_client", 650053, "", false, true, Assumed,
-		"The application '{app}' asked for scope '{scope}' that doesn't exist on the resource '{resource}'. Contact the app vendor."},
-
-	{CodeRedeemed, 400, "invalid_grant", 54005, "", false, false, Recorded,
-		"OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token."},
-	{PKCEMismatch, 400, "invalid_grant", 501481, "", false, true, Published,
-		"The Code_Verifier does not match the code_challenge supplied in the authorization request."},
-	{RefreshTokenExpired, 400, "invalid_grant", 700082, "bad_token", false, true, Published,
-		"The refresh token has expired due to inactivity. The token was issued on {start} and was inactive for 90.00:00:00."},
-	{RefreshTokenRevoked, 400, "invalid_grant", 50173, "bad_token", false, true, Published,
-		"The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '{start}' and the TokensValidFrom date (before which tokens are not valid) for this user is '{end}'."},
-	{RefreshTokenMalformed, 400, "invalid_grant", 9002313, "", false, true, Assumed,
-		"Invalid request. Request is malformed or invalid."},
-	{DevicePending, 400, "authorization_pending", 70016, "", false, true, Recorded,
-		"OAuth 2.0 device flow error. Authorization is pending. Continue polling."},
-	{DeviceSlowDown, 400, "slow_down", 70016, "", false, true, Assumed,
-		"OAuth 2.0 device flow error. Authorization is pending. Poll less often."},
-	{DeviceDeclined, 400, "authorization_declined", 0, "", false, false, Published,
-		"The end user denied the authorization request."},
-	{DeviceExpired, 400, "expired_token", 70020, "", false, true, Published,
-		"The provided value for the input parameter 'device_code' is not valid. This device code has expired."},
-	{ServiceUnavailable, 503, "temporarily_unavailable", 90033, "", false, true, Assumed,
-		"A transient error has occurred. Please try again."},
-	{Throttled, 429, "temporarily_unavailable", 90055, "", false, true, Assumed,
-		"The request was throttled because there were too many requests. Please try again later."},
-}
-
-// allRefusals are the rows of both tables.
-func allRefusals() []refusalRow { return slices.Concat(refusals, interactiveRefusals) }
-
-// rowOf finds the row of a situation.
-func rowOf(situation Situation) (refusalRow, bool) {
-	for _, row := range allRefusals() {
-		if row.situation == situation {
-			return row, true
-		}
-	}
-	return refusalRow{}, false
-}

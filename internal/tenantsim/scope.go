@@ -3,10 +3,76 @@ package tenantsim
 import (
 	"slices"
 	"strings"
+
+	"appreg/internal/catalog"
 )
 
+// resource is one API as Entra sees it: an application with identifiers, scopes and roles.
+type resource struct {
+	appID       string
+	api         catalog.API
+	identifiers []string // without trailing slash
+	delegated   []catalog.Permission
+	roles       []catalog.Permission // application permissions
+}
+
+// allResources are the four APIs, each with its identifiers in every cloud and region, Azure itself and Microsoft Graph. An API whose
+// application id in a cloud is not public keeps the public cloud's here.
+func allResources() []resource {
+	list := []resource{azureResource(), graphResource()}
+	for _, service := range catalog.Services() {
+		for _, target := range targetsOf(service.API) {
+			id := target.ResourceAppID
+			if id == "" {
+				id = service.ResourceAppID
+			}
+			at := slices.IndexFunc(list, func(r resource) bool { return r.appID == id })
+			if at < 0 {
+				at = len(list)
+				list = append(list, resource{appID: id, api: service.API, identifiers: []string{id},
+					delegated: identified(id, "scope", service.Delegated), roles: identified(id, "role", service.Application)})
+			}
+			for _, name := range append(target.Audiences, resourceOfScope(target.Scope)) {
+				if name = strings.TrimSuffix(name, "/"); !containsFold(list[at].identifiers, name) {
+					list[at].identifiers = append(list[at].identifiers, name)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// targetsOf returns an API's target in every cloud and region that it has.
+func targetsOf(api catalog.API) []catalog.Target {
+	var targets []catalog.Target
+	add := func(cloud catalog.Cloud, region catalog.Region) {
+		if target, err := catalog.Resolve(api, cloud, region); err == nil {
+			targets = append(targets, target)
+		}
+	}
+	for _, cloud := range catalog.Clouds() {
+		add(cloud.Cloud, "")
+	}
+	for _, region := range catalog.Regions() {
+		add(region.Cloud, region.Region)
+	}
+	return targets
+}
+
+// resourceNamed finds a resource by an identifier as asked for: one trailing slash is forgiven, as Entra forgives it.
+func (s *Sim) resourceNamed(asked string) (resource, bool) {
+	i := slices.IndexFunc(s.resources, func(r resource) bool { return containsFold(r.identifiers, strings.TrimSuffix(asked, "/")) })
+	if i < 0 {
+		return resource{}, false
+	}
+	return s.resources[i], true
+}
+
+// resourceOfScope is a scope without its last segment: "https://host//.default" asks for "https://host/".
+func resourceOfScope(scope string) string { return scope[:max(0, strings.LastIndexByte(scope, '/'))] }
+
 // oidcScopes are about the sign-in, not about an API. Microsoft's libraries add them to every request, application
-// flows included, and Entra bears it (facts/client.md 1.1).
+// flows included, and Entra bears it.
 var oidcScopes = []string{"openid", "profile", "email", "offline_access"}
 
 // wantedScope is a request's scope taken apart.
@@ -22,9 +88,9 @@ func (w wantedScope) isDefault() bool { return slices.Contains(w.names, ".defaul
 
 func (w wantedScope) wants(oidc string) bool { return slices.Contains(w.oidc, oidc) }
 
-// parseScope splits at the last slash, so that a double slash stays with the resource.
-func parseScope(raw string) (wantedScope, *refusal) {
-	scope := wantedScope{raw: raw}
+// parseScope splits at the last slash, so that a double slash stays with the resource. why is said of an invalid scope.
+func parseScope(raw string) (scope wantedScope, why string, no *Situation) {
+	scope.raw = raw
 	for _, word := range strings.Fields(raw) {
 		if slices.Contains(oidcScopes, word) {
 			scope.oidc = append(scope.oidc, word)
@@ -32,85 +98,32 @@ func parseScope(raw string) (wantedScope, *refusal) {
 		}
 		resource := resourceOfScope(word)
 		if resource == "" {
-			return scope, refuse(ScopeInvalid, "{scope}", raw,
-				"{why}", "The scope format is invalid. Scope must be in a valid URI form <https://example/scope> or a valid Guid <guid/scope>.")
+			return scope, "The scope format is invalid. Scope must be in a valid URI form <https://example/scope> or a valid Guid <guid/scope>.", ScopeInvalid
 		}
 		if len(scope.names) > 0 && !strings.EqualFold(scope.asked, resource) {
-			return scope, refuse(ScopeMixed, "{scope}", raw)
+			return scope, "", ScopeMixed
 		}
 		scope.asked = resource
 		scope.names = append(scope.names, word[len(resource)+1:])
 	}
 	switch {
 	case len(scope.names) == 0:
-		return scope, refuse(ScopeInvalid, "{scope}", raw, "{why}", "It names no resource.")
+		return scope, "It names no resource.", ScopeInvalid
 	case scope.isDefault() && len(scope.names) > 1:
-		return scope, refuse(ScopeInvalid, "{scope}", raw, "{why}", ".default scope can't be combined with resource-specific scopes.")
+		return scope, ".default scope can't be combined with resource-specific scopes.", ScopeInvalid
 	}
-	return scope, nil
+	return scope, "", nil
 }
 
 // echo is the scope of a token answer: what was granted and .default, in the form in which the resource was asked for.
 // The scopes of the sign-in itself are not echoed.
 func (w wantedScope) echo(granted []string) string {
-	words := make([]string, 0, len(granted)+1)
-	for _, name := range granted {
-		words = append(words, w.asked+"/"+name)
-	}
+	names := slices.Clone(granted)
 	if w.isDefault() {
-		words = append(words, w.asked+"/.default")
+		names = append(names, ".default")
 	}
-	return strings.Join(words, " ")
-}
-
-// resourceFor finds the resource asked for in the tenant, present and enabled.
-func (s *Sim) resourceFor(t *tenant, scope wantedScope) (resource, *refusal) {
-	r, ok := s.resourceNamed(scope.asked)
-	switch {
-	case !ok || slices.Contains(t.MissingAPIs, r.api):
-		return r, refuse(ResourceMissing, "{resourceasked}", scope.asked, "{tenantname}", t.Name)
-	case slices.Contains(t.DisabledAPIs, r.api):
-		return r, refuse(ResourceDisabled, "{resource}", r.appID)
+	for i, name := range names {
+		names[i] = w.asked + "/" + name
 	}
-	return r, nil
-}
-
-// delegatedGrant gives the permissions that a user's token will hold: those consented to, if any was asked for.
-func delegatedGrant(a *App, upn string, r resource, scope wantedScope) ([]string, *refusal) {
-	for _, name := range scope.names {
-		if name != ".default" && !containsFold(r.delegated, name) {
-			return nil, refuse(ScopeNotOnResource, "{app}", a.Name, "{scope}", name, "{resource}", r.appID)
-		}
-	}
-	consented := a.consented(upn, r.api)
-	if len(consented) > 0 && (scope.isDefault() || containsAll(consented, scope.names)) {
-		return consented, nil
-	}
-	switch {
-	case !slices.Contains(a.Requires, r.api):
-		return nil, refuse(ResourceNotListed, "{client}", a.ClientID, "{app}", a.Name, "{resourceasked}", scope.asked,
-			"{resource}", r.appID, "{listed}", a.listed())
-	case a.AdminConsentOnly:
-		return nil, refuse(AdminConsentMissing, "{app}", a.Name)
-	default:
-		return nil, refuse(ConsentMissing, "{client}", a.ClientID, "{app}", a.Name)
-	}
-}
-
-// listed is the app's list of APIs as the error text prints it.
-func (a *App) listed() string {
-	words := make([]string, len(a.Requires))
-	for i, api := range a.Requires {
-		words[i] = string(api)
-	}
-	return strings.Join(words, ", ")
-}
-
-func containsAll(list, wanted []string) bool {
-	for _, name := range wanted {
-		if !containsFold(list, name) {
-			return false
-		}
-	}
-	return true
+	return strings.Join(names, " ")
 }

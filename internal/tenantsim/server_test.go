@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -70,22 +69,35 @@ func TestServesOverTLSWithItsAuthority(t *testing.T) {
 }
 
 func TestCertificateNamesLoopbackAlone(t *testing.T) {
-	pair, authority, err := newServerCertificate()
+	pair, err := newServerCertificate()
 	must(t, err)
-	root, err := x509.ParseCertificate(authority)
-	must(t, err)
-	leaf, err := x509.ParseCertificate(pair.Certificate[0])
+	cert, err := x509.ParseCertificate(pair.Certificate[0])
 	must(t, err)
 	pool := x509.NewCertPool()
-	pool.AddCert(root)
+	pool.AddCert(cert)
 	for name, good := range map[string]bool{"127.0.0.1": true, "::1": true, "localhost": true, "login.microsoftonline.com": false, "192.0.2.1": false} {
-		_, err := leaf.Verify(x509.VerifyOptions{Roots: pool, DNSName: name})
+		_, err := cert.Verify(x509.VerifyOptions{Roots: pool, DNSName: name})
 		if (err == nil) != good {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if life := time.Until(root.NotAfter); life > 31*24*time.Hour || life < 24*time.Hour {
-		t.Errorf("the authority lives %v", life)
+	if life := time.Until(cert.NotAfter); life > 31*24*time.Hour || life < 24*time.Hour {
+		t.Errorf("it lives %v", life)
+	}
+}
+
+func TestCertificateLastsAsAsked(t *testing.T) {
+	key, err := testKey()
+	must(t, err)
+	cert, err := NewCertificate(key, "name", testNow, 48*time.Hour)
+	must(t, err)
+	if !cert.NotBefore.Equal(testNow) || !cert.NotAfter.Equal(testNow.Add(48*time.Hour)) || cert.Subject.CommonName != "name" {
+		t.Errorf("%v to %v for %s", cert.NotBefore, cert.NotAfter, cert.Subject)
+	}
+	again, err := NewCertificate(key, "name", testNow, 48*time.Hour)
+	must(t, err)
+	if cert.Equal(again) {
+		t.Error("two certificates have one thumbprint")
 	}
 }
 
@@ -117,25 +129,16 @@ func TestEndOfContextStops(t *testing.T) {
 	must(t, server.Close())
 }
 
-func TestAddressTaken(t *testing.T) {
-	server := started(t, StartOptions{})
-	at, err := url.Parse(server.URL)
-	must(t, err)
-	if _, err := New(testOptions()).Start(t.Context(), StartOptions{Addr: at.Host}); err == nil || !strings.Contains(err.Error(), "could not listen") {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestDefaultsAreReal(t *testing.T) {
 	s := New(Options{})
-	if skew := time.Since(s.now()); skew < 0 || skew > time.Minute {
+	if skew := time.Since(s.Now()); skew < 0 || skew > time.Minute {
 		t.Errorf("the clock is off by %v", skew)
 	}
-	if first, second := s.newID(), s.newID(); !isGUID(first) || first == second {
+	if first, second := s.opts.NewID(), s.opts.NewID(); !isGUID(first) || first == second {
 		t.Errorf("ids %s and %s", first, second)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	s.wait(ctx, time.Hour) // comes back at once: the test would not end otherwise
-	s.wait(t.Context(), time.Nanosecond)
+	s.opts.Wait(ctx, time.Hour) // comes back at once: the test would not end otherwise
+	s.opts.Wait(t.Context(), time.Nanosecond)
 }

@@ -1,16 +1,24 @@
 // Package tenantsim is a small Microsoft Entra in memory, served over HTTP: tenants, users, app registrations, the four
-// APIs' service principals, real signed tokens, and Entra's error answers. The demo and the tests talk to it instead of
-// Microsoft; nothing of it leaves the machine, and every credential in it is made up.
+// APIs with their service principals, real signed tokens, and Entra's error answers. The demo and the tests talk to it
+// instead of Microsoft; nothing of it leaves the machine, and every credential in it is made up.
 //
-// What it answers follows facts/client.md section 2 and facts/entra.md sections 4 and 5.
+// One value, Sim, holds the state. Each endpoint is a function from a call to a reply that runs while the state is
+// locked, and a row of the routes. A grant is a row of steps. Each API is a file with its product, routes and answers: a
+// further one is such a file, its line in allRoutes and, where the catalogue does not know it, its resource. Sign-in pages
+// ask nobody: what the state says about the user decides. Package cases fills the state.
 package tenantsim
 
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/rsa"
-	"math/rand/v2"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	mathrand "math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,62 +33,55 @@ type Options struct {
 	Wait     func(ctx context.Context, d time.Duration) // how a Fault's latency passes, default real time
 	Key      func() (*rsa.PrivateKey, error)            // signs tokens, default a new key at the first token
 
+	OutsideKey func() (*rsa.PrivateKey, error) // signs the tokens of outside issuers, default another new key
+
 	DeviceLife     time.Duration // of a device code, default 15 minutes
 	DeviceInterval time.Duration // between two polls, default 5 seconds; announced in whole seconds, at least one
 }
 
 // Sim is one simulated Entra. It is safe for concurrent use.
 type Sim struct {
-	now      func() time.Time
-	newID    func() string
-	lifetime func() int
-	wait     func(ctx context.Context, d time.Duration)
-	key      func() (*rsa.PrivateKey, error)
-
-	deviceLife     time.Duration
-	deviceInterval time.Duration
-
+	opts      Options
 	resources []resource
+	routes    []route
 
 	mu        sync.Mutex // guards what follows
-	tenants   []*tenant
-	refreshes map[string]refreshGrant // by SHA-256 of the refresh token
+	tenants   []*Tenant
+	refreshes map[string]refreshGrant // by fingerprint of the refresh token
+	devices   map[string]*deviceGrant // by fingerprint of the device code
+	codes     map[string]*codeGrant   // by fingerprint of the authorization code
 	faults    map[string]*Fault       // by lower-case tenant or client id
-	devices   map[string]*deviceGrant // by SHA-256 of the device code
-	codes     map[string]*codeGrant   // by SHA-256 of the authorization code
-	auto      string                  // see AutoApprove
-	log       requestLog
+	approve   bool                    // see AutoApprove
+	requests  []Request
 }
 
 // New makes an empty simulator. It is cheap: keys are made when first needed.
 func New(opts Options) *Sim {
-	s := &Sim{
-		now: opts.Now, newID: opts.NewID, lifetime: opts.Lifetime, wait: opts.Wait, key: opts.Key,
-		resources: resourcesOfCatalog(),
-		refreshes: map[string]refreshGrant{},
-		faults:    map[string]*Fault{},
-		devices:   map[string]*deviceGrant{},
-		codes:     map[string]*codeGrant{},
-
-		deviceLife: cmp.Or(opts.DeviceLife, deviceLife), deviceInterval: cmp.Or(opts.DeviceInterval, deviceInterval),
+	opts.DeviceLife, opts.DeviceInterval = cmp.Or(opts.DeviceLife, 15*time.Minute), cmp.Or(opts.DeviceInterval, deviceInterval)
+	if opts.Now == nil {
+		opts.Now = time.Now
 	}
-	if s.now == nil {
-		s.now = time.Now
+	if opts.NewID == nil {
+		opts.NewID = uuid.NewString
 	}
-	if s.newID == nil {
-		s.newID = uuid.NewString
+	if opts.Lifetime == nil {
+		opts.Lifetime = func() int { return 3600 + mathrand.IntN(1801) }
 	}
-	if s.lifetime == nil {
-		s.lifetime = func() int { return 3600 + rand.IntN(1801) }
+	if opts.Wait == nil {
+		opts.Wait = waitRealTime
 	}
-	if s.wait == nil {
-		s.wait = waitRealTime
+	newKey := func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) }
+	if opts.Key == nil {
+		opts.Key = newKey
 	}
-	if s.key == nil {
-		s.key = newRSAKey
+	if opts.OutsideKey == nil {
+		opts.OutsideKey = newKey
 	}
-	s.key = sync.OnceValues(s.key)
-	return s
+	opts.Key, opts.OutsideKey = sync.OnceValues(opts.Key), sync.OnceValues(opts.OutsideKey)
+	return &Sim{
+		opts: opts, resources: allResources(), routes: allRoutes(),
+		refreshes: map[string]refreshGrant{}, devices: map[string]*deviceGrant{}, codes: map[string]*codeGrant{}, faults: map[string]*Fault{},
+	}
 }
 
 func waitRealTime(ctx context.Context, d time.Duration) {
@@ -92,32 +93,36 @@ func waitRealTime(ctx context.Context, d time.Duration) {
 	}
 }
 
+// lock is used as "defer s.lock()()".
+func (s *Sim) lock() (unlock func()) {
+	s.mu.Lock()
+	return s.mu.Unlock
+}
+
+// Now is the simulator's time.
+func (s *Sim) Now() time.Time { return s.opts.Now() }
+
 // Handler serves the simulator's endpoints.
-func (s *Sim) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{tenant}/v2.0/.well-known/openid-configuration", s.serveDiscovery)
-	mux.HandleFunc("GET /{tenant}/discovery/v2.0/keys", s.serveKeys)
-	mux.HandleFunc("GET /common/discovery/instance", s.serveInstance)
-	mux.HandleFunc("GET /common/UserRealm/{upn}", s.serveRealm)
-	mux.HandleFunc("/{tenant}/oauth2/v2.0/token", s.serveToken)
-	s.handleSignIns(mux)
-	s.handleAPIs(mux)
-	return s.logged(s.faulty(answerHeaders(s, mux)))
+func (s *Sim) Handler() http.Handler { return http.HandlerFunc(s.serve) }
+
+// opaque returns size bytes in base64url that mean nothing, grown from one new id so that a test can hold them still.
+func (s *Sim) opaque(size int) string {
+	block := sha256.Sum256([]byte(s.opts.NewID()))
+	raw := make([]byte, 0, size+sha256.Size)
+	for len(raw) < size {
+		raw = append(raw, block[:]...)
+		block = sha256.Sum256(block[:])
+	}
+	return base64.RawURLEncoding.EncodeToString(raw[:size])
 }
 
-// answerHeaders sets what every answer of Entra carries.
-func answerHeaders(s *Sim, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.setAnswerHeaders(w)
-		next.ServeHTTP(w, r)
-	})
+// fingerprint stands for a token or code in the state, which never holds one itself.
+func fingerprint(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
 }
 
-func (s *Sim) setAnswerHeaders(w http.ResponseWriter) {
-	w.Header().Set("Cache-Control", "no-store, no-cache")
-	w.Header().Set("Pragma", "no-cache")
-	w.Header().Set("Expires", "-1")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("X-Ms-Request-Id", s.newID())
-	w.Header().Set("X-Ms-Ests-Server", "2.1.0 - SIM")
+// StableID is a GUID that is the same in every run for the same words.
+func StableID(words ...string) string {
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("https://appreg.invalid/"+strings.Join(words, "/"))).String()
 }

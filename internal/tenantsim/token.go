@@ -1,192 +1,173 @@
 package tenantsim
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
-
-	"appreg/internal/pattern"
 )
 
-// tokenRequest is one POST to the token endpoint. Everything in it was read under s.mu, which is held while a grant
-// decides; pointers into the state do not leave that time.
-type tokenRequest struct {
-	http     *http.Request
+// request is one request for a token or a sign-in. Its steps fill it in.
+type request struct {
+	*call
 	form     url.Values
-	tenant   *tenant // nil at /organizations until the user tells
-	segment  string  // the tenant as the URL has it
+	segment  string // the tenant as the URL has it
 	clientID string
 	secret   string
-	app      *App
-}
 
-// decision is what a grant decided to issue: plain values, signed after the lock is gone.
-type decision struct {
-	tenantID string
-	clientID string
 	scope    wantedScope
-	acr      string   // appidacr: 0 public, 1 secret, 2 certificate
-	user     *User    // a copy; nil for an application
-	granted  []string // delegated permissions, or roles
+	resource resource
+	acr      string   // the claim appidacr: how the client proved itself
 	session  session  // of the user
+	granted  []string // delegated permissions, or roles
+	platform platform // of the redirect URI
+	device   bool     // the page is that of device codes
 	nonce    string   // for the ID token; empty if none was sent
+	spend    func()   // uses up the code that is redeemed; nil: there is none
 }
 
-// grantFunc decides on one kind of grant. The caller holds s.mu.
-type grantFunc func(s *Sim, req *tokenRequest) (decision, *refusal)
-
-// grantOf is the table of grants.
-func grantOf(grantType string) (grantFunc, bool) {
-	switch grantType {
-	case "password":
-		return grantPassword, true
-	case "client_credentials":
-		return grantClientCredentials, true
-	case "refresh_token":
-		return grantRefresh, true
-	case "urn:ietf:params:oauth:grant-type:device_code", "device_code":
-		return grantDevice, true
-	case "authorization_code":
-		return grantCode, true
-	}
-	return nil, false
+// session is one sign-in that a user went through. Refresh tokens carry it on, so that what was proven once stays proven.
+type session struct {
+	at     time.Time // when the user signed in
+	mfa    bool      // with a second factor, as every sign-in in a browser here
+	native bool      // its code came through a redirect URI of "Mobile and desktop applications"
 }
 
-// serveToken answers POST /{tenant}/oauth2/v2.0/token.
-func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
-	d, no := s.decide(r)
-	if no != nil {
-		s.writeRefusal(w, r, no)
-		return
-	}
-	answer, err := s.issue(d)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	writeJSON(w, http.StatusOK, answer)
+// step is one question that Entra asks before it issues a token. What it returns is why not; nil leads to the next.
+type step = func(*request) *Situation
+
+// grants are the kinds of grants, each with its questions in Entra's order.
+var grants = map[string][]step{
+	"password": {needs("scope", "username", "password"), (*request).readScope, (*request).proveUserClient,
+		(*request).findResource, (*request).provePassword, (*request).admit},
+	"client_credentials": {needs("scope"), (*request).readScope, (*request).proveApplication, (*request).findResource, (*request).grantRoles},
+	"refresh_token":      {needs("refresh_token", "scope"), (*request).readScope, (*request).proveRefresh, (*request).findResource, (*request).admit},
+	"authorization_code": {needs("code", "redirect_uri"), (*request).proveCode, (*request).findResource, (*request).admit},
+	"device_code":        deviceSteps,
+	"urn:ietf:params:oauth:grant-type:device_code": deviceSteps,
 }
 
-// decide reads the request against the state, in Entra's order: form, tenant, client, then the grant's own questions.
-func (s *Sim) decide(r *http.Request) (decision, *refusal) {
-	if r.Method != http.MethodPost {
-		return decision{}, refuse(WrongVerb, "{verb}", r.Method)
+var deviceSteps = []step{needs("device_code"), (*request).proveUserClient, (*request).proveDevice, (*request).findResource, (*request).admit}
+
+func tokenRoutes() []route {
+	return []route{{pattern: "/{tenant}/oauth2/v2.0/token", answer: token}, {pattern: "/{tenant}/oauth2/token", answer: token}}
+}
+
+// token is the token endpoint.
+func token(c *call) reply {
+	q := newRequest(c, c.http.PostForm)
+	if no := q.run(onlyPost, needs("grant_type"), (*request).decide); no != nil {
+		return c.refused(no)
 	}
-	grantType := r.PostForm.Get("grant_type")
-	if grantType == "" {
-		return decision{}, missing("grant_type")
+	return reply{body: q.issue()}
+}
+
+func newRequest(c *call, form url.Values) *request {
+	q := &request{call: c, form: form, segment: c.words["tenant"]}
+	q.clientID, q.secret = clientCredentialsOf(c.http)
+	q.clientID = cmp.Or(q.clientID, form.Get("client_id")) // of a query
+	c.tell("{client}", q.clientID, "{tenant}", q.segment, "{verb}", c.http.Method, "{grant}", form.Get("grant_type"), "{scope}", form.Get("scope"),
+		"{redirect}", form.Get("redirect_uri"), "{origin}", c.http.Header.Get("Origin"))
+	return q
+}
+
+// run takes the steps until one refuses.
+func (q *request) run(steps ...step) *Situation {
+	for _, next := range steps {
+		if no := next(q); no != nil {
+			return no
+		}
 	}
-	grant, known := grantOf(grantType)
+	return nil
+}
+
+func (q *request) decide() *Situation {
+	steps, known := grants[q.form.Get("grant_type")]
 	if !known {
-		return decision{}, refuse(GrantUnknown, "{grant}", grantType)
+		return GrantUnknown
 	}
-	req := &tokenRequest{http: r, form: r.PostForm, segment: r.PathValue("tenant")}
-	req.clientID, req.secret = clientCredentialsOf(r)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if no := s.findTenant(req, grantType); no != nil {
-		return decision{}, no
+	no := q.run(append([]step{(*request).findTenant, (*request).findApp}, steps...)...)
+	if no == nil && q.spend != nil {
+		q.spend()
 	}
-	if no := findApp(req); no != nil {
-		return decision{}, no
-	}
-	return grant(s, req)
+	return no
 }
 
-// findTenant fills in the tenant, from the URL or, at /organizations, from the user name.
-func (s *Sim) findTenant(req *tokenRequest, grantType string) *refusal {
-	name := req.segment
-	switch strings.ToLower(name) {
-	case "common", "consumers":
-		if grantType == "password" {
-			return refuse(CommonEndpoint)
+func onlyPost(q *request) *Situation { return when(q.http.Method != http.MethodPost, WrongVerb) }
+
+// needs refuses a request that lacks one of the parameters. The v1 endpoint's resource stands for a scope.
+func needs(parameters ...string) step {
+	return func(q *request) *Situation {
+		missing := slices.IndexFunc(parameters, func(name string) bool {
+			return q.form.Get(name) == "" && (name != "scope" || q.form.Get("resource") == "")
+		})
+		if missing < 0 {
+			return nil
 		}
-		return refuse(TenantMissing)
-	case "organizations":
-		if name = domainOf(req.form.Get("username")); name == "" {
-			return refuse(TenantMissing)
+		q.tell("{parameter}", parameters[missing])
+		return ParameterMissing
+	}
+}
+
+func (q *request) readScope() (no *Situation) {
+	var why string
+	q.scope, why, no = parseScope(cmp.Or(q.form.Get("scope"), q.form.Get("resource")+"/.default"))
+	q.tell("{why}", why, "{resourceasked}", q.scope.asked)
+	return no
+}
+
+// shared reports whether the request came to an endpoint of all tenants.
+func (q *request) shared() bool {
+	return slices.Contains([]string{"common", "organizations", "consumers"}, strings.ToLower(q.segment))
+}
+
+// findTenant takes the tenant from the URL or, at /organizations, from the user name.
+func (q *request) findTenant() *Situation {
+	name := q.segment
+	if q.shared() {
+		name = domainOf(q.form.Get("username"))
+		elsewhere := !strings.EqualFold(q.segment, "organizations")
+		if no := cmp.Or(when(elsewhere && q.form.Get("grant_type") == "password", CommonEndpoint), when(elsewhere || name == "", TenantMissing)); no != nil {
+			return no
 		}
 	}
-	if no := judgeTenant(name); no != nil {
-		return no
+	if q.tenant = q.tenantNamed(name); q.tenant == nil {
+		return cmp.Or(judgeTenant(name), TenantUnknown)
 	}
-	if req.tenant = s.tenantNamed(name); req.tenant == nil {
-		return refuse(TenantUnknown, "{tenant}", name)
-	}
+	q.tell("{tenantname}", q.tenant.Name, "{tenantid}", q.tenant.ID)
 	return nil
 }
 
-// dnsName is a domain with at least one dot.
-var dnsName = pattern.Lazy(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$`)
-
-// judgeTenant refuses what is neither a GUID nor a domain.
-func judgeTenant(name string) *refusal {
-	if isGUID(name) || dnsName.Regexp().MatchString(name) {
-		return nil
+// findApp finds the app registration and judges its service principal.
+func (q *request) findApp() *Situation {
+	if q.app = q.tenant.App(q.clientID); q.app == nil || !q.app.absent.seen() {
+		q.tell("{parameter}", "client_id")
+		return cmp.Or(when(q.clientID == "", ParameterMissing), when(q.clientID == uuid.Nil.String(), ClientZero), ClientUnknown)
 	}
-	return refuse(TenantMalformed, "{tenant}", name)
+	q.tell("{app}", q.app.Name)
+	return cmp.Or(when(q.app.NoServicePrincipal, ClientWithoutSP), when(q.app.Disabled || q.app.Deactivated, ClientDisabled))
 }
 
-// isGUID accepts the plain form only, without braces.
-func isGUID(s string) bool {
-	_, err := uuid.Parse(s)
-	return err == nil && len(s) == 36
+// findResource finds the resource asked for in the tenant, present and enabled.
+func (q *request) findResource() *Situation {
+	r, ok := q.resourceNamed(q.scope.asked)
+	q.resource = r
+	q.tell("{resource}", r.appID)
+	return cmp.Or(when(!ok || slices.Contains(q.tenant.MissingAPIs, r.api), ResourceMissing), when(slices.Contains(q.tenant.DisabledAPIs, r.api), ResourceDisabled))
 }
-
-// findApp fills in the app registration and judges its service principal.
-func findApp(req *tokenRequest) *refusal {
-	switch id := req.clientID; {
-	case id == "":
-		return missing("client_id")
-	case id == uuid.Nil.String():
-		return refuse(ClientZero, "{client}", id)
-	}
-	req.app = req.tenant.app(req.clientID)
-	switch a := req.app; {
-	case a == nil:
-		return refuse(ClientUnknown, "{client}", req.clientID, "{tenant}", req.tenant.Name)
-	case a.NoServicePrincipal:
-		return refuse(ClientWithoutSP, "{client}", a.ClientID, "{tenant}", req.tenant.ID)
-	case a.Disabled:
-		return refuse(ClientDisabled, "{client}", a.ClientID, "{app}", a.Name)
-	}
-	return nil
-}
-
-// need gives a form value or the refusal that names the parameter.
-func (req *tokenRequest) need(parameter string) (string, *refusal) {
-	if value := req.form.Get(parameter); value != "" {
-		return value, nil
-	}
-	return "", missing(parameter)
-}
-
-func missing(parameter string) *refusal { return refuse(ParameterMissing, "{parameter}", parameter) }
 
 // clientCredentialsOf reads client id and secret from the form or, as Entra also takes them, from the Basic header,
 // where both are percent-encoded first (RFC 6749 section 2.3.1). The form wins.
 func clientCredentialsOf(r *http.Request) (id, secret string) {
-	id, secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
-	encoded, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Basic ")
-	if !ok {
-		return id, secret
-	}
-	plain, err := base64.StdEncoding.DecodeString(encoded)
-	if err != nil {
-		return id, secret
-	}
-	headerID, headerSecret, _ := strings.Cut(string(plain), ":")
-	if id == "" {
-		id = unescaped(headerID)
-	}
-	if secret == "" {
-		secret = unescaped(headerSecret)
-	}
-	return id, secret
+	encoded, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Basic ")
+	plain, _ := base64.StdEncoding.DecodeString(encoded) // what is none names no client
+	id, secret, _ = strings.Cut(string(plain), ":")
+	return cmp.Or(r.PostForm.Get("client_id"), unescaped(id)), cmp.Or(r.PostForm.Get("client_secret"), unescaped(secret))
 }
 
 func unescaped(s string) string {

@@ -2,6 +2,7 @@ package token
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,7 @@ func TestClockAnHourOff(t *testing.T) {
 		if err != nil || calls != "token" || !got.Expires.Equal(noon.Add(off+time.Hour)) {
 			t.Errorf("%v: expires %v, asked %q, %v", off, got.Expires, calls, err)
 		}
-		if len(s.notices) != 1 || !strings.Contains(s.notices[0], "1h0m0s apart") {
+		if len(s.notices) != 1 || !strings.Contains(s.notices[0], "differ by 1h0m0s") {
 			t.Errorf("%v: notices %q", off, s.notices)
 		}
 		s.clock = s.clock.Add(50 * time.Minute)
@@ -140,4 +141,37 @@ func (c *scripted) Lock(context.Context, time.Duration) (func(), error) {
 }
 func (c *scripted) Reload(context.Context) error                 { return nil }
 func (c *scripted) Tokens() store.Tokens                         { return c.now }
-func (c *scripted) Keep(_ context.Context, t store.Tokens) error { c.now = t; return nil }
+func (c *scripted) Save(_ context.Context, t store.Tokens) error { c.now = t; return nil }
+
+// A caller says how long the token must last: that decides whether the cache will do, and whether a new one will.
+func TestMinValidity(t *testing.T) {
+	tests := []struct {
+		name  string
+		after time.Duration
+		want  time.Duration
+		calls string
+		short bool
+	}{
+		{"as long as there is left", 30 * time.Minute, 30 * time.Minute, "", false},
+		{"a second longer", 30 * time.Minute, 30*time.Minute + time.Second, "token", false},
+		{"less than the margin", 57 * time.Minute, 2 * time.Minute, "", false},
+		{"all of a new one", time.Minute, time.Hour, "token", false},
+		{"longer than any", time.Minute, time.Hour + time.Second, "token", true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := newSite(t, secretRegistration(), false)
+			s.wants("empty cache", false, "first", "", "token")
+			s.clock = noon.Add(test.after)
+			in := s.input()
+			in.MinValidity = test.want
+			_, calls, err := s.with(in)
+			if short := new(ShortError); errors.As(err, &short) != test.short || calls != test.calls || err != nil && !test.short {
+				t.Errorf("asked %q, %v", calls, err)
+			}
+			if test.calls != "" {
+				s.wants("it is kept for others", false, "first", "", "")
+			}
+		})
+	}
+}

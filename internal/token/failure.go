@@ -1,12 +1,13 @@
 package token
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
+	"appreg/internal/cause"
 	"appreg/internal/diagnose"
 	"appreg/internal/entra"
 	"appreg/internal/report"
@@ -46,60 +47,34 @@ func (f *Failure) Held() bool { return f.Kept && f.hold }
 func (f *Failure) NotBefore() time.Time { return f.notBefore }
 
 // lockOut are the causes after which sending the same password again brings nothing but a lock-out nearer.
-var lockOut = []report.Cause{
-	"wrong_password", "password_encoding", "password_expired", "account_locked", "federated_user", "guest_or_msa_account",
+var lockOut = []cause.Label{
+	cause.WrongPassword, cause.PasswordEncoding, cause.PasswordExpired, cause.AccountLocked, cause.FederatedUser, cause.GuestOrMSAAccount,
 }
 
-// because is the failure of a cause that was found without asking Entra.
-func (r *run) because(cause report.Cause, evidence string) *Failure {
-	return r.failure(diagnose.ForCause(cause, r.context), report.Finding{Evidence: evidence})
-}
-
-// failure puts a diagnosis and what was seen together, cleaned.
-func (r *run) failure(d diagnose.Diagnosis, f report.Finding) *Failure {
-	redact := r.redactor()
-	clean := func(text string) string { return sanitize.Line(redact.Redact(text)) }
-	f.ID, f.Status, f.Cause, f.Others = report.Token, report.Fail, d.Cause, d.Others
-	f.Title, f.Meaning, f.Evidence = clean(d.Title), clean(d.Meaning), clean(f.Evidence)
-	f.CorrelationID, f.TraceID = clean(f.CorrelationID), clean(f.TraceID)
-	f.Fix = d.Fix
-	f.Fix.Where, f.Fix.Command, f.Fix.URL = clean(d.Fix.Where), clean(d.Fix.Command), clean(d.Fix.URL)
-	f.Fix.Steps = slices.Clone(d.Fix.Steps)
-	for i, step := range f.Fix.Steps {
-		f.Fix.Steps[i] = clean(step)
-	}
-	return &Failure{Finding: f, At: r.Now()}
-}
-
-// redactor knows every secret that an answer can repeat.
-func (r *run) redactor() sanitize.Redactor {
-	secrets := []secret.Secret{r.credential.Secret, r.credential.CertificatePassword}
+// failure is a finding, made fit for a terminal.
+func (r *run) failure(f report.Finding) *Failure {
+	secrets := []secret.Secret{r.credential.Secret, r.credential.CertificatePassword, r.outside.Value()}
 	if r.in.Cache != nil {
 		kept := r.in.Cache.Tokens()
 		secrets = append(secrets, kept.Access, kept.Refresh)
 	}
-	return sanitize.NewRedactor(secrets...)
+	f.ID = report.Token
+	return &Failure{Finding: f.Fit(sanitize.NewRedactor(secrets...)), At: r.Now()}
 }
 
-// failed is the failure of a request.
-func (r *run) failed(err error) *Failure {
-	c, evidence := r.context, err.Error()
-	var wait time.Duration
-	var refusal *entra.Error
-	var foreign *entra.AnswerError
-	f := report.Finding{}
-	switch {
-	case errors.As(err, &refusal):
-		c.ClockOffset = refusal.ClockOffset(r.Now())
-		evidence, wait = refusal.Summary(), refusal.RetryAfter
-		f.AADSTS, f.CorrelationID, f.TraceID = refusal.AADSTS(), refusal.CorrelationID, refusal.TraceID
-	case errors.As(err, &foreign):
-		wait = foreign.RetryAfter
-	}
-	f.Evidence = evidence
-	failure := r.failure(diagnose.Explain(err, c), f)
-	if wait > 0 {
-		failure.notBefore = failure.At.Add(wait)
+// because is the failure of a cause that was found without asking Entra.
+func (r *run) because(label cause.Label, evidence string) *Failure {
+	return r.failure(diagnose.Because(report.Fail, label, evidence, r.context))
+}
+
+// failed is the failure of a request; finding is what diagnose makes of it.
+func (r *run) failed(err error, finding func(error, diagnose.Context) report.Finding) *Failure {
+	r.context.Now = r.Now()
+	r.context.Presented, r.context.Registered = r.outside.Claims(), r.outside.Noted()
+	failure := r.failure(finding(err, r.context))
+	var server interface{ Wait() time.Duration }
+	if errors.As(err, &server) && server.Wait() > 0 {
+		failure.notBefore = failure.At.Add(server.Wait())
 	}
 	return failure
 }
@@ -121,8 +96,8 @@ func (r *run) share(ctx context.Context, f *Failure, err error, kept store.Token
 		}
 	}
 	left.Refusal = r.note(f, err)
-	if err := r.in.Cache.Keep(ctx, left); err != nil {
-		r.Notice(fmt.Sprintf("could not note the refusal: %v", err))
+	if err := r.in.Cache.Save(ctx, left); err != nil {
+		r.Notice(fmt.Sprintf("couldn't save the refusal: %v", err))
 	}
 	return f
 }
@@ -131,7 +106,7 @@ func (r *run) share(ctx context.Context, f *Failure, err error, kept store.Token
 func (r *run) note(f *Failure, err error) *store.Refusal {
 	refusal := &store.Refusal{
 		At: f.At, Fingerprint: r.sent, Hold: f.hold, NotBefore: f.notBefore,
-		Cause: string(f.Finding.Cause), Title: f.Finding.Title, Evidence: f.Finding.Evidence,
+		Cause: string(f.Finding.Cause), Confidence: string(f.Finding.Confidence), Title: f.Finding.Title, Evidence: f.Finding.Evidence,
 		CorrelationID: f.Finding.CorrelationID, TraceID: f.Finding.TraceID, AADSTS: f.Finding.AADSTS,
 	}
 	if answer := new(entra.Error); errors.As(err, &answer) {
@@ -142,10 +117,11 @@ func (r *run) note(f *Failure, err error) *store.Refusal {
 
 // again reports a kept refusal.
 func (r *run) again(kept store.Refusal) *Failure {
-	f := r.failure(diagnose.ForCause(report.Cause(kept.Cause), r.context), report.Finding{
-		Evidence: kept.Evidence, AADSTS: kept.AADSTS, CorrelationID: kept.CorrelationID, TraceID: kept.TraceID,
-	})
-	f.Finding.Title = kept.Title // an unknown code's title names the code
+	finding := diagnose.Because(report.Fail, cause.Label(kept.Cause), kept.Evidence, r.context)
+	finding.AADSTS, finding.CorrelationID, finding.TraceID = kept.AADSTS, kept.CorrelationID, kept.TraceID
+	finding.Title = kept.Title // an unknown code's title names the code
+	finding.Confidence = cmp.Or(report.Confidence(kept.Confidence), finding.Confidence)
+	f := r.failure(finding)
 	f.At, f.Kept, f.hold, f.notBefore = kept.At, true, kept.Hold, kept.NotBefore
 	return f
 }

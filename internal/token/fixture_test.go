@@ -41,14 +41,14 @@ func (f *fakeEntra) Refresh(_ context.Context, r entra.Request, refresh secret.S
 	return f.renewal(r, refresh)
 }
 
-func (f *fakeEntra) SignInDevice(_ context.Context, r entra.Request, show func(report.SignIn)) (entra.Answer, error) {
-	f.calls, f.last = append(f.calls, "device"), r
-	show(report.SignIn{UserCode: "ABCD1234", URL: "https://microsoft.com/devicelogin"})
-	return f.answer(r)
-}
-
-func (f *fakeEntra) SignInBrowser(_ context.Context, r entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error) {
-	f.calls, f.last = append(f.calls, "browser"), r
+func (f *fakeEntra) SignIn(_ context.Context, r entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error) {
+	f.last = r
+	if r.Flow == catalog.DeviceCode {
+		f.calls = append(f.calls, "device")
+		show(report.SignIn{UserCode: "ABCD1234", URL: "https://microsoft.com/devicelogin"})
+		return f.answer(r)
+	}
+	f.calls = append(f.calls, "browser")
 	show(report.SignIn{URL: "https://login.microsoftonline.com/", Opened: open("https://login.microsoftonline.com/") == nil})
 	return f.answer(r)
 }
@@ -142,7 +142,7 @@ func (s *site) input() Input {
 	return Input{Profile: "p", Registration: s.profile.Registration(), TenantID: s.profile.TenantID, Cache: cache}
 }
 
-// do asks for a token and gives what was called meanwhile.
+// do asks for a token and returns what was called meanwhile.
 func (s *site) do(refresh bool) (Token, string, error) {
 	s.t.Helper()
 	in := s.input()

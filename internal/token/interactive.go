@@ -3,7 +3,7 @@ package token
 import (
 	"context"
 
-	"appreg/internal/catalog"
+	"appreg/internal/diagnose"
 	"appreg/internal/entra"
 	"appreg/internal/secret"
 )
@@ -16,20 +16,21 @@ func (r *run) signIn(ctx context.Context) (Token, error) {
 	}
 	request := r.grant()
 	request.Scope = r.target.Scope // the sign-ins ask for the refresh token themselves
-	var answer entra.Answer
-	if request.Flow == catalog.DeviceCode {
-		answer, err = client.SignInDevice(ctx, request, r.SignIn.Show)
-	} else {
-		answer, err = client.SignInBrowser(ctx, request, r.SignIn.Open, r.SignIn.Show)
-	}
+	answer, err := client.SignIn(ctx, request, r.SignIn.Open, r.SignIn.Show)
 	if err != nil {
 		if ctx.Err() != nil {
 			return Token{}, ctx.Err()
 		}
-		return Token{}, r.failed(err)
+		return Token{}, r.failed(err, diagnose.Failed)
+	}
+	if f := r.judge(ctx, client, answer); f != nil {
+		return Token{}, f // nobody else waits for it, and nothing of it is kept
+	}
+	if _, opaque := entra.DecodeClaims(answer.AccessToken); opaque != nil && request.Username != "" {
+		r.Notice("the token can't be read here, so only you know whether " + request.Username + " signed in")
 	}
 	if r.in.Cache == nil {
-		return r.keep(ctx, answer, secret.Secret{}), nil
+		return r.save(ctx, answer, secret.Secret{}), nil
 	}
 	free, err := r.lock(ctx)
 	switch {
@@ -41,7 +42,7 @@ func (r *run) signIn(ctx context.Context) (Token, error) {
 	default:
 		defer free()
 	}
-	return r.keep(ctx, answer, secret.Secret{}), nil
+	return r.save(ctx, answer, secret.Secret{}), nil
 }
 
 // Remember keeps the token of a sign-in that a verification made, so that the next call needs no person.
@@ -54,11 +55,17 @@ func (s *Source) Remember(ctx context.Context, in Input, answer entra.Answer) er
 	if err != nil {
 		return err
 	}
+	want := r.expected()
+	want.TenantID = in.TenantID // a GUID
+	claims, err := entra.DecodeClaims(answer.AccessToken)
+	if _, is := claims.Foreign(want); err == nil && is {
+		return nil // its verification has said so
+	}
 	free, err := r.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer free()
-	r.keep(ctx, answer, secret.Secret{})
+	r.save(ctx, answer, secret.Secret{})
 	return nil
 }

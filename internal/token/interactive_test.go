@@ -30,7 +30,7 @@ func TestSignInBringsATokenAndKeepsIt(t *testing.T) {
 			s := newSite(t, interactiveRegistration(flow), false)
 			s.withRefresh()
 			shown := 0
-			s.source.SignIn = &SignIn{Show: func(report.SignIn) { shown++ }, Open: func(string) error { return nil }}
+			s.source.SignIn = &PageSignIn{Show: func(report.SignIn) { shown++ }, Open: func(string) error { return nil }}
 			s.wants("signed in", false, "by-password", "", call)
 			if shown != 1 || strings.Contains(s.entra.last.Scope, "offline_access") {
 				t.Errorf("shown %d times, scope %q: the sign-in adds offline_access itself", shown, s.entra.last.Scope)
@@ -60,7 +60,7 @@ func TestSignInNeedsAPerson(t *testing.T) {
 
 func TestRefusedSignIn(t *testing.T) {
 	s := newSite(t, interactiveRegistration(catalog.DeviceCode), false)
-	s.source.SignIn = &SignIn{Show: func(report.SignIn) {}, Open: func(string) error { return nil }}
+	s.source.SignIn = &PageSignIn{Show: func(report.SignIn) {}, Open: func(string) error { return nil }}
 	s.entra.answer = func(entra.Request) (entra.Answer, error) {
 		return entra.Answer{}, &entra.DeviceError{Reason: entra.Declined}
 	}
@@ -75,12 +75,13 @@ func TestSignInThatCannotBeKept(t *testing.T) {
 			in := s.input()
 			cache := &spoiled{Cache: in.Cache, lock: lock}
 			in.Cache = cache
-			s.source.SignIn = &SignIn{Show: func(report.SignIn) { cache.now = true }}
+			s.source.SignIn = &PageSignIn{Show: func(report.SignIn) { cache.now = true }}
 			got, calls, err := s.with(in)
 			if err != nil || !got.Value.Equal(secret.New("first")) || calls != "device" {
 				t.Errorf("asked %q, %v", calls, err)
 			}
-			if len(s.notices) != 1 || !strings.Contains(s.notices[0], "another process") {
+			// The fake's token can't be read, which is told first.
+			if len(s.notices) != 2 || !strings.Contains(s.notices[0], "can't be read") || !strings.Contains(s.notices[1], "another process") {
 				t.Errorf("notices %q", s.notices)
 			}
 			if !s.input().Cache.Tokens().Access.IsZero() {
@@ -98,14 +99,14 @@ type spoiled struct {
 
 func (c *spoiled) Lock(ctx context.Context, wait time.Duration) (func(), error) {
 	if c.lock && c.now {
-		return nil, &store.RenewalError{Waited: wait}
+		return nil, &store.Error{Kind: store.ErrRenewal, Waited: wait}
 	}
 	return c.Cache.Lock(ctx, wait)
 }
 
 func (c *spoiled) Reload(ctx context.Context) error {
 	if c.now {
-		return &store.RenewalError{}
+		return &store.Error{Kind: store.ErrRenewal}
 	}
 	return c.Cache.Reload(ctx)
 }
@@ -123,7 +124,7 @@ func TestRememberReadsTheCacheAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := s.source.Remember(t.Context(), in, s.entra.token("from the check", "r1"))
-	if refused := new(store.NewerSchemaError); !errors.As(err, &refused) {
+	if refused := new(store.Error); !errors.As(err, &refused) || refused.Kind != store.ErrNewerSchema {
 		t.Errorf("got %v", err)
 	}
 	if got, _ := os.ReadFile(path); string(got) != newer {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"appreg/internal/longtest"
 	"appreg/internal/secret"
 	"appreg/store"
 )
@@ -67,7 +68,7 @@ type fileKeyring string
 func (k fileKeyring) Get(_ context.Context, id string) (secret.Secret, error) {
 	data, err := os.ReadFile(filepath.Join(string(k), id))
 	if errors.Is(err, fs.ErrNotExist) {
-		err = &store.KeyringError{State: store.StateNotFound, Op: "read", Err: err}
+		err = &store.Error{Kind: store.ErrBackend, State: store.StateNotFound, Op: "read", Err: err}
 	}
 	return secret.New(string(data)), err
 }
@@ -82,7 +83,14 @@ func (k fileKeyring) Delete(_ context.Context, id string) error {
 
 func (k fileKeyring) State(context.Context) store.State { return store.StateReady }
 
-// written gives the time of the last writing of any item.
+func (k fileKeyring) IDs(context.Context) ([]string, error) {
+	return nil, &store.Error{Kind: store.ErrUnlisted}
+}
+
+func (k fileKeyring) Name() string { return "files" }
+func (k fileKeyring) Limit() int   { return 2000 }
+
+// written returns the time of the last writing of any item.
 func (k fileKeyring) written(t *testing.T) (last time.Time) {
 	t.Helper()
 	entries, err := os.ReadDir(string(k))
@@ -104,6 +112,8 @@ func (k fileKeyring) written(t *testing.T) (last time.Time) {
 // A process is killed a hundred times in the middle of renewing. Each time the profile is whole, credential and token
 // in one sealed file, nothing is moved aside, and the next caller waits for nobody. The keyring is never written.
 func TestKilledAHundredTimes(t *testing.T) {
+	longtest.Only(t)
+
 	ring := fileKeyring(t.TempDir())
 	site := newSimSiteWith(t, "works-business-central-client-certificate", ring)
 	if _, err := site.ask(t, false); err != nil {
@@ -133,7 +143,7 @@ func TestKilledAHundredTimes(t *testing.T) {
 	}
 }
 
-// killOne starts a process, kills it in the middle of its third renewal and gives how many it finished.
+// killOne starts a process, kills it in the middle of its third renewal and returns how many it finished.
 func killOne(t *testing.T, site simSite, items string, n int) (renewed int) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])

@@ -17,6 +17,7 @@ import (
 	"appreg/internal/registration"
 	"appreg/internal/secret"
 	"appreg/internal/tenantsim"
+	"appreg/internal/tenantsim/cases"
 	"appreg/internal/transport"
 	"appreg/store"
 )
@@ -36,10 +37,10 @@ func newSimSite(t *testing.T, name string) simSite {
 	return newSimSiteWith(t, name, store.NewMemoryKeyring())
 }
 
-func newSimSiteWith(t *testing.T, name string, ring store.Keyring) simSite {
+func newSimSiteWith(t *testing.T, name string, ring store.Backend) simSite {
 	t.Helper()
 	site := simSite{sim: tenantsim.New(tenantsim.Options{})}
-	cases, err := site.sim.LoadCases(t.TempDir())
+	list, err := cases.Load(site.sim, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func newSimSiteWith(t *testing.T, name string, ring store.Keyring) simSite {
 	}
 	t.Cleanup(func() { _ = server.Close() })
 	site.options = store.Options{Home: filepath.Join(t.TempDir(), "home"), Keyring: ring}
-	for _, c := range cases {
+	for _, c := range list {
 		if c.Name != name {
 			continue
 		}

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"appreg/internal/entra"
+	"appreg/internal/report"
 	"appreg/internal/secret"
+	"appreg/internal/transport"
 	"appreg/store"
 )
 
@@ -40,7 +42,7 @@ func TestRefusedRenewalNeverGivesTheOldToken(t *testing.T) {
 func TestUnreachableKeepsTheToken(t *testing.T) {
 	s := newSite(t, secretRegistration(), false)
 	s.wants("empty cache", false, "first", "", "token")
-	s.entra.refuses(&entra.AnswerError{Kind: entra.NotJSON, HTTPStatus: 200})
+	s.entra.refuses(&transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200})
 	s.clock = s.clock.Add(time.Second)
 	s.wants("forced", true, "", "answer_not_json", "token")
 	s.clock = s.clock.Add(time.Second)
@@ -61,6 +63,9 @@ func TestRefusedPasswordIsHeld(t *testing.T) {
 	f, is := err.(*Failure)
 	if !is || !f.Kept || !f.Held() || !f.At.Equal(noon) || f.Finding.AADSTS != 50126 || f.Finding.CorrelationID != "corr" || f.Unreachable() {
 		t.Errorf("%+v", err)
+	}
+	if f.Finding.Confidence != report.Likely {
+		t.Errorf("the kept refusal is %q, the first was %q", f.Finding.Confidence, report.Likely)
 	}
 	if !strings.Contains(err.Error(), "Error validating credentials") {
 		t.Errorf("the kept refusal lost its text: %v", err)
@@ -123,8 +128,27 @@ func TestCacheThatCannotBeWritten(t *testing.T) {
 
 type unwritable struct{ Cache }
 
-func (unwritable) Keep(context.Context, store.Tokens) error { return errors.New("disk full") }
+func (unwritable) Save(context.Context, store.Tokens) error { return errors.New("disk full") }
 
 func (c unwritable) Lock(ctx context.Context, wait time.Duration) (func(), error) {
 	return c.Cache.Lock(ctx, wait)
+}
+
+// The ids of an answer are told and kept, also of one that is not Entra's.
+func TestIDsOfAFailure(t *testing.T) {
+	for name, refused := range map[string]error{
+		"refusal": wrongSecret,
+		"page":    &transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 503, CorrelationID: "corr", TraceID: "trace"},
+	} {
+		s := newSite(t, secretRegistration(), false)
+		s.entra.refuses(refused)
+		_, _, err := s.do(false)
+		var f *Failure
+		if !errors.As(err, &f) || f.Finding.CorrelationID != "corr" || f.Finding.TraceID != "trace" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if kept := s.input().Cache.Tokens().Refusal; kept == nil || kept.CorrelationID != "corr" || kept.TraceID != "trace" {
+			t.Errorf("%s: kept %+v", name, kept)
+		}
+	}
 }

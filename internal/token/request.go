@@ -2,7 +2,6 @@ package token
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -10,9 +9,11 @@ import (
 	"github.com/google/uuid"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/certificate"
+	"appreg/internal/diagnose"
 	"appreg/internal/entra"
-	"appreg/internal/report"
+	"appreg/internal/federation/source"
 	"appreg/internal/secret"
 	"appreg/store"
 )
@@ -31,9 +32,9 @@ func (r *run) request(ctx context.Context) (Token, error) {
 	if r.renewable(kept) {
 		answer, err := client.Refresh(ctx, r.grant(), kept.Refresh)
 		if err == nil {
-			return r.keep(ctx, answer, kept.Refresh), nil
+			return r.accept(ctx, client, answer, kept)
 		}
-		f := r.failed(err)
+		f := r.failed(err, diagnose.Failed)
 		if !slices.Contains(endedSessions, f.Finding.Cause) {
 			return Token{}, r.share(ctx, f, err, kept)
 		}
@@ -50,7 +51,7 @@ func (r *run) request(ctx context.Context) (Token, error) {
 }
 
 // endedSessions are the causes that end a refresh token for good.
-var endedSessions = []report.Cause{"session_revoked", "refresh_token_expired", "sign_in_frequency", "code_expired"}
+var endedSessions = []cause.Label{cause.SessionRevoked, cause.RefreshTokenExpired, cause.SignInFrequency, cause.CodeExpired, cause.InteractionRequired}
 
 // canAsk reports whether a person is there for this flow.
 func (r *run) canAsk() bool {
@@ -65,7 +66,7 @@ func (r *run) lacking() error {
 	if r.in.Registration.Flow.SignsInUser() {
 		return errAsk
 	}
-	return &store.CredentialMissingError{Profile: r.in.Profile}
+	return &store.Error{Kind: store.ErrCredentialMissing, Profile: r.in.Profile}
 }
 
 // grant is the request without a credential.
@@ -81,37 +82,61 @@ func (r *run) grant() entra.Request {
 func (r *run) present(ctx context.Context, client Entra, kept store.Tokens) (Token, error) {
 	request := r.grant()
 	request.Secret = r.credential.Secret
-	if request.Flow == catalog.ClientCertificate {
-		cert, err := r.certificate()
+	if request.Flow.Info().Proof == catalog.ProofAssertion {
+		if err := r.presenting(&request); err != nil {
+			return Token{}, err
+		}
+	}
+	if request.Flow.Info().Proof == catalog.ProofCertificate {
+		cert, err := r.certificate(ctx)
 		if err != nil {
 			return Token{}, err // nothing was sent, so there is nothing to share
 		}
 		request.Certificate, request.Secret = cert, secret.Secret{}
 		if request.TenantID, err = r.tenantID(ctx, client); err != nil {
-			return Token{}, r.share(ctx, r.failed(err), err, kept)
+			return Token{}, r.share(ctx, r.failed(err, diagnose.LookUpFailed), err, kept)
 		}
 	}
 	answer, err := client.Token(ctx, request)
 	if err != nil {
-		f := r.failed(err)
-		f.hold = request.Flow == catalog.Password && slices.Contains(lockOut, f.Finding.Cause)
+		f := r.failed(err, diagnose.Failed)
+		f.hold = request.Flow.Info().SentOnce && slices.Contains(lockOut, f.Finding.Cause)
 		return Token{}, r.share(ctx, f, err, kept)
 	}
-	return r.keep(ctx, answer, secret.Secret{}), nil
+	kept.Refresh = secret.Secret{} // that of the answer takes its place
+	return r.accept(ctx, client, answer, kept)
+}
+
+// presenting lets the request fetch an outside token for each attempt.
+func (r *run) presenting(request *entra.Request) error {
+	provider, err := r.Outside()
+	if err != nil {
+		return err
+	}
+	r.outside = &source.Presenting{Provider: provider, Wanted: r.credential.Assertion, Audience: catalog.ExchangeAudience(r.target.Cloud)}
+	request.Assertion = r.outside.Fetch
+	return nil
+}
+
+// accept keeps and returns the token of an answer, if it is for whom it was asked.
+func (r *run) accept(ctx context.Context, client Entra, answer entra.Answer, kept store.Tokens) (Token, error) {
+	if f := r.judge(ctx, client, answer); f != nil {
+		return Token{}, r.share(ctx, f, nil, store.Tokens{})
+	}
+	return r.save(ctx, answer, kept.Refresh), nil
 }
 
 // certificate reads the certificate and judges it by its dates.
-func (r *run) certificate() (*certificate.Certificate, error) {
-	cert, err := certificate.Open(r.credential.Certificate, r.credential.CertificatePassword)
+func (r *run) certificate(ctx context.Context) (*certificate.Certificate, error) {
+	cert, err := certificate.Open(ctx, r.credential.Certificate, r.credential.CertificatePassword)
 	if err == nil {
 		err = cert.ValidAt(r.Now())
 	}
-	if err != nil {
-		cause := report.Cause("cert_unreadable")
-		if bad := new(certificate.Error); errors.As(err, &bad) {
-			cause = bad.Cause
-		}
-		return nil, r.because(cause, err.Error())
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, r.failure(diagnose.Faulty(diagnose.CertificateFault(err, r.credential.CertificateFile), r.context))
 	}
 	r.context.Thumbprint = cert.Thumbprint()
 	return cert, nil
@@ -132,12 +157,12 @@ func (r *run) tenantID(ctx context.Context, client Entra) (string, error) {
 // skew is how far the clocks may be apart before it is told.
 const skew = 5 * time.Minute
 
-// keep makes the token of an answer and keeps it. old is the refresh token that brought it and stays where no new one
+// save makes the token of an answer and keeps it. old is the refresh token that brought it and stays where no new one
 // came. That a token could not be kept does not spoil it.
-func (r *run) keep(ctx context.Context, answer entra.Answer, old secret.Secret) Token {
+func (r *run) save(ctx context.Context, answer entra.Answer, old secret.Secret) Token {
 	t := Token{Value: answer.AccessToken, Expires: expires(answer), TenantID: r.tenantOf(answer)}
 	if offset := answer.ClockOffset(); offset > skew || offset < -skew {
-		r.Notice(fmt.Sprintf("this machine's clock and the login host's are %s apart", offset.Abs().Round(time.Minute)))
+		r.Notice(fmt.Sprintf("this machine's clock and the login host's differ by %s", offset.Abs().Round(time.Minute)))
 	}
 	if r.in.Cache == nil {
 		return t
@@ -149,14 +174,14 @@ func (r *run) keep(ctx context.Context, answer entra.Answer, old secret.Secret) 
 	if kept.Refresh.IsZero() {
 		kept.Refresh = old
 	}
-	if err := r.in.Cache.Keep(context.WithoutCancel(ctx), kept); err != nil {
+	if err := r.in.Cache.Save(context.WithoutCancel(ctx), kept); err != nil {
 		r.notKept(err)
 	}
 	return t
 }
 
 func (r *run) notKept(err error) {
-	r.Notice(fmt.Sprintf("could not keep the token, the next call asks for another: %v", err))
+	r.Notice(fmt.Sprintf("couldn't keep the token, the next call requests another: %v", err))
 }
 
 // expires is the end of a token by this machine's clock: by the answer, else by the token's own claim, which is in the

@@ -121,8 +121,8 @@ func TestMissingCredential(t *testing.T) {
 	reg.Credential = registration.Credential{}
 	s := newSite(t, reg, false)
 	s.source.Interact = &typist{types: []string{"x"}}
-	var missing *store.CredentialMissingError
-	if _, calls, err := s.do(false); calls != "" || !errors.As(err, &missing) {
+	var missing *store.Error
+	if _, calls, err := s.do(false); calls != "" || !errors.As(err, &missing) || missing.Kind != store.ErrCredentialMissing {
 		t.Errorf("asked %q, %v", calls, err)
 	}
 }
@@ -162,21 +162,19 @@ func jwtWith(t *testing.T, claims map[string]any) secret.Secret {
 // token's.
 func TestWhatAnAnswerTells(t *testing.T) {
 	exp := noon.Add(30 * time.Minute)
-	other := "11111111-2222-3333-4444-555555555555"
 	tests := map[string]struct {
 		answer  entra.Answer
 		known   string
 		expires time.Time
 		tenant  string
 	}{
-		"expires_in": {entra.Answer{AccessToken: jwtWith(t, map[string]any{"exp": exp.Unix(), "tid": other}), ExpiresIn: time.Hour}, "", noon.Add(time.Hour), other},
+		"expires_in": {entra.Answer{AccessToken: jwtWith(t, map[string]any{"exp": exp.Unix(), "tid": tenantID}), ExpiresIn: time.Hour}, "", noon.Add(time.Hour), tenantID},
 		"claim":      {entra.Answer{AccessToken: jwtWith(t, map[string]any{"exp": exp.Unix()})}, "", exp, ""},
 		"claim, ours is an hour ahead": {entra.Answer{
 			AccessToken: jwtWith(t, map[string]any{"exp": exp.Unix()}), ServerDate: noon.Add(-time.Hour),
 		}, "", exp.Add(time.Hour), ""},
-		"neither":     {entra.Answer{AccessToken: secret.New("opaque")}, "", noon, ""},
-		"known":       {entra.Answer{AccessToken: jwtWith(t, map[string]any{"tid": other}), ExpiresIn: 1}, tenantID, noon.Add(1), tenantID},
-		"hostile tid": {entra.Answer{AccessToken: jwtWith(t, map[string]any{"tid": "\x1b[2J"}), ExpiresIn: 1}, "", noon.Add(1), ""},
+		"neither": {entra.Answer{AccessToken: secret.New("opaque")}, "", noon, ""},
+		"known":   {entra.Answer{AccessToken: jwtWith(t, map[string]any{"tid": tenantID}), ExpiresIn: 1}, tenantID, noon.Add(1), tenantID},
 	}
 	for name, test := range tests {
 		test.answer.ReceivedAt = noon
@@ -188,5 +186,51 @@ func TestWhatAnAnswerTells(t *testing.T) {
 		if err != nil || !got.Expires.Equal(test.expires) || got.TenantID != test.tenant {
 			t.Errorf("%s: expires %v, tenant %q, %v", name, got.Expires, got.TenantID, err)
 		}
+	}
+}
+
+// TestTokensOfOthers: what `appreg check` would refuse is not given out and not kept, whichever grant brought it. What a
+// token does not say is told.
+func TestTokensOfOthers(t *testing.T) {
+	other := "11111111-2222-3333-4444-555555555555"
+	tests := map[string]struct {
+		claims map[string]any
+		known  string // the tenant's GUID, as looked up before
+		cause  string
+		says   string // in a notice
+		calls  string
+	}{
+		"ours":                      {map[string]any{"tid": tenantID, "appid": clientID}, tenantID, "", "", "token"},
+		"ours, tenant not known":    {map[string]any{"tid": tenantID, "appid": clientID}, "", "", "", "token tenant"},
+		"another tenant":            {map[string]any{"tid": other, "appid": clientID}, tenantID, "authority_wrong_tenant", "", "token"},
+		"another tenant, looked up": {map[string]any{"tid": other, "appid": clientID}, "", "authority_wrong_tenant", "", "token tenant"},
+		"a tenant that is none":     {map[string]any{"tid": "\x1b[2J", "appid": clientID}, tenantID, "authority_wrong_tenant", "", "token"},
+		"another application":       {map[string]any{"tid": tenantID, "azp": other}, tenantID, "client_id_wrong", "", "token"},
+		"no tenant":                 {map[string]any{"appid": clientID}, "", "", "doesn't name its tenant,", "token"},
+		"no application":            {map[string]any{"tid": tenantID}, tenantID, "", "doesn't name its application,", "token"},
+		"neither":                   {map[string]any{}, "", "", "doesn't name its tenant or application,", "token"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, secretRegistration(), false)
+			s.entra.answer = func(entra.Request) (entra.Answer, error) {
+				return entra.Answer{AccessToken: jwtWith(t, tt.claims), ExpiresIn: time.Hour, ReceivedAt: noon}, nil
+			}
+			in := s.input()
+			in.TenantID = tt.known
+			got, calls, err := s.with(in)
+			if causeOf(err) != tt.cause || got.Value.IsZero() != (tt.cause != "") || calls != tt.calls {
+				t.Errorf("cause %q (%v), asked %q", causeOf(err), err, calls)
+			}
+			if told := strings.Join(s.notices, "\n"); !strings.Contains(told, tt.says) || tt.says == "" && told != "" {
+				t.Errorf("notices %q", told)
+			}
+			if kept := s.input().Cache.Tokens(); kept.Access.IsZero() != (tt.cause != "") {
+				t.Errorf("kept: %v", !kept.Access.IsZero())
+			}
+			if err != nil && strings.ContainsRune(err.Error(), '\x1b') {
+				t.Errorf("%q", err)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/diagnose"
+	"appreg/internal/federation/source"
 	"appreg/internal/registration"
 	"appreg/store"
 )
@@ -21,17 +23,24 @@ type run struct {
 	began      time.Time
 	credential registration.Credential // as saved, given or typed
 	owner      string                  // fingerprint of the registration with its saved credential: whose tokens count
+	outside    *source.Presenting      // of flow federated; nil otherwise
 	sent       string                  // fingerprint with the credential that is sent, which may have been typed
 }
 
 func (s *Source) newRun(in Input) (*run, error) {
 	reg := in.Registration
 	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	if err == nil {
+		_, err = catalog.ParseFlow(string(reg.Flow))
+	}
 	if err != nil {
-		return nil, fmt.Errorf("could not use the registration: %w", err)
+		return nil, fmt.Errorf("couldn't use the registration: %w", err)
 	}
 	if reg.Overrides.Authority != "" {
 		target.Login = reg.Overrides.Authority
+	}
+	if in.Scope != "" {
+		target.Scope = in.Scope
 	}
 	r := &run{Source: s, in: in, target: target, began: s.Now(), credential: reg.Credential}
 	if in.Cache != nil {
@@ -40,7 +49,7 @@ func (s *Source) newRun(in Input) (*run, error) {
 	r.owner = r.fingerprint()
 	r.sent = r.owner
 	r.context = diagnose.Context{
-		API: reg.API, Flow: reg.Flow, Cloud: target.Cloud, Region: target.Region,
+		Profile: in.Profile, API: reg.API, Flow: reg.Flow, Cloud: target.Cloud, Region: target.Region,
 		Tenant: reg.Tenant, TenantID: in.TenantID, ClientID: reg.ClientID, Username: reg.Username,
 		Target: target, SecretExpires: reg.SecretExpires, SecretShape: r.credential.Secret.Shape(), Now: r.began,
 	}
@@ -61,8 +70,8 @@ func (r *run) scope() string {
 	return r.target.Scope
 }
 
-// settled looks for an outcome that needs no request. done says that there is one.
-func (r *run) settled() (t Token, done bool, err error) {
+// cached looks for an outcome that needs no request. done says that there is one.
+func (r *run) cached() (t Token, done bool, err error) {
 	kept, now := r.in.Cache.Tokens(), r.Now()
 	if r.fresh(kept, now) {
 		return Token{Value: kept.Access, Expires: kept.Expires, TenantID: kept.TenantID, Cached: true}, true, nil
@@ -73,7 +82,7 @@ func (r *run) settled() (t Token, done bool, err error) {
 	return Token{}, false, nil
 }
 
-// fresh reports whether the kept token may be given out: with Margin left, or because it came after this call had begun
+// fresh reports whether the kept token may be given out: with MinValidity or Margin left, or because it came after this call had begun
 // to wait. One from the future was noted before the clock was set back, and its end means nothing any more.
 func (r *run) fresh(kept store.Tokens, now time.Time) bool {
 	left := kept.Expires.Sub(now)
@@ -83,7 +92,7 @@ func (r *run) fresh(kept store.Tokens, now time.Time) bool {
 	case kept.Obtained.After(r.began):
 		return left > 0
 	}
-	return left >= Margin && !r.in.Refresh
+	return left >= cmp.Or(r.in.MinValidity, Margin) && !r.in.Refresh
 }
 
 // refused reports whether the kept refusal is this call's outcome too: the server wants no request yet, or the same
@@ -109,7 +118,7 @@ func (r *run) renewable(kept store.Tokens) bool {
 }
 
 // errAsk says that the person has to be asked, which is not done while others wait for the lock.
-var errAsk = errors.New("the person has to be asked")
+var errAsk = errors.New("sign-in required")
 
 // renew asks Entra, after asking the person where that is needed.
 func (r *run) renew(ctx context.Context) (Token, error) {
@@ -121,14 +130,23 @@ func (r *run) renew(ctx context.Context) (Token, error) {
 	if reg.Flow.SignsInAtPage() && r.SignIn != nil {
 		return r.signIn(ctx)
 	}
-	if r.Interact == nil || reg.Flow != catalog.Password {
-		return Token{}, &SignInError{Profile: r.in.Profile, Flow: reg.Flow}
+	if r.Interact == nil || !reg.Flow.Info().SavedIfTold {
+		return Token{}, &SignInError{Profile: r.in.Profile, Flow: reg.Flow, Never: r.neverSignedIn()}
 	}
 	if r.credential.Secret, err = r.Interact.Password(ctx, reg.Username); err != nil {
 		return Token{}, err
 	}
 	r.sent = r.fingerprint()
 	return r.once(ctx)
+}
+
+// neverSignedIn reports whether nothing is kept that an earlier sign-in would have left.
+func (r *run) neverSignedIn() bool {
+	if r.in.Cache == nil {
+		return false
+	}
+	kept := r.in.Cache.Tokens()
+	return kept.Refresh.IsZero() && kept.Access.IsZero() && kept.Refusal == nil
 }
 
 // once makes the request; where there is a cache, under its lock, and only if nobody else has made it while this call
@@ -142,7 +160,7 @@ func (r *run) once(ctx context.Context) (Token, error) {
 		return Token{}, err
 	}
 	defer free()
-	if t, done, err := r.settled(); done {
+	if t, done, err := r.cached(); done {
 		return t, err
 	}
 	return r.request(ctx)

@@ -71,7 +71,7 @@ func TestWaitersShare(t *testing.T) {
 // A dead host is asked once for all who wait, and again by the next call.
 func TestNoAnswerIsSharedWithWaitersOnly(t *testing.T) {
 	s := newSite(t, secretRegistration(), false)
-	s.entra.refuses(&transport.NetworkError{Kind: transport.DNS, Host: "login.example.com", Reason: "the name was not found"})
+	s.entra.refuses(&transport.NetworkError{Kind: transport.DNS, Host: "login.example.com", Reason: "the name wasn't found"})
 	s.wants("no answer", false, "", "network_dns", "token")
 	s.clock = s.clock.Add(time.Second)
 	s.wants("the next call", false, "", "network_dns", "token")

@@ -6,13 +6,18 @@ import "appreg/internal/catalog"
 type SignInError struct {
 	Profile string // empty where there is none
 	Flow    catalog.Flow
+	Never   bool // nobody has signed in for the profile before
 }
 
 func (e *SignInError) Error() string {
-	if e.Flow == catalog.Password {
-		return "its password was not saved, and there is no terminal to ask for it"
+	switch {
+	case e.Flow.Info().SavedIfTold:
+		return "its " + e.Flow.Info().Credential + " isn't saved, and there is no terminal to ask for it"
+	case e.Never:
+		return "nobody has signed in for it yet"
+	default:
+		return "sign-in required"
 	}
-	return "a person has to sign in"
 }
 
 // Fix says what to do.
@@ -20,8 +25,8 @@ func (e *SignInError) Fix() string {
 	switch {
 	case e.Profile == "":
 		return "save it with: appreg setup"
-	case e.Flow == catalog.Password:
-		return "run in a terminal: appreg token " + e.Profile + "\nor save the password: appreg setup --replace --save-password --profile " + e.Profile
+	case e.Flow.Info().SavedIfTold:
+		return "run in a terminal: appreg token " + e.Profile + "\nor save the " + e.Flow.Info().Credential + ": appreg setup --replace --save-password --profile " + e.Profile
 	default: // signing in there is kept: nothing has to be set up again
 		return "run in a terminal: appreg token " + e.Profile
 	}

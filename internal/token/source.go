@@ -1,7 +1,7 @@
 // Package token is the use case behind `appreg token`: it gives an access token of a registration, from the profile's
 // cache while that lasts, else by one request to Entra, however many processes ask at once. It prints nothing.
 //
-// The rules are those of facts/keyring.md 5 and 6 (places, order of writing) and facts/terminal.md 6 (single flight):
+// The rules are those of docs/storage.md (places, order of writing) and docs/sources.md, Terminals (single flight):
 // validity is decided by what was noted with the token, a lock in the kernel is held only around a request, and a
 // refusal is shared with whoever waited for it.
 package token
@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"appreg/internal/entra"
+	"appreg/internal/federation/source"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/secret"
 	"appreg/store"
 )
 
-// Margin is the time that a token from the cache has left at least.
+// Margin is the time that a token from the cache has left at least, where the caller names no other.
 const Margin = 5 * time.Minute
 
 // patience is how long a caller waits for another one's request: the refresh token and then the password, or a look-up
@@ -28,8 +29,7 @@ const patience = 25 * time.Second
 type Entra interface {
 	Token(ctx context.Context, request entra.Request) (entra.Answer, error)
 	Refresh(ctx context.Context, request entra.Request, refresh secret.Secret) (entra.Answer, error)
-	SignInDevice(ctx context.Context, request entra.Request, show func(report.SignIn)) (entra.Answer, error)
-	SignInBrowser(ctx context.Context, request entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error)
+	SignIn(ctx context.Context, request entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error)
 	LookUpTenant(ctx context.Context, login, tenant string) (entra.Tenant, error)
 }
 
@@ -38,7 +38,7 @@ type Cache interface {
 	Credential() registration.Credential
 	Tokens() store.Tokens
 	Reload(ctx context.Context) error
-	Keep(ctx context.Context, t store.Tokens) error
+	Save(ctx context.Context, t store.Tokens) error
 	Lock(ctx context.Context, wait time.Duration) (free func(), err error)
 }
 
@@ -49,18 +49,20 @@ type Interact interface {
 }
 
 // SignIn is how a person takes part in the interactive flows.
-type SignIn struct {
+type PageSignIn struct {
 	Show func(report.SignIn)    // shows what to do
 	Open func(url string) error // opens the system browser
 }
 
-// Source gives tokens. Its fields are its dependencies; all but Interact and SignIn must be set.
+// Source returns tokens. Its fields are its dependencies; all but Interact and SignIn must be set.
 type Source struct {
 	Entra    func() (Entra, error) // called when a request is needed: a cached token needs no client
 	Now      func() time.Time
 	Notice   func(text string) // takes what went wrong without spoiling the result: one line, free of secrets
 	Interact Interact          // nil: nobody can be asked
-	SignIn   *SignIn           // nil: nobody can sign in
+	SignIn   *PageSignIn       // nil: nobody can sign in
+
+	Outside func() (source.Provider, error) // for flow federated; called when a request is needed
 }
 
 // Input says whose token is wanted.
@@ -70,6 +72,8 @@ type Input struct {
 	TenantID     string                    // GUID, empty if not known
 	Cache        Cache                     // nil: nothing is read or kept
 	Refresh      bool                      // ask Entra, whatever the cache holds
+	Scope        string                    // instead of the API's own, byte for byte; only without a Cache
+	MinValidity  time.Duration             // what the token must have left; 0: Margin in the cache, and whatever Entra gives
 }
 
 // Token is an access token.
@@ -80,21 +84,25 @@ type Token struct {
 	Cached   bool      // no request was made for it by this call
 }
 
-// Do gives a token. From the cache it makes no request. Otherwise it makes one while it holds the profile's lock, and
+// Do returns a token. From the cache it makes no request. Otherwise it makes one while it holds the profile's lock, and
 // everybody who waited for the lock shares the outcome, whether a token or a refusal. A refusal never gives the old
 // token. A password that Entra refused is not sent again until it changes or Refresh is set.
 //
-// Errors: *Failure (refused, or no usable answer), *SignInError (a person is needed), those of Source.Entra, of the
-// Cache, and the context's.
+// Errors: *Failure (refused, or no usable answer), *SignInError (a person is needed), *ShortError (a new token ends before
+// MinValidity), those of Source.Entra, of the Cache, and the context's.
 func (s *Source) Do(ctx context.Context, in Input) (Token, error) {
 	r, err := s.newRun(in)
 	if err != nil {
 		return Token{}, err
 	}
 	if in.Cache != nil {
-		if t, done, err := r.settled(); done {
+		if t, done, err := r.cached(); done {
 			return t, err
 		}
 	}
-	return r.renew(ctx)
+	t, err := r.renew(ctx)
+	if left := t.Expires.Sub(s.Now()); err == nil && left < in.MinValidity {
+		return Token{}, &ShortError{Left: left, Want: in.MinValidity}
+	}
+	return t, err
 }

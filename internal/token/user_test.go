@@ -3,12 +3,14 @@ package token
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 	"time"
 
 	"appreg/internal/catalog"
 	"appreg/internal/entra"
+	"appreg/internal/report"
 	"appreg/internal/secret"
 )
 
@@ -168,9 +170,10 @@ func TestSignInErrorText(t *testing.T) {
 		err       SignInError
 		text, fix string
 	}{
-		{SignInError{"p", catalog.Password}, "not saved, and there is no terminal", "appreg token p\nor save the password: appreg setup --replace --save-password --profile p"},
-		{SignInError{"p", catalog.DeviceCode}, "a person has to sign in", "run in a terminal: appreg token p"},
-		{SignInError{"", catalog.Browser}, "a person has to sign in", "appreg setup"},
+		{SignInError{Profile: "p", Flow: catalog.Password}, "isn't saved, and there is no terminal", "appreg token p\nor save the password: appreg setup --replace --save-password --profile p"},
+		{SignInError{Profile: "p", Flow: catalog.Browser, Never: true}, "nobody has signed in for it yet", "run in a terminal: appreg token p"},
+		{SignInError{Profile: "p", Flow: catalog.DeviceCode}, "sign-in required", "run in a terminal: appreg token p"},
+		{SignInError{Flow: catalog.Browser}, "sign-in required", "appreg setup"},
 	} {
 		if got := test.err.Error(); !strings.Contains(got, test.text) {
 			t.Errorf("%+v: %q", test.err, got)
@@ -196,5 +199,111 @@ func TestInteractiveFlows(t *testing.T) {
 				t.Errorf("%s, %s: asked %q, %v", flow, name, calls, err)
 			}
 		}
+	}
+}
+
+// TestAnotherAccount: where a person signs in on a page, anybody can have. A token of another account than the one that was
+// asked for is not given out, however it came, and nothing of it is kept.
+func TestAnotherAccount(t *testing.T) {
+	const asked = "user@contoso.com"
+	for name, tt := range map[string]struct {
+		flow     catalog.Flow
+		username string
+		claims   map[string]any
+		cause    string
+		notice   string
+	}{
+		"the right one":            {catalog.Browser, asked, map[string]any{"upn": asked}, "", ""},
+		"in capitals":              {catalog.DeviceCode, asked, map[string]any{"upn": "User@Contoso.com"}, "", ""},
+		"another, browser":         {catalog.Browser, asked, map[string]any{"upn": "mallory@contoso.com"}, "guest_or_msa_account", ""},
+		"another, device code":     {catalog.DeviceCode, asked, map[string]any{"preferred_username": "mallory@contoso.com"}, "guest_or_msa_account", ""},
+		"a guest":                  {catalog.Browser, asked, map[string]any{"upn": "user_contoso.com#EXT#@fabrikam.com"}, "guest_or_msa_account", ""},
+		"nobody was asked for":     {catalog.Browser, "", map[string]any{"upn": "mallory@contoso.com"}, "", ""},
+		"nobody is named":          {catalog.Browser, asked, nil, "", "the token doesn't name its user"},
+		"a password proves it":     {catalog.Password, asked, map[string]any{"upn": "alias@contoso.com"}, "", ""},
+		"another tenant's account": {catalog.Browser, asked, map[string]any{"upn": asked, "tid": "11111111-2222-3333-4444-555555555555"}, "authority_wrong_tenant", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			reg := passwordRegistration("pw")
+			reg.Flow, reg.Username = tt.flow, tt.username
+			s := newSite(t, reg, true)
+			s.source.SignIn = &PageSignIn{Show: func(report.SignIn) {}, Open: func(string) error { return nil }}
+			claims := map[string]any{"appid": clientID, "tid": tenantID}
+			maps.Copy(claims, tt.claims)
+			answer := entra.Answer{AccessToken: jwtWith(t, claims), RefreshToken: secret.New("refresh"), ExpiresIn: time.Hour, ReceivedAt: noon}
+			s.entra.answer = func(entra.Request) (entra.Answer, error) { return answer, nil }
+			_, _, err := s.do(false)
+			if causeOf(err) != tt.cause || (err == nil) != (tt.cause == "") {
+				t.Fatalf("%v, want %q", err, tt.cause)
+			}
+			if failed := new(Failure); errors.As(err, &failed) && (!strings.HasPrefix(failed.Finding.Title, "The wrong account signed in") || !strings.Contains(failed.Finding.Fix.Steps[0], asked)) {
+				t.Errorf("%+v", failed.Finding)
+			}
+			if kept := s.input().Cache.Tokens(); (kept.Refresh.IsZero() && kept.Access.IsZero()) != (tt.cause != "") {
+				t.Errorf("kept: access %v, refresh %v", !kept.Access.IsZero(), !kept.Refresh.IsZero())
+			}
+			if told := strings.Join(s.notices, "\n"); (told != "") != (tt.notice != "") || !strings.Contains(told, tt.notice) {
+				t.Errorf("notices %q", s.notices)
+			}
+			if err := s.source.Remember(t.Context(), s.input(), answer); err != nil {
+				t.Error(err)
+			}
+			if kept := s.input().Cache.Tokens(); tt.cause == "guest_or_msa_account" && !kept.Refresh.IsZero() {
+				t.Error("a verification's sign-in of another account was kept")
+			}
+		})
+	}
+}
+
+// TestRenewalOfAnotherAccount: a sign-in that an earlier appreg kept without comparing is not used any further.
+func TestRenewalOfAnotherAccount(t *testing.T) {
+	const asked = "user@contoso.com"
+	reg := passwordRegistration("")
+	reg.Flow, reg.Username = catalog.Browser, asked
+	s := newSite(t, reg, false)
+	of := func(upn string) entra.Answer {
+		claims := map[string]any{"appid": clientID, "tid": tenantID, "upn": upn}
+		return entra.Answer{AccessToken: jwtWith(t, claims), RefreshToken: secret.New("refresh"), ExpiresIn: time.Hour, ReceivedAt: s.clock}
+	}
+	s.source.SignIn = &PageSignIn{Show: func(report.SignIn) {}, Open: func(string) error { return nil }}
+	s.entra.answer = func(entra.Request) (entra.Answer, error) { return of(asked), nil }
+	if _, _, err := s.do(false); err != nil {
+		t.Fatal(err)
+	}
+	s.clock = s.clock.Add(2 * time.Hour)
+	s.entra.renewal = func(entra.Request, secret.Secret) (entra.Answer, error) { return of("mallory@contoso.com"), nil }
+	s.wants("renewed as another", false, "", "guest_or_msa_account", "refresh")
+	if kept := s.input().Cache.Tokens(); !kept.Access.IsZero() || !kept.Refresh.IsZero() {
+		t.Error("the other account's sign-in is still kept")
+	}
+	s.clock = s.clock.Add(time.Second)
+	if _, calls, err := s.do(false); err != nil || calls != "browser" {
+		t.Errorf("the next call asked %q, %v; want a new sign-in", calls, err)
+	}
+}
+
+// TestForeignTokensOfUsers: whichever grant brought it, a token of another tenant is not given out, and what is kept of it
+// is nothing.
+func TestForeignTokensOfUsers(t *testing.T) {
+	foreign := jwtWith(t, map[string]any{"tid": "11111111-2222-3333-4444-555555555555", "appid": clientID})
+	answer := entra.Answer{AccessToken: foreign, RefreshToken: secret.New("refresh"), ExpiresIn: time.Hour, ReceivedAt: noon}
+	for flow, asked := range map[catalog.Flow]string{catalog.Password: "token", catalog.DeviceCode: "device", catalog.Browser: "browser"} {
+		reg := passwordRegistration("pw")
+		reg.Flow = flow
+		s := newSite(t, reg, true)
+		s.source.SignIn = &PageSignIn{Show: func(report.SignIn) {}, Open: func(string) error { return nil }}
+		s.entra.answer = func(entra.Request) (entra.Answer, error) { return answer, nil }
+		s.wants(string(flow), false, "", "authority_wrong_tenant", asked)
+		if kept := s.input().Cache.Tokens(); !kept.Access.IsZero() || !kept.Refresh.IsZero() {
+			t.Errorf("%s: kept", flow)
+		}
+		// And by a refresh token that was kept before.
+		s.entra.gives("first")
+		s.entra.answer = func(entra.Request) (entra.Answer, error) { return s.entra.token("first", "refresh"), nil }
+		if _, _, err := s.do(true); err != nil {
+			t.Fatal(err)
+		}
+		s.entra.renewal = func(entra.Request, secret.Secret) (entra.Answer, error) { return answer, nil }
+		s.wants(string(flow)+", renewed", true, "", "authority_wrong_tenant", "refresh")
 	}
 }

@@ -11,38 +11,41 @@ type AddressError struct {
 	Reason string
 }
 
-// Error gives the reason, with what the address is for.
+// Error returns the reason, with what the address is for.
 func (e *AddressError) Error() string {
 	if e.What == "" {
-		return "could not use the address: " + e.Reason
+		return "couldn't use the address: " + e.Reason
 	}
-	return "could not use the " + e.What + ": " + e.Reason
+	return "couldn't use the " + e.What + ": " + e.Reason
 }
 
 // CheckAuthority judges the address of a login service and gives it as scheme and host, in lower case.
-// It gives an *AddressError unless it is https, or http to this machine, and nothing but scheme, host and port.
+// It returns an *AddressError unless it is https, or http to this machine, and nothing but scheme, host and port.
 func CheckAuthority(raw string) (string, error) { return checkBase("authority", raw) }
 
 // CheckAPIURL judges the base address of an API by the rules of CheckAuthority.
 func CheckAPIURL(raw string) (string, error) { return checkBase("API URL", raw) }
 
+// CheckGraphURL judges the base address of Microsoft Graph by the rules of CheckAuthority.
+func CheckGraphURL(raw string) (string, error) { return checkBase("Graph URL", raw) }
+
 func checkBase(what, raw string) (string, error) {
 	address, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
-		return "", &AddressError{what, "it is not a URL"}
+		return "", &AddressError{what, "it isn't a URL"}
 	}
 	reason := ""
 	switch {
 	case address.Hostname() == "":
-		reason = "it names no host; expected something like https://login.example.com"
+		reason = "it has no host; use a URL like https://login.example.com"
 	case address.User != nil:
-		reason = "it holds a user name or password"
+		reason = "it has a user name or password"
 	case address.RawQuery != "" || address.ForceQuery:
-		reason = "it holds a query"
+		reason = "it has a query"
 	case address.Fragment != "" || strings.Contains(raw, "#"):
-		reason = "it holds a fragment"
+		reason = "it has a fragment"
 	case address.Path != "" && address.Path != "/":
-		reason = "it holds a path; give scheme, host and port only"
+		reason = "it has a path; use only scheme, host and port"
 	}
 	if reason != "" {
 		return "", &AddressError{what, reason}
@@ -61,19 +64,8 @@ func checkScheme(address *url.URL) *AddressError {
 	case address.Scheme == "http" && isLoopback(address.Hostname()):
 		return nil
 	case address.Scheme == "http":
-		return &AddressError{Reason: "http is accepted for this machine only (localhost, 127.0.0.1, ::1); use https"}
+		return &AddressError{Reason: "http works only for this machine (localhost, 127.0.0.1, ::1); use https"}
 	default:
 		return &AddressError{Reason: "it must begin with https://"}
 	}
-}
-
-// Hosts gives the host names of addresses, without ports; an empty or unreadable one is left out.
-func Hosts(addresses ...string) []string {
-	var hosts []string
-	for _, raw := range addresses {
-		if address, err := url.Parse(raw); err == nil && address.Hostname() != "" {
-			hosts = append(hosts, address.Hostname())
-		}
-	}
-	return hosts
 }

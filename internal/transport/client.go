@@ -1,5 +1,5 @@
 // Package transport is the guarded way out: HTTPS everywhere, plain HTTP to this machine only, no redirects, no
-// certificate left unchecked, bounded time and size, and network faults told apart (facts/client.md 1.6 and 2.5).
+// certificate left unchecked, bounded time and size, and network faults told apart (docs/sources.md, "Entra: protocol").
 package transport
 
 import (
@@ -12,6 +12,9 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"time"
+
+	"appreg/internal/secret"
+	"appreg/internal/version"
 )
 
 const (
@@ -25,12 +28,11 @@ var errConnect = errors.New("no connection in time")
 
 // Options say how a Client reaches out. The zero value is the product's normal way.
 type Options struct {
-	CAPEM   []byte   // further roots, PEM
-	CAHosts []string // host names for which CAPEM counts; no other host is trusted by it
+	CAPEM []byte // further roots, PEM, trusted for every host beside the system's
 
 	Now      func() time.Time                           // nil: time.Now
-	Debug    func(line string)                          // one redacted line a request, and answers that are not 2xx; nil: none
-	Proxy    func(*http.Request) (*url.URL, error)      // nil: from the environment
+	Debug    func(line string, outside bool)            // see log; nil: nothing is told
+	Proxy    func(*http.Request) (*url.URL, error)      // nil: from the environment, judged: see ProxyFromEnvironment
 	Sleep    func(context.Context, time.Duration) error // nil: waits for real
 	Resolver *net.Resolver                              // nil: the system's
 
@@ -40,22 +42,19 @@ type Options struct {
 
 // Client sends requests. It may be used by several goroutines.
 type Client struct {
-	options  Options
-	caHosts  map[string]bool
-	usual    *http.Transport // system roots
-	extended *http.Transport // system roots and CAPEM
+	options   Options
+	agent     string // the User-Agent of every request
+	transport *http.Transport
 }
 
-// New makes a client. It gives ErrNoRoots if CAPEM is given and holds no certificate.
+// New makes a client. It returns ErrNoRoots if CAPEM is given and holds no certificate.
 func New(options Options) (*Client, error) {
-	c := &Client{options: withDefaults(options)}
+	c := &Client{options: withDefaults(options), agent: version.UserAgent(version.Text())}
 	roots, err := extendedRoots(options.CAPEM)
 	if err != nil {
 		return nil, err
 	}
-	c.caHosts = hostSet(options.CAHosts)
-	c.usual = c.newTransport(&tls.Config{MinVersion: tls.VersionTLS12})
-	c.extended = c.newTransport(&tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots})
+	c.transport = c.newTransport(&tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots})
 	return c, nil
 }
 
@@ -64,10 +63,10 @@ func withDefaults(o Options) Options {
 		o.Now = time.Now
 	}
 	if o.Debug == nil {
-		o.Debug = func(string) {}
+		o.Debug = func(string, bool) {}
 	}
 	if o.Proxy == nil {
-		o.Proxy = http.ProxyFromEnvironment
+		o.Proxy = ProxyFromEnvironment
 	}
 	if o.Sleep == nil {
 		o.Sleep = Sleep
@@ -81,13 +80,14 @@ func withDefaults(o Options) Options {
 	return o
 }
 
-// Do sends req and reads the answer, whatever its status: a redirect is an answer too.
-// It gives a *NetworkError if no answer came, an *AddressError if the address may not be used,
+// Do sends req under appreg's name and reads the answer, whatever its status: a redirect is an answer too.
+// It returns a *NetworkError if no answer came, an *AddressError if the address may not be used,
 // and the context's error if the caller cancelled.
 func (c *Client) Do(req *http.Request) (*Response, error) {
 	if err := checkScheme(req.URL); err != nil {
 		return nil, err
 	}
+	req.Header.Set("User-Agent", c.agent)
 	started := c.options.Now()
 	response, err := c.exchange(req)
 	c.log(req, response, err, c.options.Now().Sub(started))
@@ -109,7 +109,7 @@ func (c *Client) exchange(req *http.Request) (*Response, error) {
 		GotConn: func(httptrace.GotConnInfo) { limit.Stop() },
 	})
 
-	answer, err := c.transportFor(req.URL).RoundTrip(req.WithContext(ctx))
+	answer, err := c.transport.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		return nil, fault(ctx, req, proxy, err)
 	}
@@ -124,11 +124,15 @@ func (c *Client) exchange(req *http.Request) (*Response, error) {
 // proxyFor names the proxy that a request to req's host goes through, nil if it goes straight.
 func (c *Client) proxyFor(req *http.Request) (*url.URL, error) {
 	proxy, err := c.proxy(req)
-	if err != nil {
+	var setting *ProxySettingError
+	switch {
+	case err == nil:
+		return proxy, nil
+	case !errors.As(err, &setting):
 		// The text of err would repeat the setting, which can hold a password.
-		return nil, &NetworkError{Kind: Proxy, Host: req.URL.Host, Reason: "the proxy setting is not a URL", Err: errProxySetting}
+		setting = &ProxySettingError{Reason: "it isn't a URL"}
 	}
-	return proxy, nil
+	return nil, &NetworkError{Kind: Proxy, Trouble: ProxySetting, Host: req.URL.Host, Reason: setting.Error(), Err: setting}
 }
 
 // proxy keeps requests to this machine away from any proxy.
@@ -139,7 +143,7 @@ func (c *Client) proxy(req *http.Request) (*url.URL, error) {
 	return c.options.Proxy(req)
 }
 
-// Sleep waits until d is over, and gives nil then, or the context's error if that ends first.
+// Sleep waits until d is over, and returns nil then, or the context's error if that ends first.
 func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -149,4 +153,9 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// Authorize puts an access token into a request's Authorization header.
+func Authorize(req *http.Request, token secret.Secret) {
+	req.Header.Set("Authorization", "Bearer "+token.Reveal())
 }

@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"io"
@@ -87,11 +88,10 @@ func TestDoReadsAnswers(t *testing.T) {
 	tests := map[string]struct {
 		status, size int
 		fault        Fault
-		location     string
 		contentType  string
 	}{
 		"/ok":    {status: 200, size: 7, contentType: "application/json"},
-		"/moved": {status: 302, location: "https://elsewhere.example/path", contentType: "text/html", size: 83},
+		"/moved": {status: 302, contentType: "text/html", size: 83},
 		"/limit": {status: 200, size: maxBody, contentType: "text/plain"},
 		"/large": {status: 200, size: maxBody, fault: TooLarge, contentType: "text/plain"},
 		"/cut":   {status: 200, size: 9, fault: Truncated, contentType: "text/plain"},
@@ -102,8 +102,8 @@ func TestDoReadsAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Status != want.status || r.Fault != want.fault || r.Location() != want.location || r.ContentType() != want.contentType {
-				t.Errorf("status %d, fault %d, location %q, type %q; want %+v", r.Status, r.Fault, r.Location(), r.ContentType(), want)
+			if r.Status != want.status || r.Fault != want.fault || r.ContentType() != want.contentType {
+				t.Errorf("status %d, fault %d, type %q; want %+v", r.Status, r.Fault, r.ContentType(), want)
 			}
 			if path != "/moved" && len(r.Body) != want.size {
 				t.Errorf("%d bytes, want %d", len(r.Body), want.size)
@@ -127,25 +127,43 @@ func TestDoRefusesAddresses(t *testing.T) {
 	}
 }
 
-func TestFurtherRootsCountForTheirHostsOnly(t *testing.T) {
+// TestFurtherRootsCount: a company's own authority is trusted for every host, and without it the host is not.
+func TestFurtherRootsCount(t *testing.T) {
 	server := serveTLS(t)
-	for name, tt := range map[string]struct {
-		hosts   []string
-		trusted bool
-	}{
-		"host named":            {[]string{"127.0.0.1"}, true},
-		"host and port named":   {[]string{server.Listener.Addr().String()}, true},
-		"another host named":    {[]string{"login.example.com"}, false},
-		"no host named":         {nil, false},
-		"brackets do not match": {[]string{"[::1]"}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := newClient(t, Options{CAPEM: caOf(server), CAHosts: tt.hosts})
-			_, err := get(t, c, server.URL)
-			if (err == nil) != tt.trusted {
-				t.Errorf("trusted: %v (%v), want %v", err == nil, err, tt.trusted)
-			}
-		})
+	if _, err := get(t, newClient(t, Options{CAPEM: caOf(server)}), server.URL); err != nil {
+		t.Errorf("with the server's root: %v", err)
+	}
+	if _, err := get(t, newClient(t, Options{}), server.URL); err == nil {
+		t.Error("without it the server is trusted too")
+	}
+}
+
+// TestFurtherRootsStandBesideTheSystems: they are added to the system's, which stay trusted.
+func TestFurtherRootsStandBesideTheSystems(t *testing.T) {
+	further := caOf(serveTLS(t))
+	got, err := extendedRoots(further)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := x509.SystemCertPool()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want.AppendCertsFromPEM(further); !got.Equal(want) {
+		t.Error("the roots are other ones than the system's and the file's")
+	}
+}
+
+func TestRootsInUTF16AreRead(t *testing.T) {
+	server := serveTLS(t)
+	wide := []byte("\xff\xfe")
+	for _, b := range caOf(server) {
+		wide = append(wide, b, 0)
+	}
+	for name, content := range map[string][]byte{"UTF-16": wide, "byte-order mark": append([]byte("\ufeff"), caOf(server)...)} {
+		if _, err := get(t, newClient(t, Options{CAPEM: content}), server.URL); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
@@ -171,7 +189,7 @@ func TestDebugHoldsNoValuesAndNoGoodBodies(t *testing.T) {
 		_, _ = w.Write([]byte("body " + r.URL.Path + " " + canary + " \x1b[2J" + url.QueryEscape(canary)))
 	})
 	var lines []string
-	c := newClient(t, Options{Debug: func(line string) { lines = append(lines, line) }, Now: func() time.Time { return time.Unix(0, 0) }})
+	c := newClient(t, Options{Debug: func(line string, _ bool) { lines = append(lines, line) }, Now: func() time.Time { return time.Unix(0, 0) }})
 	ctx := WithRedactor(t.Context(), sanitize.NewRedactor(secret.New(canary)))
 	for _, path := range []string{"/good?api-version=1.0&code=" + url.QueryEscape(canary), "/bad", "/" + url.PathEscape(canary)} {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+path, nil)

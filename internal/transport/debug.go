@@ -17,13 +17,14 @@ const CorrelationHeader = "Client-Request-Id"
 
 type redactorKey struct{}
 
-// WithRedactor gives a context whose requests are logged without the redactor's secrets.
+// WithRedactor returns a context whose requests are logged without the redactor's secrets.
 func WithRedactor(ctx context.Context, redactor sanitize.Redactor) context.Context {
 	return context.WithValue(ctx, redactorKey{}, redactor)
 }
 
-// log writes a line about one request, and the body of an answer that is not 2xx. Of a 2xx nothing but its kind
-// and size is told.
+// log tells about one request in a line of our own words, and the body of an answer that is not 2xx line by line, each
+// told to be from outside: an answer must not pass for what appreg says itself. Of a 2xx nothing but its kind and size
+// is told.
 func (c *Client) log(req *http.Request, response *Response, err error, took time.Duration) {
 	redactor, _ := req.Context().Value(redactorKey{}).(sanitize.Redactor)
 	line := req.Method + " " + withoutValues(req.URL)
@@ -36,17 +37,26 @@ func (c *Client) log(req *http.Request, response *Response, err error, took time
 		line += ", correlation " + id
 	}
 	line += fmt.Sprintf(", %d ms", took.Milliseconds())
-	c.options.Debug(sanitize.Line(redactor.Redact(line)))
+	c.options.Debug(sanitize.Line(redactor.Redact(line)), false)
 	if err == nil && !response.Succeeded() && len(response.Body) > 0 {
-		c.options.Debug(sanitize.Raw(redactor.Redact(string(response.Body))))
+		for line := range strings.SplitSeq(sanitize.Raw(redactor.Redact(string(response.Body))), "\n") {
+			c.options.Debug(line, true)
+		}
 	}
 }
 
+// longestKind is the most characters of a content type that are told: it comes from outside, too.
+const longestKind = 60
+
 func kindOf(response *Response) string {
-	if kind := response.ContentType(); kind != "" {
-		return kind
+	kind := response.ContentType()
+	switch {
+	case kind == "":
+		return "no content type"
+	case len(kind) > longestKind:
+		return kind[:longestKind] + "…"
 	}
-	return "no content type"
+	return kind
 }
 
 // withoutValues is the address with its query's names alone.

@@ -24,7 +24,18 @@ const (
 	Proxy               // the proxy cannot be reached, or refused
 )
 
-// String names the kind as the causes do (facts/causes.md): dns, refused, timeout, tls, proxy, other.
+// Trouble tells apart what needs another remedy than the rest of its kind.
+type Trouble int
+
+// The troubles.
+const (
+	NoTrouble          Trouble = iota
+	ProxySetting               // of Proxy: the setting cannot be read, and nothing was sent
+	ProxyWindowsSignIn         // of Proxy: it takes Negotiate or NTLM only
+	NoSystemRoots              // of TLS: this system trusts no authority at all
+)
+
+// String names the kind as the causes do (docs/sources.md): dns, refused, timeout, tls, proxy, other.
 func (k Kind) String() string {
 	switch k {
 	case DNS:
@@ -44,22 +55,23 @@ func (k Kind) String() string {
 
 // NetworkError says that no answer came. Err can hold text from outside, such as a certificate's names.
 type NetworkError struct {
-	Kind   Kind
-	Host   string // host and port asked for
-	Proxy  string // host and port of the proxy in between; empty if none
-	Reason string // one phrase, ours
-	Err    error
+	Kind    Kind
+	Trouble Trouble
+	Host    string // host and port asked for
+	Proxy   string // host and port of the proxy in between; empty if none
+	Reason  string // one phrase, ours
+	Err     error
 }
 
 // Error names the host, the proxy if there is one, and the reason.
 func (e *NetworkError) Error() string {
 	if e.Proxy != "" {
-		return "could not reach " + e.Host + " through the proxy " + e.Proxy + ": " + e.Reason
+		return "couldn't reach " + e.Host + " through the proxy " + e.Proxy + ": " + e.Reason
 	}
-	return "could not reach " + e.Host + ": " + e.Reason
+	return "couldn't reach " + e.Host + ": " + e.Reason
 }
 
-// Unwrap gives the underlying error.
+// Unwrap returns the underlying error.
 func (e *NetworkError) Unwrap() error { return e.Err }
 
 // fault turns what a transport reports into a *NetworkError; a caller's cancellation stays what it is.
@@ -72,7 +84,28 @@ func fault(ctx context.Context, req *http.Request, proxy *url.URL, err error) er
 		e.Proxy = proxy.Host
 	}
 	e.Kind, e.Reason = classify(ctx, err)
+	e.Trouble = trouble(err)
 	return e
+}
+
+// trouble finds what needs a remedy of its own.
+func trouble(err error) Trouble {
+	var refusal proxyRefusal
+	var authority x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &refusal) && refusal.windows:
+		return ProxyWindowsSignIn
+	case errors.As(err, &authority) && noSystemRoots():
+		return NoSystemRoots
+	}
+	return NoTrouble
+}
+
+// noSystemRoots reports whether the system has no roots: a container without ca-certificates, not an inspecting proxy. Windows
+// and macOS ask the system and always have some.
+func noSystemRoots() bool {
+	roots, err := x509.SystemCertPool()
+	return err != nil || roots.Equal(x509.NewCertPool())
 }
 
 // wsaConnRefused is Windows' own number; syscall.ECONNREFUSED does not match it there.
@@ -88,9 +121,9 @@ func classify(ctx context.Context, err error) (Kind, string) {
 	case errors.As(err, &refusal):
 		return Proxy, refusal.Error()
 	case errors.As(err, &operation) && operation.Op == "proxyconnect":
-		return Proxy, "the proxy cannot be reached"
+		return Proxy, "couldn't reach the proxy"
 	case errors.As(err, &lookup):
-		return DNS, "the name was not found"
+		return DNS, "the name wasn't found"
 	case errors.Is(err, errNotLoopback):
 		return Other, errNotLoopback.Error()
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, wsaConnRefused):
@@ -120,11 +153,11 @@ func tlsReason(err error) string {
 	case errors.As(err, &name):
 		return "its certificate is for another name"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "its certificate is not valid at this time"
+		return "its certificate has expired or isn't valid yet"
 	case errors.As(err, &invalid), errors.As(err, &verification):
-		return "its certificate is not valid"
+		return "its certificate isn't valid"
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
-		return "it does not speak TLS"
+		return "it doesn't use TLS"
 	case errors.As(err, &alert):
 		return "the TLS handshake failed"
 	}

@@ -81,20 +81,20 @@ func TestNetworkErrorsAreToldApart(t *testing.T) {
 		kind    Kind
 		reason  string
 	}{
-		"name not found":        {"https://login.example.test/", Options{Resolver: noNames}, DNS, "the name was not found"},
+		"name not found":        {"https://login.example.test/", Options{Resolver: noNames}, DNS, "the name wasn't found"},
 		"nothing listens":       {"http://" + closedPort(t), Options{}, Refused, "the connection was refused"},
 		"no answer":             {"http://" + listen(t, mute), Options{Timeout: short}, Timeout, "no answer in time"},
 		"no end of the answer":  {half.URL, Options{Timeout: short}, Timeout, "no answer in time"},
 		"no TLS answer":         {"https://" + listen(t, mute), Options{ConnectTimeout: short}, Timeout, "no connection in time"},
 		"unknown authority":     {unknownCA.URL, Options{}, TLS, "its certificate is from an unknown authority"},
-		"another name":          {strings.Replace(unknownCA.URL, "127.0.0.1", "localhost", 1), Options{CAPEM: caOf(unknownCA), CAHosts: []string{"localhost"}}, TLS, "its certificate is for another name"},
-		"no TLS spoken":         {strings.Replace(plain.URL, "http:", "https:", 1), Options{}, TLS, "it does not speak TLS"},
-		"proxy not there":       {"https://login.example.test/", Options{Proxy: through(closedPort(t))}, Proxy, "the proxy cannot be reached"},
+		"another name":          {strings.Replace(unknownCA.URL, "127.0.0.1", "localhost", 1), Options{CAPEM: caOf(unknownCA)}, TLS, "its certificate is for another name"},
+		"no TLS spoken":         {strings.Replace(plain.URL, "http:", "https:", 1), Options{}, TLS, "it doesn't use TLS"},
+		"proxy not there":       {"https://login.example.test/", Options{Proxy: through(closedPort(t))}, Proxy, "couldn't reach the proxy"},
 		"proxy refuses":         {"https://login.example.test/", Options{Proxy: through(refusing.Listener.Addr().String())}, Proxy, "the proxy answered HTTP 407"},
 		"proxy is mute":         {"https://login.example.test/", Options{Proxy: through(listen(t, mute)), ConnectTimeout: short}, Timeout, "no connection in time"},
 		"hung up":               {"http://" + listen(t, hangUp), Options{}, Other, "the connection ended before an answer"},
 		"hung up during TLS":    {"https://" + listen(t, hangUp), Options{}, Other, "the connection ended before an answer"},
-		"proxy setting invalid": {"https://login.example.test/", Options{Proxy: badProxy}, Proxy, "the proxy setting is not a URL"},
+		"proxy setting invalid": {"https://login.example.test/", Options{Proxy: badProxy}, Proxy, "couldn't read the proxy setting: it isn't a URL"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestNetworkErrorsAreToldApart(t *testing.T) {
 			if fault.Kind != tt.kind || fault.Reason != tt.reason {
 				t.Errorf("%s, %q (%v); want %s, %q", fault.Kind, fault.Reason, fault.Err, tt.kind, tt.reason)
 			}
-			if named := fault.Proxy != ""; named != (tt.options.Proxy != nil && fault.Err != errProxySetting) {
+			if named := fault.Proxy != ""; named != (tt.options.Proxy != nil && fault.Trouble != ProxySetting) {
 				t.Errorf("proxy %q", fault.Proxy)
 			}
 			if strings.Contains(fault.Error(), "proxy-password") || strings.Contains(fault.Err.Error(), "proxy-password") {
@@ -122,7 +122,7 @@ func TestOldTLSIsRefused(t *testing.T) {
 	server.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	_, err := get(t, newClient(t, Options{CAPEM: caOf(server), CAHosts: []string{"127.0.0.1"}}), server.URL)
+	_, err := get(t, newClient(t, Options{CAPEM: caOf(server)}), server.URL)
 	var fault *NetworkError
 	if !errors.As(err, &fault) || fault.Kind != TLS || fault.Reason != "the TLS handshake was refused" {
 		t.Errorf("%#v, want a refused handshake", err)
@@ -132,13 +132,13 @@ func TestOldTLSIsRefused(t *testing.T) {
 func TestTLSReasons(t *testing.T) {
 	verification := func(err error) error { return &tls.CertificateVerificationError{Err: err} }
 	for want, err := range map[string]error{
-		"its certificate is not valid at this time":    verification(x509.CertificateInvalidError{Reason: x509.Expired}),
-		"its certificate is not valid":                 verification(x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}),
-		"its certificate is from an unknown authority": verification(x509.UnknownAuthorityError{}),
-		"its certificate is for another name":          verification(x509.HostnameError{Certificate: &x509.Certificate{}}),
-		"the TLS handshake failed":                     tls.AlertError(40),
-		"it does not speak TLS":                        tls.RecordHeaderError{},
-		"":                                             io.ErrUnexpectedEOF,
+		"its certificate has expired or isn't valid yet": verification(x509.CertificateInvalidError{Reason: x509.Expired}),
+		"its certificate isn't valid":                    verification(x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}),
+		"its certificate is from an unknown authority":   verification(x509.UnknownAuthorityError{}),
+		"its certificate is for another name":            verification(x509.HostnameError{Certificate: &x509.Certificate{}}),
+		"the TLS handshake failed":                       tls.AlertError(40),
+		"it doesn't use TLS":                             tls.RecordHeaderError{},
+		"":                                               io.ErrUnexpectedEOF,
 	} {
 		if got := tlsReason(err); got != want {
 			t.Errorf("%v: %q, want %q", err, got, want)
@@ -148,12 +148,12 @@ func TestTLSReasons(t *testing.T) {
 
 func TestNetworkErrorTexts(t *testing.T) {
 	cause := errors.New("cause")
-	e := &NetworkError{Host: "login.example", Reason: "the name was not found", Err: cause}
-	if want := "could not reach login.example: the name was not found"; e.Error() != want || !errors.Is(e, cause) {
+	e := &NetworkError{Host: "login.example", Reason: "the name wasn't found", Err: cause}
+	if want := "couldn't reach login.example: the name wasn't found"; e.Error() != want || !errors.Is(e, cause) {
 		t.Errorf("%q, want %q", e, want)
 	}
 	e.Proxy = "proxy:3128"
-	if want := "could not reach login.example through the proxy proxy:3128: the name was not found"; e.Error() != want {
+	if want := "couldn't reach login.example through the proxy proxy:3128: the name wasn't found"; e.Error() != want {
 		t.Errorf("%q, want %q", e, want)
 	}
 }

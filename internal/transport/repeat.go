@@ -14,7 +14,7 @@ const (
 
 // Repeat runs attempt, and once more if no answer came or the server was busy (429, 5xx): after the time that it asks
 // for, unless that is more than 5 s. Both runs and the wait share the client's whole time limit.
-// Never use it for a request that holds a password: each one counts towards a lock-out (DESIGN.md 5.9).
+// Never use it for a request that holds a password: each one counts towards a lock-out.
 func (c *Client) Repeat(ctx context.Context, attempt func(context.Context) (*Response, error)) (*Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
@@ -25,6 +25,15 @@ func (c *Client) Repeat(ctx context.Context, attempt func(context.Context) (*Res
 	}
 	if wait > 0 && c.options.Sleep(ctx, wait) != nil {
 		return response, err
+	}
+	return attempt(ctx)
+}
+
+// Send runs attempt as Repeat does if it only reads. What changes something is sent once: whoever sends it again looks first
+// whether it was applied.
+func (c *Client) Send(ctx context.Context, reads bool, attempt func(context.Context) (*Response, error)) (*Response, error) {
+	if reads {
+		return c.Repeat(ctx, attempt)
 	}
 	return attempt(ctx)
 }

@@ -3,7 +3,6 @@ package transport
 import (
 	"mime"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 )
@@ -22,7 +21,7 @@ const (
 type Response struct {
 	Status int
 	Header http.Header
-	Body   []byte // at most 1 MiB
+	Body   []byte // at most 1 MiB; text without its byte-order mark
 	Fault  Fault
 	Date   time.Time // the server's clock, to the second; zero if it sent none
 }
@@ -35,6 +34,7 @@ func newResponse(answer *http.Response, body []byte, err error) *Response {
 	case err != nil:
 		r.Fault = Truncated
 	}
+	r.Body = plainText(r.Body)
 	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
 		r.Date = date
 	}
@@ -56,16 +56,6 @@ func (r *Response) ContentType() string {
 	return kind
 }
 
-// Location is where a redirect leads, without user, query and fragment: those can hold a code or a token.
-func (r *Response) Location() string {
-	target, err := url.Parse(r.Header.Get("Location"))
-	if err != nil {
-		return ""
-	}
-	target.User, target.RawQuery, target.Fragment = nil, "", ""
-	return target.String()
-}
-
 // RetryAfter is how long the server asks to wait, in seconds or as a date; false if it does not say.
 func (r *Response) RetryAfter(now time.Time) (time.Duration, bool) {
 	value := r.Header.Get("Retry-After")
@@ -76,4 +66,13 @@ func (r *Response) RetryAfter(now time.Time) (time.Duration, bool) {
 		return max(0, date.Sub(now)), true
 	}
 	return 0, false
+}
+
+// longestPause bounds what a server can ask for: a later request does no harm.
+const longestPause = time.Hour
+
+// Pause is how long the server asks to wait, an hour at most; 0 if it does not say. A date is judged by its own clock.
+func (r *Response) Pause() time.Duration {
+	wait, _ := r.RetryAfter(r.Date)
+	return min(wait, longestPause)
 }

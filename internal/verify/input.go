@@ -2,72 +2,80 @@ package verify
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
 	"appreg/internal/certificate"
+	"appreg/internal/diagnose"
 	"appreg/internal/report"
 	"appreg/internal/secret"
 )
 
 // checkInput judges what can be judged without sending anything.
-func checkInput(_ context.Context, r *run) report.Finding {
-	if fault := r.in.Fault; fault != nil {
-		return r.because(report.Fail, fault.Cause, fault.Message)
+func checkInput(ctx context.Context, r *run) report.Finding {
+	if r.in.Fault != nil {
+		return r.faulty(*r.in.Fault)
 	}
 	if r.in.SkipToken || r.reg.Flow.SignsInAtPage() {
-		return ok("The values have the right form", "")
+		return ok("Values look right", "")
 	}
 	if r.reg.Credential.IsZero() && r.reg.Credential.CertificateFile == "" {
 		return r.withoutCredential()
 	}
-	if r.reg.Flow == catalog.ClientCertificate {
-		return r.readCertificate()
+	switch r.reg.Flow.Info().Proof {
+	case catalog.ProofCertificate:
+		return r.readCertificate(ctx)
+	case catalog.ProofSecret:
+		if note := r.context.SecretShape.Note(); note != "" {
+			return report.Finding{Status: report.Warn, Title: "The client secret doesn't look like one", Meaning: note + " The token request will show."}
+		}
+	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage, catalog.ProofAssertion:
 	}
-	return ok("The values have the right form", "")
+	return ok("Values look right", "")
 }
+
+// faulty is the finding of a value that cannot be right.
+func (r *run) faulty(fault diagnose.Fault) report.Finding { return diagnose.Faulty(fault, r.context) }
 
 // withoutCredential is the finding where nothing was given or saved that could be sent.
 func (r *run) withoutCredential() report.Finding {
-	cause := report.Cause("secret_missing")
-	f := r.because(report.Fail, cause, "no credential was given or saved; nothing was sent")
-	if r.reg.Flow == catalog.Password {
-		f.Title = "The password was not saved"
-		f.Meaning = "A password is saved only when that was asked for, so it has to be given each time."
+	f := r.because(report.Fail, cause.SecretMissing, "no credential, nothing was sent")
+	f.Title, f.Meaning = "No credential to sign in with", "None was entered, and none is saved. Nothing was sent."
+	f.Fix = report.Fix{Where: "This machine", Steps: []string{"Set the profile up again with its credential."},
+		Command: r.command("appreg setup --replace --profile NAME")}
+	if flow := r.reg.Flow.Info(); flow.SavedIfTold {
+		f.Title = "The " + flow.Credential + " wasn't saved"
+		f.Meaning = "A " + flow.Credential + " is saved only if you ask for it. Otherwise enter it each time."
 		f.Fix = report.Fix{Where: "This machine", Steps: []string{
-			"Give it in APPREG_PASSWORD together with the registration's flags, or save it.",
-		}, Command: "appreg setup --replace --save-password --profile " + profileWord(r.in.Profile)}
+			"Set it in " + flow.Variable + " and add the registration's flags, or save it.",
+		}, Command: r.command("appreg setup --replace --save-password --profile NAME")}
 	}
 	return f
 }
 
 // readCertificate reads the certificate from its file or from the saved bytes and judges it.
-func (r *run) readCertificate() report.Finding {
+func (r *run) readCertificate(ctx context.Context) report.Finding {
 	data := r.reg.Credential.Certificate
 	if data.IsZero() {
 		content, err := r.ReadFile(r.reg.Credential.CertificateFile)
 		if err != nil {
-			return r.because(report.Fail, "cert_unreadable", err.Error())
+			return r.because(report.Fail, cause.CertUnreadable, err.Error())
 		}
 		data = secret.New(string(content))
 	}
-	cert, err := certificate.Open(data, r.reg.Credential.CertificatePassword)
+	cert, err := certificate.Open(ctx, data, r.reg.Credential.CertificatePassword)
 	if err == nil {
 		err = cert.ValidAt(r.Now())
 	}
 	if err != nil {
-		cause := report.Cause("cert_unreadable")
-		var bad *certificate.Error
-		if errors.As(err, &bad) {
-			cause = bad.Cause
-		}
-		return r.because(report.Fail, cause, err.Error())
+		return r.faulty(diagnose.CertificateFault(err, r.reg.Credential.CertificateFile))
 	}
 	r.found.certificate = cert
 	r.context.Thumbprint = cert.Thumbprint()
-	return ok("The certificate and its key are readable and belong together",
+	return ok("The private key matches the certificate",
 		fmt.Sprintf("thumbprint %s, valid until %s", cert.Thumbprint(), cert.NotAfter().Format(time.DateOnly)))
 }
 
@@ -78,12 +86,12 @@ func checkExpiry(_ context.Context, r *run) report.Finding {
 	case r.found.certificate != nil:
 		what, end = "certificate", r.found.certificate.NotAfter()
 		date = end.Format(time.DateOnly)
-	case r.reg.Flow != catalog.ClientSecret:
-		return skipped("Nothing here expires on a known date")
+	case r.reg.Flow.Info().Proof != catalog.ProofSecret:
+		return skipped("No expiry date to track")
 	default:
 		lastDay, err := time.Parse(time.DateOnly, date)
 		if err != nil {
-			return skipped("The client secret's end date was not given")
+			return skipped("No end date for the client secret")
 		}
 		end = lastDay.AddDate(0, 0, 1) // the last day counts
 	}
@@ -91,33 +99,34 @@ func checkExpiry(_ context.Context, r *run) report.Finding {
 	switch {
 	case left <= 0:
 		// A token may still have come: Entra's refusal is the token finding's business.
-		return report.Finding{Status: report.Warn, Title: fmt.Sprintf("The noted end of the %s has passed", what),
+		return report.Finding{Status: report.Warn, Title: fmt.Sprintf("The %s has passed its noted end date", what),
 			Evidence: date, Fix: r.renewal()}
 	case left < report.NearEnd:
 		return report.Finding{Status: report.Warn, Title: fmt.Sprintf("The %s expires %s", what, report.In(left)),
 			Evidence: date, Fix: r.renewal()}
 	default:
-		return ok(fmt.Sprintf("The %s is good for %d more days", what, int(left/(24*time.Hour))), date)
+		return ok(fmt.Sprintf("The %s is valid for %d more days", what, int(left/(24*time.Hour))), date)
 	}
 }
 
 // renewal says how to replace a credential before it ends.
 func (r *run) renewal() report.Fix {
+	use := "Enter the new one here."
+	if r.in.Saved {
+		use = "Save it here under the same name."
+	}
 	return report.Fix{
-		Where: "App registrations > the app > Certificates & secrets",
-		Steps: []string{
-			"Make a new one beside the old one; both work until the old one is deleted.",
-			"Save it here under the same name.",
-			"Delete the old one in the portal.",
-		},
-		Command: "appreg setup --replace --profile " + profileWord(r.in.Profile),
+		Where:   "App registrations > the app > Certificates & secrets",
+		Steps:   []string{"Create a new one. The old one keeps working until you delete it.", use, "Delete the old one in the portal."},
+		Command: r.command("appreg setup --replace --profile NAME"),
 		URL:     r.target.Page(catalog.PageCredentials, r.found.tenant.ID, r.reg.ClientID),
 	}
 }
 
-func profileWord(name string) string {
-	if name == "" {
-		return "NAME"
+// command is one for the saved profile, with its name in place of NAME; what is not saved has none.
+func (r *run) command(words string) string {
+	if !r.in.Saved {
+		return ""
 	}
-	return name
+	return strings.ReplaceAll(words, "NAME", r.in.Profile)
 }

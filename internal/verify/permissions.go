@@ -7,96 +7,94 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/cause"
+	"appreg/internal/diagnose"
 	"appreg/internal/report"
 )
 
 // checkPermissions compares scp or roles with what the API's document asks for.
 func checkPermissions(_ context.Context, r *run) report.Finding {
-	judge := permissionRule(r.reg.API, r.reg.Flow.SignsInUser())
-	if judge == nil {
+	service := r.target.Service()
+	flow := r.reg.Flow.Info()
+	switch {
+	case !service.Rule(flow.Flow).Allowed || flow.Who == catalog.AnyCaller:
 		return skipped("No permissions are known for this combination")
+	case r.found.opaque:
+		return skipped("The token can't be read here")
+	case flow.Who == catalog.User && service.PersonPicks:
+		return wantsScopes(r, r.reg.Permissions)
+	case flow.Who == catalog.User:
+		return wantsScopes(r, names(service.Wanted(flow.Flow)))
+	case len(service.Application) == 0:
+		return wantsNoRoles(r)
+	default:
+		return wantsRoles(r, service.Wanted(flow.Flow))
 	}
-	if r.found.claims.Issuer == "" { // could not be decoded
-		return skipped("The token cannot be read here")
-	}
-	return judge(r)
 }
 
-// permissionRules say what the token must hold, per API and kind of sign-in (the documents' step "API permissions").
-var permissionRules = []struct {
-	api         catalog.API
-	signsInUser bool
-	judge       func(*run) report.Finding
-}{
-	{catalog.LCS, true, wantsDocumentedScopes},
-	{catalog.PowerApps, true, wantsDocumentedScopes},
-	{catalog.BusinessCentral, true, wantsDocumentedScopes},
-	{catalog.PowerPlatform, true, wantsChosenScopes},
-	{catalog.PowerPlatform, false, wantsNoRoles},
-	{catalog.PowerApps, false, wantsNoRoles},
-	{catalog.BusinessCentral, false, wantsBusinessCentralRoles},
-}
-
-// permissionRule finds the rule for an API and a kind of sign-in; nil if there is none.
-func permissionRule(api catalog.API, signsInUser bool) func(*run) report.Finding {
-	for _, rule := range permissionRules {
-		if rule.api == api && rule.signsInUser == signsInUser {
-			return rule.judge
-		}
+func names(permissions []catalog.Permission) []string {
+	list := make([]string, len(permissions))
+	for i, p := range permissions {
+		list[i] = p.Name
 	}
-	return nil
+	return list
 }
-
-// wantsDocumentedScopes asks for the permissions that the API's document tells to add.
-func wantsDocumentedScopes(r *run) report.Finding {
-	service, _ := catalog.Lookup(r.reg.API)
-	var names []string
-	for _, p := range service.Wanted(r.reg.Flow) {
-		names = append(names, p.Name)
-	}
-	return wantsScopes(r, names)
-}
-
-// wantsChosenScopes asks for the permissions that the person said were added.
-func wantsChosenScopes(r *run) report.Finding { return wantsScopes(r, r.reg.Permissions) }
 
 func wantsScopes(r *run, wanted []string) report.Finding {
 	have := r.found.claims.Scopes
-	missing := lacking(wanted, have)
+	missing := lacking(wanted, covered(r, have))
 	if len(missing) > 0 || len(have) == 0 {
-		return r.because(report.Fail, "api_role_missing", fmt.Sprintf("the token's scp holds %s; missing: %s",
-			listOrNone(have), listOrNone(missing)))
+		return r.lacks(report.Fail, missing, fmt.Sprintf("the token's scp has %s; missing: %s", listOrNone(have), listOrNone(missing)))
 	}
-	return ok("The token holds the permissions", "scp: "+strings.Join(have, " "))
+	return ok("Token has the permissions", "scp: "+strings.Join(have, " "))
+}
+
+// covered adds to the permissions of a token those in whose place the API takes them.
+func covered(r *run, have []string) []string {
+	service, all := r.target.Service(), slices.Clone(have)
+	for _, name := range have {
+		if p, known := service.Permission(r.reg.Flow, name); known && p.Covers != "" {
+			all = append(all, p.Covers)
+		}
+	}
+	return all
 }
 
 // wantsNoRoles is for the APIs whose application tokens hold no roles: rights come from the product itself.
 func wantsNoRoles(r *run) report.Finding {
-	return ok("No roles expected: this API gives an application its rights through the registration in the product",
+	return ok("No roles needed: the setup in the product decides",
 		"roles: "+listOrNone(r.found.claims.Roles))
 }
 
-// wantsBusinessCentralRoles: without a role nothing works; with one of the two, the other's half does not.
-func wantsBusinessCentralRoles(r *run) report.Finding {
+// wantsRoles: without a role nothing works; with one of several, what the others are for does not.
+func wantsRoles(r *run, wanted []catalog.Permission) report.Finding {
 	have := r.found.claims.Roles
-	service, _ := catalog.Lookup(catalog.BusinessCentral)
-	wanted := service.Wanted(r.reg.Flow)
-	var without []string
+	var missing, without []string
 	for _, p := range wanted {
 		if !slices.Contains(have, p.Name) {
+			missing = append(missing, p.Name)
 			without = append(without, fmt.Sprintf("%s is missing: %s", p.Name, p.Without))
 		}
 	}
 	switch {
+	case len(without) == 0 && len(wanted) == 2:
+		return ok("Token has both roles", "roles: "+strings.Join(have, " "))
 	case len(without) == 0:
-		return ok("The token holds both roles", "roles: "+strings.Join(have, " "))
+		return ok("Token has the roles", "roles: "+listOrNone(have))
 	case len(without) == len(wanted):
-		return r.because(report.Fail, "api_role_missing", "roles: "+listOrNone(have))
+		return r.lacks(report.Fail, missing, "roles: "+listOrNone(have))
 	default:
-		f := r.because(report.Warn, "api_role_missing", "roles: "+strings.Join(have, " "))
+		f := r.lacks(report.Warn, missing, "roles: "+strings.Join(have, " "))
 		f.Title = strings.Join(without, "; ")
 		return f
 	}
+}
+
+// lacks is the finding of permissions that the token does not hold.
+func (r *run) lacks(status report.Status, missing []string, evidence string) report.Finding {
+	c := r.context
+	c.Missing = missing
+	return diagnose.Because(status, cause.APIRoleMissing, evidence, c)
 }
 
 func lacking(wanted, have []string) []string {

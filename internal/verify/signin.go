@@ -3,35 +3,40 @@ package verify
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
-	"appreg/internal/catalog"
+	"appreg/internal/cause"
+	"appreg/internal/diagnose"
 	"appreg/internal/entra"
 	"appreg/internal/report"
 	"appreg/internal/secret"
 )
 
 // SignIn is how a person takes part in the interactive flows, browser and device code.
-type SignIn struct {
+type PageSignIn struct {
 	Open    func(url string) error // opens the system browser
 	Show    func(report.SignIn)    // shows what to do; called once
 	Refresh secret.Secret          // a kept refresh token: a fresh token is asked for with it, and nobody is asked
+	Ended   cause.Label            // why the sign-in that was kept is over; empty if it is not, or there was none
 }
 
 // signIn lets the person sign in, or renews an earlier sign-in. What comes back is judged by the token check.
 func (r *run) signIn(ctx context.Context) (entra.Answer, error) {
 	request := r.tokenRequest()
 	with := r.in.SignIn
-	switch {
-	case !with.Refresh.IsZero():
+	if !with.Refresh.IsZero() {
 		return r.renew(ctx, request)
-	case r.reg.Flow == catalog.DeviceCode:
-		return r.Entra.SignInDevice(ctx, request, with.Show)
-	default:
-		return r.Entra.SignInBrowser(ctx, request, with.Open, with.Show)
 	}
+	if with.Show == nil {
+		return entra.Answer{}, errNobodyToAsk
+	}
+	if with.Open == nil {
+		with.Open = func(string) error { return errNoBrowser }
+	}
+	return r.Entra.SignIn(ctx, request, with.Open, with.Show)
 }
+
+// errNoBrowser says that the person opens the page.
+var errNoBrowser = errors.New("there is no browser here")
 
 // renew asks with the kept refresh token. Where that is refused, a person who is there signs in anew.
 func (r *run) renew(ctx context.Context, request entra.Request) (entra.Answer, error) {
@@ -49,41 +54,54 @@ func (r *run) renew(ctx context.Context, request entra.Request) (entra.Answer, e
 // checkSignedIn lets the person sign in and compares who did with who was meant.
 func checkSignedIn(ctx context.Context, r *run) report.Finding {
 	if r.in.SkipToken {
-		return skipped("Not tested: no token was asked for")
-	}
-	if r.in.SignIn.Show == nil && r.in.SignIn.Refresh.IsZero() {
-		r.found.tokenErr = errNobodyToAsk
-		return skipped("Nobody could be asked to sign in")
+		return skipped("Not tested: no token was requested")
 	}
 	r.found.answer, r.found.tokenErr = r.signIn(ctx)
-	if r.found.tokenErr != nil {
-		return skipped("Nobody has signed in")
+	switch {
+	case errors.Is(r.found.tokenErr, errNobodyToAsk):
+		return skipped("Not tested: nobody could sign in")
+	case r.found.tokenErr != nil:
+		return skipped("Not tested: nobody has signed in")
 	}
 	claims, err := entra.DecodeClaims(r.found.answer.AccessToken)
 	if err != nil {
-		return ok("Somebody signed in", "the token cannot be read here")
+		return r.somebody("the token can't be read here")
 	}
-	who := fmt.Sprintf("%s of tenant %s", firstOf(claims.UPN, "a user"), firstOf(claims.TenantID, "unknown"))
-	switch {
-	case claims.TenantID != "" && !strings.EqualFold(claims.TenantID, r.found.tenant.ID):
-		return r.signedInAsAnother("authority_wrong_tenant", who)
-	case r.reg.Username != "" && claims.UPN != "" && !strings.EqualFold(claims.UPN, r.reg.Username):
-		return r.signedInAsAnother("guest_or_msa_account", who)
+	want := entra.Expected{TenantID: r.found.tenant.ID, Username: r.reg.Username}
+	if foreign, is := claims.Foreign(want); is {
+		return diagnose.AnotherAccount(foreign.Cause, person(claims)+" signed in", r.context)
+	}
+	switch who := person(claims); {
+	case claims.UPN == "", claims.TenantID == "" && r.reg.Username == "":
+		return r.somebody(who)
+	case r.reg.Username == "":
+		return ok("A user of this tenant signed in", who)
 	default:
 		return ok("The right person signed in", who)
 	}
 }
 
-// signedInAsAnother is the finding that another account signed in than the one that was entered.
-func (r *run) signedInAsAnother(cause report.Cause, who string) report.Finding {
-	f := r.because(report.Fail, cause, who+" signed in")
-	f.Title = "Another account signed in than the one that was meant"
-	f.Meaning = "The browser may have offered an account that was signed in already."
-	f.Fix.Where = "The sign-in page"
-	f.Fix.Steps = []string{
-		"Sign in again and choose " + firstOf(r.reg.Username, "an account of tenant "+r.reg.Tenant) + ".",
-		"If the page does not ask, open the link in a private window.",
-		"If this account is the right one, correct the answers here instead.",
+// person names who signed in, as far as the token tells.
+func person(c entra.Claims) string {
+	who := "an unnamed user"
+	switch {
+	case c.UPN != "":
+		who = c.UPN
+	case c.ObjectID != "":
+		who = "the user with object ID " + c.ObjectID
+	}
+	if c.TenantID == "" {
+		return who + " of an unnamed tenant"
+	}
+	return who + " of tenant " + c.TenantID
+}
+
+// somebody is the finding where the token does not say enough to compare who signed in with who was meant.
+func (r *run) somebody(who string) report.Finding {
+	f := ok("Somebody signed in", who)
+	if r.reg.Username != "" {
+		f.Status, f.Title = report.Warn, "Signed in, but the token doesn't say whether it was "+r.reg.Username
+		f.Meaning = "Only you know which account you selected on the page."
 	}
 	return f
 }

@@ -10,6 +10,7 @@ import (
 	"appreg/internal/certificate"
 	"appreg/internal/diagnose"
 	"appreg/internal/entra"
+	"appreg/internal/federation/source"
 	"appreg/internal/probe"
 	"appreg/internal/registration"
 	"appreg/internal/report"
@@ -22,8 +23,7 @@ type Entra interface {
 	LookUpUser(ctx context.Context, login, username string) (entra.User, error)
 	Token(ctx context.Context, request entra.Request) (entra.Answer, error)
 	Refresh(ctx context.Context, request entra.Request, refresh secret.Secret) (entra.Answer, error)
-	SignInDevice(ctx context.Context, request entra.Request, show func(report.SignIn)) (entra.Answer, error)
-	SignInBrowser(ctx context.Context, request entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error)
+	SignIn(ctx context.Context, request entra.Request, open func(string) error, show func(report.SignIn)) (entra.Answer, error)
 }
 
 // Verifier checks registrations. Its fields are its dependencies; all must be set.
@@ -32,29 +32,29 @@ type Verifier struct {
 	Probe    Probe
 	Now      func() time.Time
 	ReadFile func(path string) ([]byte, error) // for certificates that are kept by path
+	Outside  source.Provider                   // for flow federated
 }
 
 // Input is one registration to verify.
 type Input struct {
 	Profile      string // labels the report
+	Saved        bool   // Profile is saved: commands that name it work
 	Registration registration.Registration
-	Fault        *Fault // a value that was present but wrong: becomes the input finding, and nothing is sent
-	SignIn       SignIn
-	Obtained     func(entra.Answer) // takes the token, to keep it; may be nil
-	SkipToken    bool               // look things up, but ask for no token
+	Fault        *diagnose.Fault // a value that was present but wrong: becomes the input finding, and nothing is sent
+	SignIn       PageSignIn
+	Obtained     func(entra.Answer)                   // takes the token, to keep it; may be nil
+	Registered   func(context.Context) report.Finding // reads the registration through Graph; nil: it isn't read
+	SkipToken    bool                                 // look things up, but ask for no token
 }
 
-// Fault is a value that was given but cannot be right.
-type Fault struct {
-	Cause   report.Cause
-	Message string // what is wrong and what was expected; never the value of a secret
-}
-
-// Do verifies in and gives the report. emit, if not nil, is called for each finding as it is known.
+// Do verifies in and returns the report. emit, if not nil, is called for each finding as it is known.
 // Failures are findings, never a Go error. Cancelling ctx ends it within the running request.
 func (v *Verifier) Do(ctx context.Context, in Input, emit func(report.Finding)) report.Report {
 	r := v.newRun(in)
 	for _, c := range checks {
+		if c.id == report.Registration && in.Registered == nil {
+			continue
+		}
 		if f, made := r.finding(ctx, c); made {
 			r.record(f)
 			if emit != nil {
@@ -73,11 +73,12 @@ type check struct {
 	online bool // sends something: left out when no token is asked for
 }
 
-// checks are all checks, in the contract's order.
+// checks are all checks, in report.Order.
 var checks = []check{
 	{id: report.Input, judge: checkInput},
 	{id: report.Tenant, needs: []report.ID{report.Input}, judge: checkTenant},
 	{id: report.Account, needs: []report.ID{report.Tenant}, judge: checkAccount},
+	{id: report.Registration, needs: []report.ID{report.Input, report.Tenant}, judge: checkRegistration},
 	{id: report.Token, needs: []report.ID{report.Input, report.Tenant, report.Account}, judge: checkToken, online: true},
 	{id: report.Claims, needs: []report.ID{report.Token}, judge: checkClaims, online: true},
 	{id: report.Permissions, needs: []report.ID{report.Claims}, judge: checkPermissions, online: true},
@@ -86,14 +87,8 @@ var checks = []check{
 	{id: report.Expiry, needs: []report.ID{report.Input}, judge: checkExpiry},
 }
 
-// IDs are the findings of a report, in its order.
-func IDs() []report.ID {
-	ids := make([]report.ID, len(checks))
-	for i, c := range checks {
-		ids[i] = c.id
-	}
-	return ids
-}
+// checkRegistration has the registration read: it can be as it should be although no token comes, and the other way round.
+func checkRegistration(ctx context.Context, r *run) report.Finding { return r.in.Registered(ctx) }
 
 // run is the state of one verification.
 type run struct {
@@ -111,9 +106,11 @@ type run struct {
 type found struct {
 	tenant      entra.Tenant
 	certificate *certificate.Certificate
+	outside     *source.Presenting // of flow federated; nil otherwise
 	answer      entra.Answer
 	tokenErr    error // of a sign-in, told by the token check
 	claims      entra.Claims
+	opaque      bool // the token's claims cannot be read here
 	token       *report.TokenFacts
 	probe       probe.Outcome
 }
@@ -121,26 +118,35 @@ type found struct {
 func (v *Verifier) newRun(in Input) *run {
 	reg := in.Registration
 	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
-	r := &run{Verifier: v, in: in, reg: reg, target: override(target, reg.Overrides), blocked: map[report.ID]report.ID{}}
+	if err == nil {
+		_, err = catalog.ParseFlow(string(reg.Flow))
+	}
+	r := &run{Verifier: v, in: in, reg: reg, target: Override(target, reg.Overrides), blocked: map[report.ID]report.ID{}}
 	if err != nil && in.Fault == nil {
-		r.in.Fault = &Fault{Message: err.Error()}
+		r.in.Fault = &diagnose.Fault{Message: err.Error()}
 	}
 	r.context = diagnose.Context{
 		API: reg.API, Flow: reg.Flow, Cloud: r.target.Cloud, Region: r.target.Region,
-		Tenant: reg.Tenant, ClientID: reg.ClientID, Username: reg.Username,
+		Tenant: reg.Tenant, ClientID: reg.ClientID, Username: reg.Username, Project: reg.Project,
 		Target: r.target, SecretExpires: reg.SecretExpires,
 		SecretShape: reg.Credential.Secret.Shape(), Now: v.Now(), OnPremises: reg.Deployment == registration.OnPremises,
+	}
+	if in.Saved {
+		r.context.Profile = in.Profile
 	}
 	return r
 }
 
-// override puts the hosts that the person named in place of the cloud's own.
-func override(t catalog.Target, o registration.Overrides) catalog.Target {
+// Override puts the hosts that the person named in place of the cloud's own.
+func Override(t catalog.Target, o registration.Overrides) catalog.Target {
 	if o.Authority != "" {
 		t.Login = o.Authority
 	}
 	if o.APIURL != "" {
 		t.APIURL, t.ManagementURL = o.APIURL, o.APIURL
+	}
+	if o.GraphURL != "" {
+		t.Graph = o.GraphURL
 	}
 	return t
 }
@@ -148,12 +154,12 @@ func override(t catalog.Target, o registration.Overrides) catalog.Target {
 // finding makes the finding of c, or a skip when something that c needs has failed.
 func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
 	if c.online && r.in.SkipToken {
-		return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: no token was asked for"}, true
+		return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: no token was requested"}, true
 	}
 	for _, need := range c.needs {
-		if cause, isBlocked := r.blocked[need]; isBlocked {
-			r.blocked[c.id] = cause
-			return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: " + string(cause) + " failed"}, true
+		if failed, isBlocked := r.blocked[need]; isBlocked {
+			r.blocked[c.id] = failed
+			return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: " + failed.NameIn(r.reg.API) + " failed"}, true
 		}
 	}
 	f := c.judge(ctx, r)
@@ -170,7 +176,7 @@ func (r *run) report() report.Report {
 		Profile: r.in.Profile, API: r.reg.API, Cloud: r.target.Cloud, Region: r.target.Region,
 		Environment: joined(r.reg.Environments), Project: r.reg.Project,
 		Tenant: r.reg.Tenant, TenantID: r.found.tenant.ID, ClientID: r.reg.ClientID,
-		Flow: r.reg.Flow, Username: r.reg.Username, Authority: r.target.Login,
+		Flow: r.reg.Flow, Username: r.reg.Username, Authority: r.target.Login, APIURL: r.reg.Overrides.APIURL, GraphURL: r.reg.Overrides.GraphURL,
 		Verdict: report.Judge(r.findings, !r.in.SkipToken), Findings: r.findings,
 		Token: r.found.token, CheckedAt: r.Now().UTC().Format(time.RFC3339),
 	}

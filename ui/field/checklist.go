@@ -79,7 +79,7 @@ func (c Checklist) toggle() Checklist {
 	return c.add(name)
 }
 
-// matching gives the options that the filter leaves, and the chosen names that are not among the options.
+// matching returns the options that the filter leaves, and the chosen names that are not among the options.
 func (c Checklist) matching() []steps.Option {
 	all := slices.Clone(c.options)
 	for _, name := range c.chosen {
@@ -108,7 +108,9 @@ func (c Checklist) View(theme look.Theme, width, height int) View {
 	for _, o := range names {
 		column = max(column, look.Width(o.Label))
 	}
-	column = min(column, max(width*2/3, 1))
+	if column > width/2 {
+		column = 0 // what is said stands right behind each name: there is no room for a column of its own
+	}
 	rows := make([]string, 0, len(names))
 	for i, o := range names {
 		rows = append(rows, c.row(theme, o, i == min(c.at, len(names)-1), column, width))
@@ -127,11 +129,11 @@ func (c Checklist) row(theme look.Theme, o steps.Option, here bool, column, widt
 	if here {
 		point, style = theme.Accent.Render(theme.Icons.Point), theme.Accent.Bold(true)
 	}
-	line := point + " " + style.Render(sign+" "+look.Pad(o.Label, column, theme.Icons.Cut))
+	line := point + " " + style.Render(sign+" "+look.Pad(o.Label, max(column, look.Width(o.Label)), ""))
 	return look.Fit(line+"  "+theme.Dim.Render(o.Hint), width, theme.Icons.Cut)
 }
 
-// Raw gives the chosen names, separated by commas.
+// Raw returns the chosen names, separated by commas.
 func (c Checklist) Raw() string { return strings.Join(c.chosen, ",") }
 
 // Set ticks the names of an answer.

@@ -34,13 +34,17 @@ type View struct {
 	Cursor *tea.Cursor // relative to the first line; nil where there is none
 }
 
-// New gives the input for a field, showing an answer.
+// New returns the input for a field, showing an answer.
 func New(f steps.Field, answer string) Input {
 	switch f.Kind {
 	case steps.Masked:
 		return Text{masked: true}
 	case steps.Choice:
-		return NewRadio(f.Options).Set(first(answer, f.Default))
+		radio := NewRadio(f.Options)
+		if f.Undecided {
+			radio = radio.Undecided()
+		}
+		return radio.Set(first(answer, f.Default))
 	case steps.Choices:
 		return Checklist{options: f.Options}.Set(answer)
 	default:

@@ -181,9 +181,18 @@ func TestRadioDraws(t *testing.T) {
 	if diff := cmp.Diff(wide, drawn(radio.View(theme, 60, 10))); diff != "" {
 		t.Error(diff)
 	}
-	narrow := "› Client secret\n○ Certificate\n○ Password\n  not with this\n  API"
+	narrow := "› Client secret\n    not with\n    this API\n○ Certificate\n○ Password"
 	if diff := cmp.Diff(narrow, drawn(radio.Set("secret").View(theme, 16, 10))); diff != "" {
 		t.Error(diff)
+	}
+	long := []steps.Option{{Value: "a", Label: "A", Hint: "a hint that is too long for the line"}, {Value: "b", Label: "B", Reason: "a reason that is too long for the line"}, {Value: "c", Label: "C", Hint: "short"}}
+	for at, want := range map[string]string{
+		"a": "● A\n    a hint that is too long for\n    the line\n– B  a reason that is too long …\n○ C  short",
+		"b": "○ A  a hint that is too long fo…\n› B\n    a reason that is too long\n    for the line\n○ C  short",
+	} {
+		if diff := cmp.Diff(want, drawn(NewRadio(long).Set(at).View(theme, 32, 10))); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 

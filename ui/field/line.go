@@ -17,13 +17,7 @@ type Line struct {
 	at   int // the cursor, counted in characters
 }
 
-// NewLine gives a line that holds s, with the cursor behind it.
-func NewLine(s string) Line {
-	line, _ := Line{}.Insert(s)
-	return line
-}
-
-// String gives the text.
+// String returns the text.
 func (l Line) String() string { return string(l.text) }
 
 // Len is the number of characters.
@@ -91,7 +85,7 @@ func inWord(r rune) bool {
 	return r == '_' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= 0xa0
 }
 
-// window gives what is seen of text in width cells, and the cursor's cell in it. The window moves by half its width,
+// window returns what is seen of text in width cells, and the cursor's cell in it. The window moves by half its width,
 // so that most keys change one cell only.
 func window(text []rune, at, width int) (seen string, cursor int) {
 	if width < 1 {

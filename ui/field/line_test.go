@@ -44,7 +44,7 @@ var editRows = []struct {
 
 func TestEdit(t *testing.T) {
 	for _, row := range editRows {
-		line := NewLine("one two-three")
+		line := lineOf("one two-three")
 		for _, key := range row.keys {
 			line, _ = line.press(key, false)
 		}
@@ -57,7 +57,7 @@ func TestEdit(t *testing.T) {
 
 // TestWholeWord: words of a secret are not told apart.
 func TestWholeWord(t *testing.T) {
-	line, _ := NewLine("one two-three").press(press('w', tea.ModCtrl), true)
+	line, _ := lineOf("one two-three").press(press('w', tea.ModCtrl), true)
 	if line.String() != "" {
 		t.Errorf("%q", line.String())
 	}
@@ -65,7 +65,7 @@ func TestWholeWord(t *testing.T) {
 
 // TestLinesAreValues edits a copy and leaves the original alone.
 func TestLinesAreValues(t *testing.T) {
-	a, _ := NewLine("abcdef").press(press(tea.KeyLeft, 0), false)
+	a, _ := lineOf("abcdef").press(press(tea.KeyLeft, 0), false)
 	b, _ := a.Insert("X")
 	c, _ := a.Insert("Y")
 	d, _ := a.press(press(tea.KeyBackspace, 0), false)
@@ -75,7 +75,7 @@ func TestLinesAreValues(t *testing.T) {
 }
 
 func TestInsertKeepsToTheLimit(t *testing.T) {
-	line, cut := NewLine("ab").Insert(strings.Repeat("x", Limit))
+	line, cut := lineOf("ab").Insert(strings.Repeat("x", Limit))
 	if line.Len() != Limit || !cut {
 		t.Errorf("%d characters, cut %v", line.Len(), cut)
 	}
@@ -122,11 +122,17 @@ func TestWindow(t *testing.T) {
 func FuzzWindow(f *testing.F) {
 	f.Add("abc日本\u0301語", 3, 4)
 	f.Fuzz(func(t *testing.T, text string, at, width int) {
-		line := NewLine(text).to(at)
+		line := lineOf(text).to(at)
 		width = width % 200
 		seen, cursor := window(line.text, line.at, width)
 		if width >= 2 && (cursor < 0 || cursor >= width) {
 			t.Errorf("cursor at %d of %d in %q", cursor, width, seen)
 		}
 	})
+}
+
+// lineOf returns a line that holds s, with the cursor behind it.
+func lineOf(s string) Line {
+	line, _ := Line{}.Insert(s)
+	return line
 }

@@ -1,6 +1,8 @@
 package field
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +16,7 @@ type Radio struct {
 	at      int
 }
 
-// NewRadio gives a choice of options.
+// NewRadio returns a choice of options.
 func NewRadio(options []steps.Option) Radio {
 	r := Radio{options: options}
 	for i, option := range options {
@@ -26,7 +28,7 @@ func NewRadio(options []steps.Option) Radio {
 	return r
 }
 
-// Undecided gives the choice with no option chosen, for where one that is taken by accident would do harm.
+// Undecided returns the choice with no option chosen, for where one that is taken by accident would do harm.
 func (r Radio) Undecided() Radio {
 	r.at = -1
 	return r
@@ -39,7 +41,7 @@ func newMoveKeys() moveKeys {
 	return moveKeys{Up: bind("up"), Down: bind("down"), First: bind("home"), Last: bind("end")}
 }
 
-// move gives the place after a key, among count places; the ends do not wrap round.
+// move returns the place after a key, among count places; the ends do not wrap round.
 func (k moveKeys) move(msg tea.KeyPressMsg, at, count int) int {
 	switch {
 	case key.Matches(msg, k.Up):
@@ -70,33 +72,37 @@ func (r Radio) Update(msg tea.Msg) Input {
 	return r
 }
 
-// View draws one line an option. What there is to say about the option at hand stands beside it, or below the list
-// where it does not fit.
+// cutFrom is the room from which words beside an option are worth showing in part.
+const cutFrom = 24
+
+// View draws one line an option, with what there is to say about it beside it where that fits. About the option at hand
+// it stands right below, if not beside it.
 func (r Radio) View(theme look.Theme, width, height int) View {
 	column := 0
 	for _, option := range r.options {
 		column = max(column, look.Width(option.Label))
 	}
-	column = min(column, max(width-2, 1))
 	room := width - 2 - column - 2
-	inline := true
-	for _, option := range r.options {
-		inline = inline && look.Width(about(option)) <= room
-	}
 	rows := make([]string, len(r.options))
-	for i, option := range r.options {
-		rows[i] = r.row(theme, i, 0)
-		if inline && about(option) != "" {
-			rows[i] = r.row(theme, i, column) + "  " + theme.Dim.Render(about(option))
-		}
-		rows[i] = look.Fit(rows[i], width, theme.Icons.Cut)
-	}
 	var below []string
-	if !inline && r.decided() && about(r.options[r.at]) != "" {
-		below = look.Indent(look.Lines(about(r.options[r.at]), max(width-2, 1), theme.Dim), "  ")
+	for i, option := range r.options {
+		said := about(option)
+		fits := look.Width(said) <= room
+		switch {
+		case said == "" || !fits && (room < cutFrom || i == r.at):
+			rows[i] = look.Fit(r.row(theme, i, 0), width, theme.Icons.Cut)
+		default:
+			rows[i] = r.row(theme, i, column) + "  " + theme.Dim.Render(look.Fit(said, room, theme.Icons.Cut))
+		}
+		if i == r.at && said != "" && !fits {
+			below = look.Indent(look.Lines(said, max(width-4, 1), theme.Dim), "    ")
+		}
 	}
 	rows, focus := around(rows, max(r.at, 0), max(height-len(below), min(height, 3)), theme, width)
-	return View{Lines: append(rows, below...), Focus: focus}
+	if len(below) > 0 {
+		rows = slices.Insert(slices.Clone(rows), focus+1, below...)
+	}
+	return View{Lines: rows, Focus: focus}
 }
 
 // about is an option's hint, or why it cannot be chosen.
@@ -128,7 +134,7 @@ func (r Radio) row(theme look.Theme, i, column int) string {
 	return head + style.Render(label)
 }
 
-// around gives at most height lines with the one at focus among them, and marks where there are more.
+// around returns at most height lines with the one at focus among them, and marks where there are more.
 func around(lines []string, focus, height int, theme look.Theme, width int) ([]string, int) {
 	if height < 1 || len(lines) <= height {
 		return lines, focus
@@ -149,7 +155,7 @@ func around(lines []string, focus, height int, theme look.Theme, width int) ([]s
 
 func (r Radio) decided() bool { return r.at >= 0 && r.at < len(r.options) }
 
-// Raw gives the value of the option at hand; empty if there is none.
+// Raw returns the value of the option at hand; empty if there is none.
 func (r Radio) Raw() string {
 	if !r.decided() {
 		return ""

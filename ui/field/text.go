@@ -80,7 +80,7 @@ func (t Text) View(theme look.Theme, width, _ int) View {
 	return View{Lines: []string{look.Fit(bar+seen, width, "")}, Cursor: cursor}
 }
 
-// Raw gives the text, line ends included.
+// Raw returns the text, line ends included.
 func (t Text) Raw() string { return t.line.String() }
 
 // Set shows an answer. A masked line is never given one: it begins empty.
@@ -115,7 +115,7 @@ func (t Text) TakesText() bool { return true }
 func (t Text) Remark() string {
 	switch {
 	case t.refused != "":
-		return fmt.Sprintf("This looks like a %s. It was not kept and will not be shown. Press Backspace to type again.", t.refused)
+		return fmt.Sprintf("This looks like a %s. appreg didn't keep it and won't show it. Press Backspace to type again.", t.refused)
 	case t.cut:
 		return fmt.Sprintf("Only the first %d characters were kept.", Limit)
 	default:

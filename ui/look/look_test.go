@@ -27,6 +27,9 @@ var wrapRows = []struct {
 	{"wide characters", "日本語", 4, []string{"日本", "語"}},
 	{"one cell", "ab", 1, []string{"a", "b"}},
 	{"no cell", "ab", 0, []string{"a", "b"}},
+	{"an address breaks behind a sign that parts it", "https://portal.azure.com/#view/Overview/appId/4c1e0f6a-7b2d", 30,
+		[]string{"https://portal.azure.com/", "#view/Overview/appId/", "4c1e0f6a-7b2d"}},
+	{"a query, too", "https://login.example/adminconsent?client_id=4c1e0f6a", 44, []string{"https://login.example/adminconsent?", "client_id=4c1e0f6a"}},
 	{"wide in one cell", "日", 1, []string{" "}},
 	{"empty", "", 5, []string{""}},
 }
@@ -72,13 +75,13 @@ func TestRich(t *testing.T) {
 	if diff := cmp.Diff([]string{"select New", "registration here,", "now."}, bare); diff != "" {
 		t.Error(diff)
 	}
-	for i, strong := range []string{"New", "registration", "now."} {
+	for i, strong := range []string{"New", "registration", "now"} {
 		if !strings.Contains(lines[i], theme.Bold.Render(strong)) {
 			t.Errorf("%q is not strong in %q", strong, lines[i])
 		}
 	}
-	if strings.Contains(lines[1], theme.Bold.Render("here")) {
-		t.Errorf("strong goes on in %q", lines[1])
+	if strings.Contains(lines[1], theme.Bold.Render("here")) || !strings.HasSuffix(lines[2], theme.Plain.Render(".")) {
+		t.Errorf("strong goes on in %q", lines) // the sentence's own signs are no part of a label
 	}
 	if got := Rich("plain", 9, theme.Dim, theme.Bold); got[0] != theme.Dim.Render("plain") {
 		t.Errorf("%q", got)
@@ -130,7 +133,7 @@ func TestASCIITwins(t *testing.T) {
 	plain, fancy := reflect.ValueOf(asciiIcons), reflect.ValueOf(unicodeIcons)
 	for i := range plain.NumField() {
 		name := plain.Type().Field(i).Name
-		if name == "Spinner" {
+		if name == "Spinner" || name == "Frame" {
 			continue
 		}
 		twin := plain.Field(i).String()
@@ -139,6 +142,14 @@ func TestASCIITwins(t *testing.T) {
 		}
 		if Width(fancy.Field(i).String()) != 1 {
 			t.Errorf("%s: %q is not one cell", name, fancy.Field(i).String())
+		}
+	}
+	for _, frame := range []Frame{asciiIcons.Frame, unicodeIcons.Frame} {
+		parts := reflect.ValueOf(frame)
+		for i := range parts.NumField() {
+			if part := parts.Field(i).String(); Width(part) != 1 || frame == asciiIcons.Frame && part[0] > 0x7e {
+				t.Errorf("%s: %q", parts.Type().Field(i).Name, part)
+			}
 		}
 	}
 	for _, icons := range []Icons{asciiIcons, unicodeIcons} {

@@ -25,16 +25,16 @@ type palette struct {
 
 var (
 	darkPalette = palette{
-		accent: lipgloss.Color("#6CB6FF"), dim: lipgloss.Color("#9AA4B2"), faint: lipgloss.Color("#4B5563"),
+		accent: lipgloss.Color("#6CB6FF"), dim: lipgloss.Color("#9AA4B2"), faint: lipgloss.Color("#717C8C"),
 		ok: lipgloss.Color("#7BD88F"), warn: lipgloss.Color("#E5C07B"), fail: lipgloss.Color("#FF7B72"),
 	}
 	lightPalette = palette{
-		accent: lipgloss.Color("#0550AE"), dim: lipgloss.Color("#57606A"), faint: lipgloss.Color("#B6BEC7"),
+		accent: lipgloss.Color("#0550AE"), dim: lipgloss.Color("#57606A"), faint: lipgloss.Color("#878F99"),
 		ok: lipgloss.Color("#116329"), warn: lipgloss.Color("#7D4E00"), fail: lipgloss.Color("#B3121F"),
 	}
 )
 
-// New gives the theme for a dark or a light background, with icons in Unicode or ASCII.
+// New returns the theme for a dark or a light background, with icons in Unicode or ASCII.
 func New(dark, unicode bool) Theme {
 	p := lightPalette
 	if dark {
@@ -55,6 +55,12 @@ func New(dark, unicode bool) Theme {
 	return theme
 }
 
+// Calm returns the theme for facts that are to be read, and not to be copied, pressed or opened: those are in the accent.
+func (t Theme) Calm() Theme {
+	t.Accent = t.Plain
+	return t
+}
+
 // Icons are the signs. Colour is never the only sign, so they all differ in shape.
 type Icons struct {
 	OK, Warn, Fail, Skip string
@@ -65,6 +71,8 @@ type Icons struct {
 	More, Less           string
 	Rule, Mask, Cut      string
 	Dot                  string
+	Full, Empty          string // of a meter
+	Frame                Frame
 	Spinner              []string
 }
 
@@ -74,6 +82,7 @@ var unicodeIcons = Icons{
 	On: "●", Off: "○", Ticked: "◼", Unticked: "◻",
 	Point: "›", Bar: "┃", Bullet: "•", More: "↓", Less: "↑",
 	Rule: "─", Mask: "•", Cut: "…", Dot: "·",
+	Full: "━", Empty: "╌", Frame: Frame{"╭", "╮", "╰", "╯", "─", "│"},
 	Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
 }
 
@@ -83,5 +92,6 @@ var asciiIcons = Icons{
 	On: "*", Off: "o", Ticked: "#", Unticked: "o",
 	Point: ">", Bar: "|", Bullet: "-", More: "v", Less: "^",
 	Rule: "-", Mask: "*", Cut: ">", Dot: "-",
+	Full: "=", Empty: ".", Frame: Frame{"+", "+", "+", "+", "-", "|"},
 	Spinner: []string{"|", "/", "-", "\\"},
 }

@@ -2,6 +2,7 @@ package look
 
 import (
 	"strings"
+	"unicode"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -46,6 +47,7 @@ func wrapLine(s string, width int) []string {
 			if piece == "" { // a wide character in one cell
 				return append(lines, strings.Repeat(" ", width))
 			}
+			piece = piece[:breakIn(piece)]
 			lines = append(lines, piece)
 			word = word[len(piece):]
 			size = ansi.StringWidth(word)
@@ -55,55 +57,72 @@ func wrapLine(s string, width int) []string {
 	return append(lines, line)
 }
 
+// breakIn is where a piece of a long word ends: behind a sign that parts an address or a path, so that neither a name nor a
+// GUID in it is broken, else behind one that parts a name; at the piece's own end where there is none.
+func breakIn(piece string) int {
+	for _, signs := range []string{"&", "/?=,;", ".", "-"} { // parameters stay whole where they can, then names
+		if at := strings.LastIndexAny(piece, signs) + 1; at > len(piece)/4 {
+			return at
+		}
+	}
+	return len(piece)
+}
+
 // Rich breaks text into lines and sets the parts between ** in strong. Every line carries its own styles,
 // so lines can stand beside others.
 func Rich(text string, width int, style, strong lipgloss.Style) []string {
 	if !strings.Contains(text, "**") {
 		return styled(Wrap(text, width), style)
 	}
-	bare := strings.ReplaceAll(text, "**", "")
-	marks := markedWords(text)
-	var lines []string
-	word := 0
-	for _, line := range Wrap(bare, width) {
-		var b strings.Builder
-		fields := strings.Fields(line)
-		for i := 0; i < len(fields); {
-			on := word+i < len(marks) && marks[word+i]
-			end := i
-			for end < len(fields) && (word+end < len(marks) && marks[word+end]) == on {
-				end++
+	var bare strings.Builder
+	var marked []bool // of each character but blanks: Wrap moves blanks, and nothing else
+	for i, part := range strings.Split(text, "**") {
+		bare.WriteString(part)
+		for _, r := range part {
+			if !unicode.IsSpace(r) {
+				marked = append(marked, i%2 == 1)
 			}
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			run := strings.Join(fields[i:end], " ")
-			if on {
-				b.WriteString(strong.Render(run))
-			} else {
-				b.WriteString(style.Render(run))
-			}
-			i = end
 		}
-		word += len(fields)
-		lines = append(lines, b.String())
+	}
+	var lines []string
+	for _, line := range Wrap(bare.String(), width) {
+		n := len([]rune(strings.Join(strings.Fields(line), "")))
+		lines = append(lines, paint(line, marked[:n], style, strong))
+		marked = marked[n:]
 	}
 	return lines
 }
 
-// markedWords tells of each word of text whether it stands between **. Punctuation that clings to a marked word is
-// marked with it.
-func markedWords(text string) []bool {
-	var marks []bool
-	on := false
-	for _, word := range strings.Fields(text) {
-		n := strings.Count(word, "**")
-		marks = append(marks, on || n > 0)
-		if n%2 == 1 {
-			on = !on
+// paint sets the marked characters of a line, and the blanks between them, in strong.
+func paint(line string, marked []bool, style, strong lipgloss.Style) string {
+	var b strings.Builder
+	run, on := "", len(marked) > 0 && marked[0]
+	flush := func() {
+		if run != "" && on {
+			b.WriteString(strong.Render(run))
+		} else if run != "" {
+			b.WriteString(style.Render(run))
 		}
+		run = ""
 	}
-	return marks
+	blanks := ""
+	for _, r := range line {
+		if unicode.IsSpace(r) {
+			blanks += string(r)
+			continue
+		}
+		if marked[0] != on {
+			if !on {
+				run, blanks = run+blanks, ""
+			}
+			flush()
+			on = marked[0]
+			run = ""
+		}
+		run, blanks, marked = run+blanks+string(r), "", marked[1:]
+	}
+	flush()
+	return b.String()
 }
 
 func styled(lines []string, style lipgloss.Style) []string {

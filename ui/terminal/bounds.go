@@ -49,9 +49,10 @@ type bounds struct {
 	osc    bool   // the string is an OSC string: a bell ends it
 	held   []byte // the beginning of what may be the end mark of a paste, or of a character
 	need   int    // bytes of the character in held still missing
+	cr     bool   // the last byte outside sequences was a carriage return
 }
 
-// feed gives the bounded form of data. What is given is valid until the next call.
+// feed returns the bounded form of data. What is given is valid until the next call.
 // A character or an end mark cut in two by the end of data is held for the next call; a lone ESC never is.
 func (b *bounds) feed(data []byte) []byte {
 	b.out = b.out[:0]
@@ -90,12 +91,14 @@ func (b *bounds) inGround(c byte) {
 	case c == esc:
 		b.flushRun()
 		b.to(escape, c)
+	case c == '\n' && b.cr: // the other half of a copied line's end: one Enter, not two
 	case c < ' ' || c == 0x7f:
 		b.flushRun()
 		b.out = append(b.out, c)
 	default:
 		b.run = append(b.run, c)
 	}
+	b.cr = c == '\r'
 }
 
 // flushRun passes the printable bytes on. A long run is marked as a paste: the program then digests it at once

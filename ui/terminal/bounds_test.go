@@ -16,6 +16,8 @@ var boundRows = []struct {
 }{
 	{"text", "abc", "abc"},
 	{"enter and tab", "a\r\tb\n", "a\r\tb\n"},
+	{"a copied line's end is one enter", "a\r\nb\r\n", "a\rb\r"},
+	{"two enters", "a\r\r\n\n", "a\r\r\n"},
 	{"ctrl+c", "\x03", "\x03"},
 	{"a lone escape", "\x1b", "\x1b"},
 	{"arrow", "\x1b[A", "\x1b[A"},
@@ -69,7 +71,7 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestBoundsInPieces gives the same, byte by byte, but for bursts, which are a matter of one read.
+// TestBoundsInPieces returns the same, byte by byte, but for bursts, which are a matter of one read.
 func TestBoundsInPieces(t *testing.T) {
 	for _, row := range boundRows {
 		if strings.Contains(row.name, "burst") {

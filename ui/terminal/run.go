@@ -10,6 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
+
+	"appreg/internal/quiet"
 )
 
 // ErrInterrupted is returned when a signal, the context, ctrl+c or the loss of the terminal ended the program.
@@ -22,6 +24,7 @@ type Options struct {
 	Environ []string
 	Profile colorprofile.Profile
 	Grace   time.Duration // how long the program may take to end; 0 means a second
+	Drawn   func()        // is called once, when the first frame has been drawn, and must return at once; nil: nobody is told
 }
 
 // fps is Bubble Tea's highest frame rate. Its latency is its frame clock, so this halves it.
@@ -32,12 +35,10 @@ type ended struct {
 	err   error
 }
 
-// Run runs model until it quits and gives the model's last state. The error is ErrInterrupted when the program was
+// Run runs model until it quits and returns the model's last state. The error is ErrInterrupted when the program was
 // ended from outside or by tea.Interrupt. However it ends, the terminal is as it was before.
 func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, error) {
-	// Bubble Tea reads these from the process, not from WithEnvironment: one logs every key, the other writes files.
-	_ = os.Unsetenv("TEA_TRACE")
-	_ = os.Unsetenv("TEA_DEBUG")
+	quiet.Drop() // Bubble Tea reads its own from the process, not from WithEnvironment
 	signals, stopSignals := catch()
 	defer stopSignals()
 	before := remember(options.Input, options.Output)
@@ -46,7 +47,7 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 	gone := make(chan error, 1)
 	program := tea.NewProgram(model,
 		tea.WithInput(NewInput(options.Input, func(err error) { gone <- err })),
-		tea.WithOutput(options.Output),
+		tea.WithOutput(watch(options.Output, options.Drawn)),
 		tea.WithEnvironment(keptEnviron(options.Environ)),
 		tea.WithColorProfile(options.Profile),
 		tea.WithFPS(fps),
@@ -76,7 +77,7 @@ const (
 	maxHeight = 300
 )
 
-// trueSize gives every message about the screen's size the size that the system knows. A terminal can report another
+// trueSize returns every message about the screen's size the size that the system knows. A terminal can report another
 // one in its input, which nobody asked for, and the buffer for 9999 times 9999 cells takes half a gigabyte.
 func trueSize(output *os.File) func(tea.Model, tea.Msg) tea.Msg {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
@@ -92,7 +93,7 @@ func trueSize(output *os.File) func(tea.Model, tea.Msg) tea.Msg {
 }
 
 // stop ends the program: asks it to quit, and if it does not, leaves it behind with the terminal restored.
-// It gives the last model, nil if the program did not end. Bubble Tea's own Kill is no help against a program that
+// It returns the last model, nil if the program did not end. Bubble Tea's own Kill is no help against a program that
 // hangs: it waits for the same goroutines, and closes the input under the one that reads it.
 func stop(program *tea.Program, done <-chan ended, before modes, grace time.Duration) tea.Model {
 	if grace == 0 {
@@ -125,6 +126,6 @@ func plain(err error) error {
 	case errors.Is(err, tea.ErrInterrupted):
 		return ErrInterrupted
 	default:
-		return fmt.Errorf("could not run the full screen: %w", err)
+		return fmt.Errorf("couldn't run the full screen: %w", err)
 	}
 }

@@ -138,7 +138,7 @@ func (s *stage) press(keys string) {
 	}
 }
 
-// ended gives Run's error and checks that the line settings are as before.
+// ended returns Run's error and checks that the line settings are as before.
 func (s *stage) ended(settings bool) error {
 	s.t.Helper()
 	select {

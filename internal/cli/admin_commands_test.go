@@ -1,0 +1,200 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"appreg/internal/catalog"
+	"appreg/internal/plan"
+	"appreg/internal/report"
+	"appreg/internal/tenantsim"
+)
+
+// made creates a registration and returns its client id.
+func (o *office) made(api catalog.API, flow catalog.Flow) string {
+	o.t.Helper()
+	return o.plan(0, o.create(api, flow)...).Report.ClientID
+}
+
+func (o *office) update(clientID string, change func(*tenantsim.App)) {
+	o.t.Helper()
+	if err := o.sim.UpdateApp(o.admins["global"].Tenant, clientID, change); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+func (o *office) report(want int, args ...string) report.Report {
+	o.t.Helper()
+	stdout, stderr, code := o.run(args...)
+	var rep report.Report
+	if err := json.Unmarshal([]byte(stdout), &rep); err != nil || code != want {
+		o.t.Fatalf("%v: exit code %d, want %d, %v\n%s%s", args, code, want, err, stdout, stderr)
+	}
+	return rep
+}
+
+func registrationFinding(rep report.Report) report.Finding {
+	for _, f := range rep.Findings {
+		if f.ID == report.Registration {
+			return f
+		}
+	}
+	return report.Finding{}
+}
+
+// TestCheckDeep: the registration is compared in one request more, what differs is told, and --fix puts it right.
+func TestCheckDeep(t *testing.T) {
+	o := newOffice(t)
+	id := o.made(catalog.PowerApps, catalog.ClientSecret)
+	o.sim.ForgetRequests()
+	o.report(0, "check", "made", "--json")
+	plain, _ := o.writes()
+	o.sim.ForgetRequests()
+	rep := o.report(0, "check", "made", "--deep", "--admin", "token", "--json")
+	deep, _ := o.writes()
+	if f := registrationFinding(rep); f.Status == report.Fail || f.Status == report.Skip || f.Status == "" || deep > plain+3 {
+		t.Errorf("%d requests, %d without: %+v", deep, plain, f)
+	}
+	o.update(id, func(a *tenantsim.App) { a.Public = false })
+	dry := o.plan(0, "check", "made", "--deep", "--fix", "--dry-run", "--admin", "token", "--json")
+	if ids(dry) != "application" {
+		t.Errorf("would change %q", ids(dry))
+	}
+	if _, stderr, code := o.run("check", "made", "--deep", "--fix", "--admin", "token"); code != 2 || !strings.Contains(stderr, "--yes") {
+		t.Errorf("without --yes: exit code %d, %s", code, stderr)
+	}
+	fixed := o.plan(0, "check", "made", "--deep", "--fix", "--yes", "--admin", "token", "--json")
+	if ids(fixed) != "application" || fixed.Report == nil || fixed.Report.Verdict != report.Ready {
+		t.Errorf("fixed %+v", fixed)
+	}
+	stdout, _, code := o.run("check", "--all", "--deep", "--admin", "token", "--json")
+	var all []report.Report
+	if err := json.Unmarshal([]byte(stdout), &all); err != nil || code != 0 || len(all) != 1 || registrationFinding(all[0]).ID == "" {
+		t.Errorf("--all: exit code %d, %v\n%s", code, err, stdout)
+	}
+}
+
+// TestRotate: the new credential works, the old one is gone, others stay, and a certificate needs no admin.
+func TestRotate(t *testing.T) {
+	for flow, more := range map[catalog.Flow][]string{catalog.ClientSecret: {"--admin", "token"}, catalog.ClientCertificate: {"--admin", "token"}} {
+		t.Run(string(flow), func(t *testing.T) {
+			o := newOffice(t)
+			id := o.made(catalog.PowerPlatform, flow)
+			o.update(id, func(a *tenantsim.App) {
+				a.Secrets = append(a.Secrets, tenantsim.Secret{ID: "0f0f0f0f-0000-4000-8000-000000000001", Value: "zzz-somebody-else", Name: "other", Expires: time.Now().Add(time.Hour)})
+			})
+			args := append([]string{"rotate", "made", "--yes", "--json"}, more...)
+			dry := o.plan(0, append(args, "--dry-run")...)
+			made := o.plan(0, args...)
+			if ids(dry) != ids(made) || len(made.Failures()) > 0 || len(made.Changes) < 2 {
+				t.Fatalf("dry run %q, made %q: %+v", ids(dry), ids(made), made)
+			}
+			if _, stderr, code := o.run("check", "made"); code != 0 {
+				t.Errorf("check: exit code %d, %s", code, stderr)
+			}
+			o.update(id, func(a *tenantsim.App) {
+				if want := map[catalog.Flow][2]int{catalog.ClientSecret: {2, 0}, catalog.ClientCertificate: {1, 1}}[flow]; len(a.Secrets) != want[0] || len(a.Certificates) != want[1] {
+					t.Errorf("%d secrets, %d certificates", len(a.Secrets), len(a.Certificates))
+				}
+			})
+			if _, stderr, code := o.run("rotate", "--all", "--expiring", "30d", "--yes", "--admin", "token"); code != 0 || !strings.Contains(stderr, "nothing has to be rotated") {
+				t.Errorf("--all: exit code %d, %s", code, stderr)
+			}
+		})
+	}
+}
+
+// A certificate rolls itself: no admin source is named.
+func TestRotateItself(t *testing.T) {
+	o := newOffice(t)
+	o.made(catalog.PowerPlatform, catalog.ClientCertificate)
+	made := o.plan(0, "rotate", "made", "--yes", "--json")
+	if len(made.Failures()) > 0 || made.Actor.Source != "made" {
+		t.Errorf("%+v", made)
+	}
+	if _, stderr, code := o.run("check", "made"); code != 0 {
+		t.Errorf("check: exit code %d, %s", code, stderr)
+	}
+}
+
+// TestDuty: what is left in the product is shown, done once, and then there is nothing to do.
+func TestDuty(t *testing.T) {
+	for _, api := range []catalog.API{catalog.PowerPlatform, catalog.PowerApps, catalog.BusinessCentral} {
+		t.Run(string(api), func(t *testing.T) {
+			o := newOffice(t)
+			o.plan(3, o.create(api, catalog.ClientSecret, "--no-duty")...)
+			if stdout, _, code := o.run("duty", "made"); code != 0 || stdout == "" {
+				t.Errorf("shown: exit code %d", code)
+			}
+			if before := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(before.Pending()) == 0 {
+				t.Errorf("nothing to do: %+v", before)
+			}
+			if done := o.plan(0, "duty", "made", "--apply", "--yes", "--admin", "token", "--json"); len(done.Pending())+len(done.Failures()) > 0 {
+				t.Errorf("not done: %+v", done)
+			}
+			if after := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(after.Pending()) > 0 {
+				t.Errorf("left: %+v", after)
+			}
+			if _, stderr, code := o.run("check", "made"); code != 0 {
+				t.Errorf("check: exit code %d, %s", code, stderr)
+			}
+		})
+	}
+	o := newOffice(t)
+	o.made(catalog.LCS, catalog.Password)
+	if stdout, _, code := o.run("duty", "made"); code != 0 || !strings.Contains(stdout, "project") {
+		t.Errorf("lcs: exit code %d, %s", code, stdout)
+	}
+}
+
+// TestAdminSources: each source that can't be used is explained, and nothing is changed.
+func TestAdminSources(t *testing.T) {
+	o := newOffice(t)
+	bin := t.TempDir()
+	t.Setenv("PATH", bin)
+	good := o.admins["global"].GraphToken
+	az := func(script string) {
+		if err := os.WriteFile(filepath.Join(bin, "az"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := func(source ...string) []string {
+		return append([]string{"setup", "--create", "--no-input", "--dry-run", "--api", "lcs", "--flow", "browser", "--tenant", o.cases["works-lcs-password"].Tenant, "--profile", "made"}, source...)
+	}
+	refused := func(code int, says string, args ...string) {
+		t.Helper()
+		if _, stderr, got := o.run(args...); got != code || !strings.Contains(stderr, says) {
+			t.Errorf("%v: exit code %d, want %d with %q: %s", args, got, code, says, stderr)
+		}
+	}
+	o.sim.ForgetRequests()
+	refused(2, "add --admin az", command()...)
+	refused(2, "isn't installed", command("--admin", "az")...)
+	az("echo 'ERROR: Please run az login to setup account.' >&2; exit 1")
+	refused(3, "az login --tenant", command("--admin", "az")...)
+	az("echo '{}'")
+	refused(3, "without a token", command("--admin", "az")...)
+	az(`echo '{"accessToken":"` + o.admins["global"].APIToken + `"}'`)
+	refused(3, "not for Microsoft Graph", command("--admin", "az")...)
+	refused(2, "--admin-client-id", command("--admin", "sign-in")...)
+	refused(2, "no profile named", command("--admin", "nobody")...)
+	o.environ = append(o.environ, "APPREG_GRAPH_TOKEN=not-a-token")
+	refused(3, "can't be read", command("--admin", "token")...)
+	o.environ = append(o.environ, "APPREG_GRAPH_TOKEN=")
+	refused(2, "APPREG_GRAPH_TOKEN is empty", command("--admin", "token")...)
+	refused(2, "nobody to agree", "setup", "--create", "--no-input", "--admin", "az", "--api", "lcs", "--flow", "browser", "--tenant", "contoso.com", "--profile", "made")
+	if _, writes := o.writes(); writes > 0 {
+		t.Errorf("%d writes", writes)
+	}
+	// az sees none of our secrets, and its token is used.
+	az(`[ -z "$APPREG_PASSWORD$APPREG_GRAPH_TOKEN$APPREG_ADMIN_API_TOKEN" ] || exit 3
+echo '{"accessToken":"` + good + `","tenant":"x"}'`)
+	o.as("global")
+	if p := o.plan(0, append(command("--admin", "az"), "--json")...); p.Actor.User == "" || len(p.Changes) == 0 || p.Changes[0].Allowed == plan.No {
+		t.Errorf("%+v", p)
+	}
+}

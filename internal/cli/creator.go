@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"appreg/internal/admin"
+	"appreg/internal/creation"
+	"appreg/internal/federation/source"
+	"appreg/internal/plan"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+	"appreg/internal/session"
+	"appreg/internal/verify"
+	"appreg/steps"
+	"appreg/store"
+)
+
+// creator makes an app registration for the front ends, as setup --create does.
+type creator struct {
+	setup setup // what it is made with; its own standard error is left alone: the front end has the screen
+	store *store.Store
+
+	outside source.Provider // gets tokens of outside issuers for the test; nil: the usual does
+
+	made  *made          // of the last plan
+	offer creation.Offer // the last plan
+	run   string         // the journal of the last Make; empty: nothing was changed
+}
+
+// newCreator returns what makes app registrations and keeps them in st.
+func (s *setup) newCreator(st *store.Store) *creator { return &creator{setup: *s, store: st} }
+
+// quietly returns the set-up with nothing on standard error: notes goes there instead.
+func (c *creator) quietly(a steps.Answers, notes *notes, events session.CreateEvents) *setup {
+	own, inside := c.setup, *c.setup.app
+	inside.Err, inside.signsIn, inside.opened = notes, events.SignIn, c.store
+	own.app = &inside
+	own.making.admin = adminFlags{source: a.Get(steps.KeyAdmin), clientID: a.Get(steps.KeyAdminClientID)}
+	return &own
+}
+
+// Plan signs the admin in and reads the tenant.
+func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.CreateEvents) (session.Proposal, error) {
+	if passphrase := a.Secret(steps.KeyPassphrase); !passphrase.IsZero() {
+		c.setup.typed.set(passphrase)
+	}
+	own := c.quietly(a, new(notes), events)
+	made, err := own.prepareMake(ctx, a)
+	if err != nil {
+		return session.Proposal{}, advised(err)
+	}
+	if c.outside != nil {
+		made.maker.Verifier.Outside = c.outside
+	}
+	offer, err := made.maker.Offer(ctx, made.wish)
+	if err != nil {
+		return session.Proposal{}, advised(own.refused("read the tenant", err, contextOf(made.wish.Registration, made.directory)))
+	}
+	c.made, c.offer, c.run = made, offer, ""
+	if offer.Earlier != nil {
+		c.run = offer.Earlier.ID
+	}
+	return session.Proposal{As: actorWords(offer.Plan.Actor), Changes: changesOf(offer.Plan), Resumed: offer.Earlier != nil}, nil
+}
+
+// Make carries the last plan out.
+func (c *creator) Make(ctx context.Context, events session.CreateEvents) (session.Made, error) {
+	var said notes
+	own := c.quietly(c.made.answers, &said, events)
+	wish, maker := c.made.wish, c.made.maker
+	if wish.Save != nil {
+		wish.Save = own.savesMade(c.made)
+	}
+	maker.SignIn = verify.PageSignIn{Open: own.opener().Open, Show: own.showSignIn}
+	out, err := maker.Apply(ctx, c.offer, wish, creation.Events{
+		Change: func(e plan.Event) { tellFrontEnd(e, c.offer.Plan, events) },
+		Waiting: func(why report.Finding, _, left time.Duration) {
+			call(events.Waiting, fmt.Sprintf("%s. Testing again, for at most %s.", strings.TrimSuffix(sanitize.Line(why.Title), "."), left.Round(time.Second)))
+		},
+		Finding: events.Finding,
+	})
+	c.run = cmp.Or(out.Plan.Run, c.run)
+	done := session.Made{Changes: changesOf(out.Plan), ClientID: out.ClientID, Report: out.Plan.Report, Open: out.Open}
+	if err != nil {
+		return done, advised(own.refused("set up", err, contextOf(wish.Registration, c.made.directory)))
+	}
+	if done.Report != nil && done.Report.Stored != string(store.BackendNone) {
+		done.Saved, done.Lines = true, c.savedLines(wish.Desired.Profile)
+	}
+	done.Lines = append(done.Lines, said.lines()...)
+	return done, nil
+}
+
+// Undo takes back what was changed in the tenant.
+func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]string, error) {
+	if c.run == "" {
+		return []string{"Nothing was changed."}, nil
+	}
+	journal, err := c.store.OpenRun(ctx, c.run)
+	if err != nil {
+		return nil, advised(err)
+	}
+	defer journal.Close()
+	p := plan.PlanUndo(journal.Run(), c.made.actor)
+	p, err = c.made.engine.Undo(ctx, p, journal, func(e plan.Event) { tellFrontEnd(e, p, events) })
+	if err != nil {
+		return nil, advised(c.setup.refused("take back run "+c.run, err, contextOf(c.made.wish.Registration, c.made.directory)))
+	}
+	var left []string
+	for _, failed := range p.Failures() {
+		left = append(left, "Still there: "+failed.Title+".")
+	}
+	if len(left) == 0 {
+		left = []string{"Taken back: the tenant is as it was. For 30 days: appreg undo " + c.run + " --restore"}
+	}
+	return left, nil
+}
+
+// savedLines say where a profile is.
+func (c *creator) savedLines(name string) []string {
+	p, err := c.store.Find(name)
+	if err != nil {
+		return nil
+	}
+	return []string{"profile " + p.Name + " in " + c.store.IndexFile(), savedItem(c.store, p)}
+}
+
+// adminSources are the admin sources that the wizard offers; one that a flag named stands first.
+func adminSources(environ func(string) string, given string) []steps.Option {
+	list := []steps.Option{
+		{Value: admin.AzureCLI, Label: "The Azure CLI", Hint: "where you have run az login as an admin"},
+		{Value: admin.SignIn, Label: "Sign in now", Hint: "with an app registration of your own"},
+	}
+	variable := admin.Variables()[0]
+	token := steps.Option{Value: admin.Given, Label: "A token", Hint: "in " + strings.Join(admin.Variables(), " and ")}
+	if environ(variable) == "" {
+		token.Reason = variable + " isn't set"
+	}
+	list = append(list, token)
+	for i, o := range list {
+		if o.Value == given {
+			return append([]steps.Option{o}, append(list[:i:i], list[i+1:]...)...)
+		}
+	}
+	if given != "" {
+		list = append([]steps.Option{{Value: given, Label: "Profile " + given, Hint: "a saved profile with the rights"}}, list...)
+	}
+	return list
+}
+
+// advice is an error that tells what to do about it.
+type advice struct {
+	error
+	fix string
+}
+
+// Fix is what to do.
+func (a advice) Fix() string   { return a.fix }
+func (a advice) Unwrap() error { return a.error }
+
+// advised is an error whose advice a front end can show.
+func advised(err error) error {
+	known := classify(err)
+	return advice{error: err, fix: known.fix}
+}
+
+// notes collects what a command would say on standard error.
+type notes struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (n *notes) Write(p []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.text.Write(p)
+}
+
+// lines are what was said, without the mark of the command line.
+func (n *notes) lines() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var list []string
+	for line := range strings.Lines(n.text.String()) {
+		if line = strings.TrimPrefix(strings.TrimSpace(line), "appreg: note: "); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"appreg/internal/plan"
+	"appreg/internal/sanitize"
+	"appreg/internal/session"
+)
+
+// actorWords name with whose rights a plan was made.
+func actorWords(a plan.Actor) string {
+	who := sanitize.Line(a.User)
+	if who == "" {
+		who = "an app"
+	}
+	who += " (" + sanitize.Line(a.Source) + ")"
+	if len(a.Roles) > 0 {
+		who += ": " + sanitize.Line(strings.Join(a.Roles, ", "))
+	}
+	return who
+}
+
+// changeStates say how a plan's states look in a front end.
+var changeStates = map[plan.State]session.ChangeState{
+	plan.Planned: session.ChangePlanned, plan.Done: session.ChangeDone, plan.Skipped: session.ChangeSkipped,
+	plan.Failed: session.ChangeFailed, plan.Undone: session.ChangeUndone,
+}
+
+// changesOf are a plan's changes for the front ends.
+func changesOf(p plan.Plan) []session.Change {
+	list := make([]session.Change, 0, len(p.Changes))
+	for _, c := range p.Changes {
+		list = append(list, changeOf(p, c))
+	}
+	return list
+}
+
+func changeOf(p plan.Plan, c plan.Change) session.Change {
+	shown := session.Change{
+		State: changeStates[c.State], Title: sanitize.Line(c.Title), Detail: sanitize.Line(c.Detail), Needs: strings.Join(c.Needs, " or "),
+		Lacks: c.Allowed == plan.No, Final: c.Action == plan.Delete, Cause: string(c.Cause), Fix: c.Fix, Request: p.Request(c),
+	}
+	switch {
+	case c.Action == plan.None:
+		shown.State, shown.Needs, shown.Lacks = session.ChangeKept, "", false
+	case c.Blocked:
+		shown.State = session.ChangeBlocked
+	}
+	return shown
+}
+
+// tellFrontEnd says what becomes of a change.
+func tellFrontEnd(e plan.Event, of plan.Plan, events session.CreateEvents) {
+	shown := changeOf(of, e.Change)
+	switch e.Phase {
+	case plan.Begun:
+		shown.State = session.ChangeMaking
+	case plan.Waiting:
+		shown.State = session.ChangeMaking
+		call(events.Waiting, fmt.Sprintf("%s: trying again in %s, for at most %s.", shown.Title, e.Wait.Round(time.Second), e.Left.Round(time.Second)))
+	case plan.Ended:
+	}
+	if events.Change != nil {
+		events.Change(e.Index, shown)
+	}
+}
+
+func call(tell func(string), text string) {
+	if tell != nil {
+		tell(text)
+	}
+}

@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"appreg/internal/catalog"
+	"appreg/internal/plan"
+	"appreg/internal/registration"
+	"appreg/internal/sanitize"
+	"appreg/store"
+)
+
+// dutying is one run of `appreg duty`.
+type dutying struct {
+	*app
+	admin              adminFlags
+	apply, yes, asJSON bool
+	role, scope        string
+}
+
+func newDutyCommand(a *app) *cobra.Command {
+	d := &dutying{app: a}
+	cmd := &cobra.Command{
+		Use:   "duty PROFILE",
+		Short: "Show what is left to do in the product, and do it",
+		Long: "Shows what has to be done in the product after registration, and with --apply does what an API can do, with a user's token:\n" +
+			"Power Platform: a role for the app, the least in the narrowest scope that you name. Power Apps: the management application.\n" +
+			"Business Central: the admin center's authorization, and permission sets once the app's card is there.\n" +
+			"Lifecycle Services: membership of the project, which no API gives.",
+		Args:              exactly(1, "PROFILE"),
+		ValidArgsFunction: a.completeProfiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			return d.run(ctx, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&d.apply, "apply", false, "done for you where an API can do it")
+	addText(flags, &d.role, "role", "", "name", "Power Platform role: "+strings.Join(platformRoles(), ", ")+" (default "+platformRoles()[0]+")")
+	addText(flags, &d.scope, "scope", "", "tenant|group:ID|environment:ID", "where the role counts (default tenant)")
+	d.admin.register(flags)
+	yesFlag(flags, &d.yes, "changes without a question")
+	flags.BoolVar(&d.asJSON, "json", false, "plan as JSON on standard output")
+	return cmd
+}
+
+// platformRoles are the last words of the roles' names, the least first.
+func platformRoles() []string {
+	var names []string
+	for _, role := range catalog.PowerPlatformRoles() {
+		names = append(names, shortRole(role))
+	}
+	return names
+}
+
+func shortRole(role catalog.Role) string {
+	words := strings.Fields(role.Name)
+	return strings.ToLower(words[len(words)-1])
+}
+
+// run shows what is left, and with --apply does it.
+func (d *dutying) run(ctx context.Context, args []string) error {
+	role, err := d.roleName()
+	if err != nil {
+		return err
+	}
+	if kind, id, named := strings.Cut(d.scope, ":"); d.scope != "" && d.scope != "tenant" && (!named || id == "" || kind != "group" && kind != "environment") {
+		return usageError("valid: tenant, group:ID, environment:ID", "unknown scope %q (--scope)", d.scope)
+	}
+	if err := d.mayChange(!d.apply, d.yes); err != nil {
+		return err
+	}
+	given, err := d.overrides()
+	if err != nil {
+		return err
+	}
+	st, err := d.openStore()
+	if err != nil {
+		return err
+	}
+	p, err := st.Find(args[0])
+	if err != nil {
+		return d.about(err, args, "couldn't use %q", args[0])
+	}
+	reg, err := savedRegistration(st, p, given)
+	if err != nil {
+		return err
+	}
+	d.announceSaved(p, "profile "+p.Name)
+	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	if err != nil {
+		return err
+	}
+	d.describe(target, p)
+	if len(plan.Duties(target, reg.Flow)) == 0 {
+		if d.asJSON {
+			printJSON(d.Out, plan.Plan{Tenant: p.Tenant, TenantID: p.TenantID, Actor: plan.Actor{Roles: []string{}}, Changes: []plan.Change{}})
+		}
+		return nil
+	}
+	if d.admin.source == "" && !d.apply {
+		return nil // shown in words: what is done already takes an admin to see
+	}
+	return d.plan(ctx, st, p, reg, role)
+}
+
+// roleName is the role that --role names.
+func (d *dutying) roleName() (string, error) {
+	for _, role := range catalog.PowerPlatformRoles() {
+		if d.role == "" || strings.EqualFold(d.role, shortRole(role)) || strings.EqualFold(d.role, role.Name) {
+			if d.role == "" {
+				return "", nil
+			}
+			return role.Name, nil
+		}
+	}
+	return "", usageError("valid: "+strings.Join(platformRoles(), ", "), "unknown role %q (--role)", d.role)
+}
+
+// describe tells what a person would do.
+func (d *dutying) describe(target catalog.Target, p store.Profile) {
+	w := d.Out
+	if d.asJSON {
+		return
+	}
+	for _, duty := range target.Duties(p.Flow, catalog.DutyIDs{TenantID: p.TenantID, ClientID: p.ClientID}) {
+		fmt.Fprintf(w, "%s\n  %s\n", plainText(duty.Title), plainText(duty.Who))
+		for i, step := range duty.Steps {
+			fmt.Fprintf(w, "  %d. %s\n", i+1, plainText(step))
+		}
+		if duty.Effect != "" {
+			fmt.Fprintf(w, "  %s\n", plainText(duty.Effect))
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// plainText is a text of the catalogue without its marks for bold.
+func plainText(text string) string { return sanitize.Line(strings.ReplaceAll(text, "**", "")) }
+
+// plan says what is done and what isn't, and with --apply does it.
+func (d *dutying) plan(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, role string) error {
+	if err := d.admin.required(); err != nil {
+		return err
+	}
+	dir, err := d.directory(ctx, d.admin, reg, p.TenantID)
+	if err != nil {
+		return err
+	}
+	if dir.engine.AdminToken == nil {
+		return usageError("add a user's token for the API's admin endpoint, for example APPREG_ADMIN_API_TOKEN, or use --admin az", "--admin %s has no token for %s", d.admin.source, dir.target.Service().PortalName)
+	}
+	desired := plan.Want(reg, dir.target, dir.tenantID)
+	desired.Profile, desired.Duties, desired.Role, desired.Scope = p.Name, plan.Duties(dir.target, reg.Flow), role, d.scope
+	desired.Environments = slices.Clone(reg.Environments)
+	if len(desired.Environments) == 0 && slices.Contains(desired.Duties, catalog.DutyAppCard) {
+		if name, err := dir.engine.Environment(ctx, dir.target); err == nil && name != "" {
+			desired.Environments = []string{name}
+		}
+	}
+	made, err := dir.engine.Make(ctx, desired, dir.actor, nil)
+	if err != nil {
+		return d.refused("read what is done in the product", err, contextOf(reg, dir))
+	}
+	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return !isProductChange(c.Object) })
+	if !d.apply {
+		d.printPlan(made, d.asJSON)
+		return nil
+	}
+	if err := d.agreeToPlan(ctx, made, d.yes); err != nil {
+		return err
+	}
+	made, err = d.carryOut(ctx, st, dir, made)
+	if err != nil {
+		return d.refused("do what is left in the product", err, contextOf(reg, dir))
+	}
+	d.printPlan(made, d.asJSON)
+	return planResult(made)
+}
+
+// isProductChange reports whether a change is made in the product, not in Entra.
+func isProductChange(o plan.Object) bool {
+	switch o {
+	case plan.RoleAssignment, plan.ManagementApp, plan.AdminCenterApp, plan.PermissionSet:
+		return true
+	case plan.Application, plan.ServicePrincipal, plan.APIServicePrincipal, plan.Password, plan.Certificate,
+		plan.FederatedCredential, plan.DelegatedGrant, plan.AppRoleAssignment:
+	}
+	return false
+}
+
+func (d *dutying) carryOut(ctx context.Context, st *store.Store, dir directory, p plan.Plan) (plan.Plan, error) {
+	if len(p.Pending()) == 0 {
+		return p, nil
+	}
+	run, err := plan.RunOf(store.KindDuty, p.Desired, dir.graphURL())
+	if err != nil {
+		return p, err
+	}
+	journal, err := st.BeginRun(ctx, run)
+	if err != nil {
+		return p, err
+	}
+	defer journal.Close()
+	result, err := dir.engine.Apply(ctx, p, journal, d.tellChange)
+	if err == nil && result.OK() {
+		err = journal.End(store.RunDone)
+	}
+	return result.Plan, err
+}

@@ -1,0 +1,159 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"appreg/internal/registration"
+)
+
+const federatedProfile = "works-power-platform-federated"
+
+// saveFederated saves a federated profile whose tokens come from the case's file.
+func (m *machine) saveFederated(name string) {
+	m.t.Helper()
+	m.saveChanged(name, func(reg *registration.Registration) {
+		reg.Permissions, reg.Environments = nil, nil
+		if c := m.cases[name]; c.Environment != "" {
+			reg.Environments = []string{c.Environment}
+		}
+		reg.Credential = registration.Credential{Assertion: registration.Assertion{From: registration.FromFile, File: m.cases[name].AssertionFile}}
+	})
+}
+
+// A federated profile needs no secret: it is saved, checked and shown, its token is cached, and --replace begins with its values.
+func TestFederatedProfile(t *testing.T) {
+	m := newMachine(t)
+	m.saveFederated(federatedProfile)
+	if stdout, stderr, code := m.run("check", federatedProfile); code != 0 || !strings.Contains(stdout, "subject repo:contoso/erp:environment:production") {
+		t.Fatalf("check: %d\n%s%s", code, stdout, stderr)
+	}
+	first, stderr, code := m.run("token", federatedProfile)
+	if code != 0 {
+		t.Fatalf("token: %d\n%s", code, stderr)
+	}
+	if again, _, _ := m.run("token", federatedProfile); again != first {
+		t.Error("the token isn't cached")
+	}
+	file := m.cases[federatedProfile].AssertionFile
+	if stdout, _, _ := m.run("show", federatedProfile); !strings.Contains(stdout, file) {
+		t.Errorf("show: %s", stdout)
+	}
+	var shown struct {
+		Assertion struct{ From, File, Command, Issuer, Subject string }
+	}
+	stdout, _, _ := m.run("show", federatedProfile, "--json")
+	if err := json.Unmarshal([]byte(stdout), &shown); err != nil || shown.Assertion.From != "file" || shown.Assertion.File != file {
+		t.Errorf("show --json: %v %s", err, stdout)
+	}
+	if stdout, _, _ := m.run("list"); !strings.Contains(stdout, "federated") {
+		t.Errorf("list: %s", stdout)
+	}
+	if strings.Contains(stdout+stderr, "eyJ") {
+		t.Error("an assertion is shown")
+	}
+}
+
+// What the profile's index says of the source is believed only as the keyring item confirms it: a command that somebody
+// has written there isn't run.
+func TestFederatedSourceIsBound(t *testing.T) {
+	m := newMachine(t)
+	m.saveFederated(federatedProfile)
+	m.edit(`"assertion_from": "file"`, `"assertion_from": "command", "assertion_command": "touch /tmp/appreg-canary-ran"`)
+	for _, command := range []string{"check", "token"} {
+		if stdout, stderr, code := m.run(command, federatedProfile); code == 0 || !strings.Contains(stdout+stderr, "source of the outside token") {
+			t.Errorf("%s: %d\n%s%s", command, code, stdout, stderr)
+		}
+	}
+}
+
+// After federate has noted whom to expect, a refusal is set beside it with the difference named.
+func TestFederateNotesWhatARefusalIsComparedWith(t *testing.T) {
+	const refused = "federated_subject_mismatch"
+	m := newMachine(t)
+	m.saveFederated(refused)
+	if _, stderr, code := m.run("federate", "github", "contoso/erp", "--environment", "production", "--profile", refused); code != 0 || !strings.Contains(stderr, "noted with profile") {
+		t.Fatalf("%d %s", code, stderr)
+	}
+	stdout, _, code := m.run("check", refused)
+	for _, want := range []string{
+		"Presented: issuer https://token.actions.githubusercontent.com, subject repo:contoso@9919/erp@4711:environment:production",
+		"Registered: issuer https://token.actions.githubusercontent.com, subject repo:contoso/erp:environment:production",
+		"The subject differs: IDs in the token (immutable form), names alone in the credential.",
+	} {
+		if code != 3 || !strings.Contains(stdout, want) {
+			t.Errorf("exit code %d, lacks %q\n%s", code, want, stdout)
+		}
+	}
+}
+
+// federate computes the published subjects and prints what to enter and what to configure.
+func TestFederate(t *testing.T) {
+	m := newMachine(t)
+	m.saveFederated("works-business-central-federated")
+	const organization, connection = "11111111-2222-4333-8444-555555555555", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+	tests := []struct {
+		args              []string
+		subject, workflow string
+	}{
+		{[]string{"github", "contoso/erp", "--environment", "production"}, "repo:contoso/erp:environment:production", "id-token: write"},
+		{[]string{"github", "contoso@1/erp@2", "--branch", "main"}, "repo:contoso@1/erp@2:ref:refs/heads/main", "appreg check --api business-central --flow federated"},
+		{[]string{"github", "contoso/erp", "--pull-request"}, "repo:contoso/erp:pull_request", "id-token: write"},
+		{[]string{"azure-devops", "contoso/erp/it's", "--organization-id", organization, "--connection-id", connection}, "/sc/" + organization + "/" + connection, "azureSubscription: 'it''s'"},
+		{[]string{"azure-devops", "contoso/erp/appreg", "--organization-id", organization, "--old"}, "sc://contoso/erp/appreg", "SYSTEM_ACCESSTOKEN: $(System.AccessToken)"},
+		{[]string{"kubernetes", "--issuer", "https://oidc.example.com/a/", "--namespace", "erp", "--service-account", "sync"}, "system:serviceaccount:erp:sync", "azure.workload.identity/use: 'true'"},
+		{[]string{"gitlab", "contoso/erp", "--tag", "v1"}, "project_path:contoso/erp:ref_type:tag:ref:v1", "aud: 'api://AzureADTokenExchange'"},
+	}
+	for _, test := range tests {
+		stdout, stderr, code := m.run(append(append([]string{"federate"}, test.args...), "--json")...)
+		var got struct {
+			Credentials []struct{ Name, Issuer, Subject, Audience, Means string }
+			Workflow    string
+		}
+		if err := json.Unmarshal([]byte(stdout), &got); err != nil || code != 0 {
+			t.Errorf("%v: %d %v\n%s%s", test.args, code, err, stdout, stderr)
+			continue
+		}
+		c := got.Credentials[0]
+		if !strings.HasSuffix(c.Subject, test.subject) || c.Audience != "api://AzureADTokenExchange" || c.Means == "" || !strings.Contains(got.Workflow, test.workflow) {
+			t.Errorf("%v: %+v\n%s", test.args, c, got.Workflow)
+		}
+		if text, _, code := m.run(append([]string{"federate"}, test.args...)...); code != 0 || !strings.Contains(text, c.Subject) || !strings.Contains(text, "az ad app federated-credential create --id") {
+			t.Errorf("%v: %s", test.args, text)
+		}
+	}
+	stdout, _, _ := m.run("federate", "github", "contoso@1/erp@2", "--branch", "main", "--both", "--json")
+	if !strings.Contains(stdout, `"repo:contoso@1/erp@2:ref:refs/heads/main"`) || !strings.Contains(stdout, `"repo:contoso/erp:ref:refs/heads/main"`) {
+		t.Errorf("both forms: %s", stdout)
+	}
+}
+
+// What cannot be a federated credential is refused before anything is printed.
+func TestFederateRefuses(t *testing.T) {
+	m := newMachine(t)
+	m.saveFederated(federatedProfile)
+	m.save("works-lcs-password")
+	for _, test := range []struct{ line, says string }{
+		{"github contoso/erp --profile " + federatedProfile, "exactly one"},
+		{"github contoso/erp --branch a --tag b --profile " + federatedProfile, "exactly one"},
+		{"github contoso --branch a --profile " + federatedProfile, "couldn't read the repository"},
+		{"github contoso@1/erp --branch a --profile " + federatedProfile, "couldn't read the repository"},
+		{"github contoso/erp --branch a --both --profile " + federatedProfile, "--both needs the IDs"},
+		{"github contoso/erp --branch release-* --profile " + federatedProfile, "the subject has a *"},
+		{"azure-devops contoso/erp --profile " + federatedProfile, "couldn't read the service connection"},
+		{"azure-devops contoso/erp/x --organization-id 11111111-2222-4333-8444-555555555555 --connection-id 11111111-2222-4333-8444-555555555555 --tenant-id contoso.com --profile " + federatedProfile, "--tenant-id ID"},
+		{"azure-devops contoso/erp/x --profile " + federatedProfile, "az devops service-endpoint list"},
+		{"kubernetes --issuer https://kubernetes.default.svc --namespace a --service-account b --profile " + federatedProfile, "only inside its own network"},
+		{"kubernetes --issuer x --profile " + federatedProfile, "--service-account"},
+		{"gitlab contoso --branch a --profile " + federatedProfile, "couldn't read the project"},
+		{"gitlab contoso/erp --profile " + federatedProfile, "exactly one"},
+		{"github contoso/erp --branch main --profile works-lcs-password", "no federated sign-in"},
+		{"github contoso/erp --branch main", "none was named"},
+		{"bitbucket x", "unknown command"},
+	} {
+		if stdout, stderr, code := m.run(append([]string{"federate"}, strings.Fields(test.line)...)...); code != 2 || stdout != "" || !strings.Contains(stderr, test.says) {
+			t.Errorf("%s: %d %s%s", test.line, code, stdout, stderr)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"appreg/internal/sanitize"
+	"appreg/steps"
+	"appreg/store"
+)
+
+func newMoveCommand(a *app) *cobra.Command {
+	var to string
+	recipients := &listFlag{takes: "age1…"}
+	cmd := &cobra.Command{
+		Use:   "move PROFILE --to STORE",
+		Short: "Move a profile's credential to another store",
+		Long: "Writes the credential and the cached tokens to the other store, reads them back, switches the profile over and then deletes them\n" +
+			"from where they were. If it's interrupted, the profile works as before or as after.",
+		Args:              exactly(1, "PROFILE"),
+		ValidArgsFunction: a.completeProfiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			return a.move(ctx, args[0], to, recipients.list)
+		},
+	}
+	addText(cmd.Flags(), &to, "to", "", "keyring|vault|exec:NAME", "store to move it to")
+	cmd.Flags().Var(recipients, string(steps.KeyRecipients), "public key of somebody who can read the credential in the vault, too; repeatable")
+	return cmd
+}
+
+// move moves a profile to the store that was named.
+func (a *app) move(ctx context.Context, name, to string, recipients []string) error {
+	switch to {
+	case "":
+		return usageError("add --to keyring, --to vault or --to exec:NAME", "move needs the store to move to")
+	case steps.StoreNone:
+		return usageError("valid: keyring, vault, exec:NAME", "a profile can't be moved to nowhere")
+	}
+	accepted, problem := steps.AcceptStore(to)
+	if problem != nil {
+		return notTaken("to", problem)
+	}
+	for _, recipient := range recipients {
+		if err := store.CheckRecipient(recipient); err != nil {
+			return usageError("use a key that age-keygen prints as public key", "couldn't move %q: %w", name, err)
+		}
+	}
+	st, err := a.openStore()
+	if err != nil {
+		return err
+	}
+	before, err := st.Find(name)
+	if err != nil {
+		return a.about(err, []string{name}, "couldn't move %q", name)
+	}
+	moved, err := st.Move(ctx, name, store.BackendName(accepted), recipients)
+	if err != nil {
+		return a.about(err, []string{name}, "couldn't move %q", name)
+	}
+	place := st.Place(moved.Profile)
+	if moved.Profile.ID == before.ID {
+		fmt.Fprintf(a.Err, "appreg: %s is in the %s already: %s\n", before.Name, place.Store, sanitize.Line(place.Where))
+		return nil
+	}
+	fmt.Fprintf(a.Err, "appreg: %s is in the %s now: %s\n", before.Name, place.Store, sanitize.Line(place.Where))
+	if moved.Left != (store.Place{}) {
+		fmt.Fprintf(a.Err, "appreg: note: the old credential couldn't be deleted from the %s (%s); the next save tries again\n", moved.Left.Store, sanitize.Line(moved.Left.Where))
+	}
+	return nil
+}

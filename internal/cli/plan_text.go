@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"appreg/internal/creation"
+	"appreg/internal/diagnose"
+	"appreg/internal/plan"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+)
+
+type reportFinding = report.Finding
+
+func isContext(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// contextOf is what is known for the words of a cause.
+func contextOf(reg registration.Registration, d directory) diagnose.Context {
+	return diagnose.Context{
+		API: reg.API, Flow: reg.Flow, Cloud: d.target.Cloud, Region: d.target.Region, Target: d.target,
+		Tenant: reg.Tenant, TenantID: d.tenantID, ClientID: reg.ClientID, Asked: d.target.Graph,
+	}
+}
+
+// printPlan writes a plan to stdout, and nothing else.
+func (to Streams) printPlan(p plan.Plan, asJSON bool) {
+	if asJSON {
+		printJSON(to.Out, p)
+		return
+	}
+	writePlan(to.Out, p)
+}
+
+// printMade writes what was carried out, with its report.
+func (to Streams) printMade(p plan.Plan, asJSON bool) {
+	if asJSON {
+		printJSON(to.Out, p)
+		return
+	}
+	writePlan(to.Out, p)
+	if p.Report != nil {
+		fmt.Fprintln(to.Out)
+		writeReport(to.Out, p.Report.Fit())
+	}
+}
+
+// writePlan writes a plan for people: what will change, who may do it, and what can't be undone.
+func writePlan(w io.Writer, p plan.Plan) {
+	who := sanitize.Line(p.Actor.User)
+	if who == "" {
+		who = "an app"
+	}
+	fmt.Fprintf(w, "tenant %s, as %s (%s)", sanitize.Line(p.Tenant), who, sanitize.Line(p.Actor.Source))
+	if len(p.Actor.Roles) > 0 {
+		fmt.Fprintf(w, ": %s", strings.Join(p.Actor.Roles, ", "))
+	}
+	fmt.Fprint(w, "\n\n")
+	for _, c := range p.Changes {
+		writeChange(w, c)
+	}
+	if len(p.Pending()) == 0 && !p.Applied {
+		fmt.Fprintln(w, "\nNothing has to change.")
+	}
+}
+
+func writeChange(w io.Writer, c plan.Change) {
+	word := string(c.Action)
+	switch {
+	case c.Action == plan.None:
+		word = "ok"
+	case c.Blocked:
+		word = "BLOCKED"
+	case c.State != plan.Planned:
+		word = string(c.State)
+	}
+	fmt.Fprintf(w, "%-8s %s\n", word, sanitize.Line(c.Title))
+	line := func(text string) {
+		if text != "" {
+			fmt.Fprintf(w, "         %s\n", sanitize.Line(text))
+		}
+	}
+	line(c.Detail)
+	if c.State == plan.Done || c.State == plan.Undone {
+		return
+	}
+	if c.Action != plan.None && len(c.Needs) > 0 {
+		text := "needs " + strings.Join(c.Needs, " or ")
+		if c.Allowed == plan.No {
+			text += "; you don't have it"
+		}
+		line(text)
+	}
+	if c.Action == plan.Delete {
+		line("can't be undone")
+	}
+	if c.Cause != "" {
+		line("cause: " + string(c.Cause))
+	}
+	if c.Cause != "" || c.Guided {
+		for _, text := range fixLines(report.Finding{Fix: c.Fix}) {
+			line(text)
+		}
+	}
+}
+
+// agreeTo shows what will change and asks once; with yes nobody is asked. A blocked plan is refused before.
+func (a *app) agreeTo(ctx context.Context, offer creation.Offer, yes bool) error {
+	if offer.Earlier != nil {
+		fmt.Fprintf(a.Err, "appreg: note: an earlier run (%s) was interrupted; this one goes on with it. To take it back instead: appreg undo %s\n", offer.Earlier.ID, offer.Earlier.ID)
+	}
+	return a.agreeToPlan(ctx, offer.Plan, yes)
+}
+
+func (a *app) agreeToPlan(ctx context.Context, p plan.Plan, yes bool) error {
+	if blocked := p.Blocked(); len(blocked) > 0 {
+		return &failure{code: exitRefused, label: string(blocked[0].Cause),
+			err: fmt.Errorf("couldn't start: %s: %s [%s]", blocked[0].Title, blocked[0].Detail, blocked[0].Cause),
+			fix: strings.Join(fixLines(report.Finding{Fix: blocked[0].Fix}), "\n")}
+	}
+	pending := len(p.Pending())
+	if yes || pending == 0 {
+		return nil
+	}
+	writePlan(a.Err, p)
+	return a.agreeElse(ctx, "\nMake "+counted(pending, "change")+"?", usageError("to change without a question: --yes", "nothing was changed, because you didn't agree"))
+}
+
+// sayOpen says what to do about a run that isn't finished.
+func (to Streams) sayOpen(run string) {
+	fmt.Fprintf(to.Err, "appreg: note: not finished; run the same command again to go on, or take it back: appreg undo %s\n", run)
+}
+
+// tellChange says on stderr what becomes of each change.
+func (to Streams) tellChange(e plan.Event) {
+	switch {
+	case e.Phase == plan.Waiting:
+		fmt.Fprintf(to.Err, "wait     %s: again in %s, for at most %s\n", sanitize.Line(e.Change.Title), e.Wait.Round(time.Second), e.Left.Round(time.Second))
+	case e.Phase == plan.Ended:
+		fmt.Fprintf(to.Err, "%-8s %s\n", e.Change.State, sanitize.Line(e.Change.Title))
+	}
+}
+
+// tellWaiting says why the test is made again.
+func (to Streams) tellWaiting(why report.Finding, _, left time.Duration) {
+	fmt.Fprintf(to.Err, "wait     %s; what was just made may not be known everywhere yet: testing again, for at most %s\n", sanitize.Line(why.Title), left.Round(time.Second))
+}
+
+// blockedResult is the end of a plan that is only shown: one that can't be carried out is a refusal.
+func blockedResult(p plan.Plan) error {
+	if len(p.Blocked()) > 0 {
+		return &verdictError{code: int(exitRefused)}
+	}
+	return nil
+}
+
+// planResult is the end of a plan that was carried out.
+func planResult(p plan.Plan) error {
+	for _, c := range p.Failures() {
+		if c.Cause.Unreachable() {
+			return &verdictError{code: int(exitUnreachable)}
+		}
+	}
+	if len(p.Failures()) > 0 {
+		return &verdictError{code: int(exitRefused)}
+	}
+	if p.Report != nil {
+		return verdictResult(*p.Report)
+	}
+	return nil
+}

@@ -1,0 +1,338 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"appreg/internal/admin"
+	"appreg/internal/catalog"
+	"appreg/internal/cause"
+	"appreg/internal/certificate"
+	"appreg/internal/plan"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+	"appreg/internal/verify"
+	"appreg/store"
+)
+
+// rotating is one run of `appreg rotate`.
+type rotating struct {
+	*app
+	admin                    adminFlags
+	all, dryRun, yes, asJSON bool
+	expiring, keepOld        string
+	within, keep             time.Duration
+}
+
+func newRotateCommand(a *app) *cobra.Command {
+	r := &rotating{app: a}
+	cmd := &cobra.Command{
+		Use:   "rotate PROFILE|--all",
+		Short: "Replace a profile's client secret or certificate with a new one",
+		Long: "Adds a new client secret or certificate to the app registration, gets a token with it, saves it, and only then removes the old one.\n" +
+			"A profile with a certificate needs no admin: the old key proves the right to add the new one.\n" +
+			"Interrupted at any moment, a credential that works is saved; run it again to go on.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if r.all != (len(args) == 0) {
+				return usageError("usage: "+cmd.CommandPath()+" PROFILE, or --all", "rotate takes a profile, or --all")
+			}
+			return oneProfile("PROFILE|--all")(cmd, args)
+		},
+		ValidArgsFunction: a.completeProfiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			return r.run(ctx, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&r.all, "all", false, "every saved profile that has a client secret or a certificate")
+	addText(flags, &r.expiring, "expiring", "", "duration", "only what ends within this time, for example 30d")
+	addText(flags, &r.keepOld, "keep-old", "", "duration", "old credential left on the app registration; you remove it after this time, for example 24h")
+	r.admin.register(flags)
+	flags.BoolVar(&r.dryRun, "dry-run", false, "what would change, and nothing changed")
+	yesFlag(flags, &r.yes, "changes without a question")
+	flags.BoolVar(&r.asJSON, "json", false, "plan as JSON on standard output; an array with --all")
+	return cmd
+}
+
+// days reads a duration that may be given in days: 30d, 24h.
+func days(text, flag string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	var n int
+	if _, err := fmt.Sscanf(text, "%dd", &n); err == nil && n >= 0 && text == fmt.Sprintf("%dd", n) {
+		return time.Duration(n) * 24 * time.Hour, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, usageError("for example 30d or 24h", "couldn't use --%s %q", flag, text)
+	}
+	return d, nil
+}
+
+// run rotates one profile, or one after the other.
+func (r *rotating) run(ctx context.Context, args []string) (err error) {
+	if r.within, err = days(r.expiring, "expiring"); err != nil {
+		return err
+	}
+	if r.keep, err = days(r.keepOld, "keep-old"); err != nil {
+		return err
+	}
+	if err := r.mayChange(r.dryRun, r.yes); err != nil {
+		return err
+	}
+	given, err := r.overrides()
+	if err != nil {
+		return err
+	}
+	st, err := r.openStore()
+	if err != nil {
+		return err
+	}
+	if !r.all {
+		p, err := st.Find(args[0])
+		if err != nil {
+			return r.about(err, args, "couldn't rotate %q", args[0])
+		}
+		made, err := r.one(ctx, st, p, given)
+		if err != nil {
+			return err
+		}
+		r.printPlan(made, r.asJSON)
+		return firstError(blockedResult(made), planResult(made))
+	}
+	return r.each(ctx, st, given)
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each rotates every profile that is due; a fault of one doesn't keep it from the others.
+func (r *rotating) each(ctx context.Context, st *store.Store, given registration.Overrides) error {
+	profiles, err := st.List()
+	if err != nil {
+		return fmt.Errorf("couldn't rotate: %w", err)
+	}
+	plans, worst := []plan.Plan{}, error(nil)
+	for _, p := range profiles {
+		if !p.Ready() || !rotatable(p.Flow) || !r.due(p) {
+			continue
+		}
+		made, err := r.one(ctx, st, p, given)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == nil {
+			plans = append(plans, made)
+			err = firstError(blockedResult(made), planResult(made))
+		} else {
+			told := classify(err)
+			fmt.Fprintf(r.Err, "appreg: %s: %s\n", sanitize.Line(p.Name), sanitize.Line(r.secrets().Hide(told.err.Error())))
+			err = &verdictError{code: int(told.code)}
+		}
+		worst = firstError(worst, err)
+	}
+	if r.asJSON {
+		printJSON(r.Out, plans)
+	} else {
+		for _, made := range plans {
+			writePlan(r.Out, made)
+		}
+	}
+	if len(plans) == 0 && worst == nil {
+		fmt.Fprintln(r.Err, "appreg: nothing has to be rotated")
+	}
+	return worst
+}
+
+// rotatable reports whether a flow's credential stands on the registration.
+func rotatable(f catalog.Flow) bool {
+	proof := f.Info().Proof
+	return proof == catalog.ProofSecret || proof == catalog.ProofCertificate
+}
+
+// due reports whether a profile's credential ends within the time asked for. One whose end isn't known is due.
+func (r *rotating) due(p store.Profile) bool {
+	end, err := time.Parse(time.DateOnly, p.SecretExpires)
+	return r.expiring == "" || err != nil || time.Until(end) <= r.within
+}
+
+// one rotates one profile.
+func (r *rotating) one(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides) (plan.Plan, error) {
+	reg, err := savedRegistration(st, p, given)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	r.announceSaved(p, "profile "+p.Name)
+	if !rotatable(p.Flow) {
+		return plan.Plan{}, usageError("for a new password: appreg setup --replace --profile "+p.Name, "couldn't rotate: sign-in method %s has no credential on the app registration", p.Flow)
+	}
+	loaded, err := st.LoadCredential(ctx, p)
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("couldn't read the credential of %s: %w", p.Name, err)
+	}
+	reg.Credential = loaded.Credential
+	how, self := r.admin, r.admin.source == "" && p.Flow.Info().Proof == catalog.ProofCertificate
+	if self {
+		how.source = p.Name
+	}
+	if err := how.required(); err != nil {
+		return plan.Plan{}, err
+	}
+	d, err := r.rotationDirectory(ctx, how, self, reg, p)
+	if err != nil {
+		return plan.Plan{}, err
+	}
+	runs, err := st.Runs()
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("couldn't read the journals: %w", err)
+	}
+	rotation := plan.Rotation{Desired: plan.Want(reg, d.target, d.tenantID), Old: reg.Credential, KeepOld: r.keepOld != "", Self: self}
+	rotation.Desired.Profile, rotation.Desired.DisplayName = p.Name, "appreg "+p.Name
+	if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
+		rotation.ObjectID, rotation.OldKeyID = plan.KnownIDs(runs, p.ClientID, cert.Thumbprint())
+	}
+	return r.carryOut(ctx, st, d, p, reg, rotation, runs)
+}
+
+// rotationDirectory signs the admin in, or the app itself.
+func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self bool, reg registration.Registration, p store.Profile) (directory, error) {
+	if !self {
+		return r.directory(ctx, how, reg, p.TenantID)
+	}
+	return r.ownDirectory(ctx, reg, p)
+}
+
+// carryOut plans the rotation, asks, and makes it.
+func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, runs []store.Run) (plan.Plan, error) {
+	var earlier *store.Run
+	mine := slices.DeleteFunc(slices.Clone(runs), func(run store.Run) bool {
+		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL()
+	})
+	if run, found := plan.Interrupted(mine, p.Name); found {
+		earlier = &run
+		fmt.Fprintf(r.Err, "appreg: note: an earlier rotation (%s) was interrupted; this one goes on with it\n", run.ID)
+	}
+	made, err := d.engine.PlanRotation(ctx, rotation, d.actor, earlier)
+	if err != nil {
+		return made, r.rotationRefused(err, reg, d)
+	}
+	if r.dryRun {
+		return made, nil
+	}
+	if err := r.agreeToPlan(ctx, made, r.yes); err != nil {
+		return made, err
+	}
+	journal, err := r.rotationJournal(ctx, st, earlier, made, p, d)
+	if err != nil {
+		return made, err
+	}
+	defer journal.Close()
+	result, err := d.engine.Rotate(ctx, made, rotation, journal, plan.RotationSteps{
+		Tell:  r.tellChange,
+		Prove: func(ctx context.Context, made plan.Result) error { return r.prove(ctx, reg, p, made) },
+		Save:  func(ctx context.Context, made plan.Result) error { return r.save(ctx, st, p, reg, made) },
+	})
+	if err != nil {
+		return result.Plan, r.rotationRefused(err, reg, d)
+	}
+	if r.keepOld != "" && result.OK() {
+		fmt.Fprintf(r.Err, "appreg: note: the old credential is still on the app registration; remove it after %s\n", time.Now().Add(r.keep).UTC().Format(time.RFC3339))
+	}
+	return result.Plan, nil
+}
+
+func (r *rotating) rotationJournal(ctx context.Context, st *store.Store, earlier *store.Run, made plan.Plan, p store.Profile, d directory) (*store.Journal, error) {
+	if earlier != nil {
+		return st.OpenRun(ctx, earlier.ID)
+	}
+	run, err := plan.RunOf(store.KindRotate, made.Desired, d.graphURL())
+	if err != nil {
+		return nil, err
+	}
+	run.ClientID = p.ClientID
+	return st.BeginRun(ctx, run)
+}
+
+// rotationRefused is the error of a rotation with what to do about it.
+func (r *rotating) rotationRefused(err error, reg registration.Registration, d directory) error {
+	var saving *plan.SaveError
+	var proof *plan.ProofError
+	var unknown *plan.UnknownObjectError
+	switch {
+	case errors.As(err, &saving):
+		return &failure{code: exitStore, label: "store", err: err, fix: saving.Fix()}
+	case errors.As(err, &unknown):
+		return &failure{code: exitRefused, label: string(unknown.Cause()), err: err, fix: unknown.Fix()}
+	case errors.As(err, &proof):
+		var failed *proofFailed
+		f := &failure{code: exitRefused, label: "refused", err: err}
+		if errors.As(err, &failed) {
+			f.code, f.label, f.fix = exitCode(failed.report.ExitCode()), string(failed.report.Telling().Cause), strings.Join(fixLines(failed.report.Telling()), "\n")
+		}
+		return f
+	}
+	return r.refused("rotate", err, contextOf(reg, d))
+}
+
+// proofFailed says that the new credential gave no token.
+type proofFailed struct{ report report.Report }
+
+func (e *proofFailed) Error() string { return e.report.Telling().Title }
+
+// prove gets a token with the new credential; that it isn't known everywhere yet is waited for.
+func (r *rotating) prove(ctx context.Context, reg registration.Registration, p store.Profile, made plan.Result) error {
+	verifier, err := r.verifier(reg.Overrides)
+	if err != nil {
+		return err
+	}
+	reg.Credential = made.Credential
+	patience := plan.NewPatience(0, r.Wait)
+	for {
+		rep := verifier.Do(ctx, verify.Input{Profile: p.Name, Saved: true, Registration: reg}, nil)
+		if rep.Token != nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !slices.Contains(lateCredential, rep.Telling().Cause) || !patience.Wait(ctx, 0) {
+			return &proofFailed{rep}
+		}
+		r.tellWaiting(rep.Telling(), 0, plan.DefaultBudget)
+	}
+}
+
+// lateCredential are the causes that a credential has until Entra knows it everywhere.
+var lateCredential = []cause.Label{cause.SecretNotReplicated, cause.SecretWrong, cause.CertNotRegistered}
+
+// save puts the new credential in the place of the old one.
+func (r *rotating) save(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, made plan.Result) error {
+	reg.Credential, reg.SecretExpires = made.Credential, made.Expires.UTC().Format(time.DateOnly)
+	rep := report.Report{Verdict: p.Verdict, TenantID: p.TenantID, CheckedAt: p.CheckedAt}
+	_, err := saveProfile(context.WithoutCancel(ctx), st, store.SaveInput{Name: p.Name, Registration: reg, Store: p.Store, Replace: true}, rep)
+	return err
+}
+
+// ownDirectory signs the app itself in: with proof of possession it may exchange its own certificate without any right.
+func (r *rotating) ownDirectory(ctx context.Context, reg registration.Registration, p store.Profile) (directory, error) {
+	return r.directoryFrom(ctx, reg, p.TenantID, func(place admin.Place, from admin.Profile) *admin.Source {
+		from.Name, from.Registration = p.Name, reg
+		return admin.FromItself(place, time.Now, from)
+	})
+}

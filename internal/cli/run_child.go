@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"appreg/internal/sanitize"
+)
+
+// otherIdentity are the variables by which an SDK would look for a managed identity of another kind, or find an older one.
+var otherIdentity = []string{
+	"IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT", "IMDS_ENDPOINT", "MSI_ENDPOINT", "MSI_SECRET",
+	"AZURE_POD_IDENTITY_AUTHORITY_HOST",
+}
+
+// earlierCredentials are the variables that have DefaultAzureCredential use another credential before it asks for a
+// managed identity (docs/sources.md, "Other programs that ask").
+var earlierCredentials = []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_PASSWORD"}
+
+// environ is the command's environment: ours without our secrets, with what tells of the tokens.
+func (r *running) environ(tokens ...string) []string {
+	environ := slices.DeleteFunc(r.childEnviron(), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return r.env == "" && slices.Contains(otherIdentity, name)
+	})
+	if r.env != "" {
+		return append(environ, tokens...)
+	}
+	for _, name := range earlierCredentials {
+		if r.Env(name) != "" {
+			r.say("%s is set: DefaultAzureCredential in the command uses it, not the profile", name)
+		}
+	}
+	return append(environ, append(tokens, pastProxies(r.Streams)...)...)
+}
+
+// pastProxies keeps requests to this machine from a proxy, which would read them.
+func pastProxies(s Streams) []string {
+	var entries []string
+	for _, names := range [][]string{{"HTTP_PROXY", "ALL_PROXY", "NO_PROXY"}, {"http_proxy", "all_proxy", "no_proxy"}} {
+		if s.Env(names[0]) == "" && s.Env(names[1]) == "" {
+			continue
+		}
+		for _, no := range []string{"NO_PROXY", "no_proxy"} { // a program reads one of them
+			list := strings.Trim(s.Env(no)+",127.0.0.1", ",")
+			entries = append(entries, no+"="+list)
+		}
+		break
+	}
+	return entries
+}
+
+// follow runs the command to its end, which ends appreg with the same exit code. Streams are the command's own, as if it had
+// been started without appreg, and signals are passed on.
+func (r *running) follow(child *exec.Cmd, environ []string) error {
+	child.Env, child.Stdin, child.Stdout, child.Stderr = environ, r.In, r.Out, r.Err
+	if watched, is := r.Out.(*watchedWriter); is {
+		child.Stdout = watched.w
+	}
+	signals, err := newSignals(child)
+	if err != nil {
+		return fmt.Errorf("couldn't pass signals on: %w", err)
+	}
+	defer signals.stop()
+	if err := child.Start(); err != nil {
+		return usageError("check the command behind --", "couldn't run %q: %w", sanitize.Line(child.Args[0]), reason(err))
+	}
+	signals.passTo(child.Process)
+	err = child.Wait()
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+		return fmt.Errorf("couldn't wait for the command: %w", err)
+	}
+	if code := exitCodeOf(child.ProcessState); code != 0 {
+		return &verdictError{code}
+	}
+	return nil
+}
+
+// reason is an error without the name of what it is about, which has been said.
+func reason(err error) error {
+	var path *fs.PathError
+	var program *exec.Error
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &program):
+		return program.Err
+	default:
+		return err
+	}
+}

@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"appreg/internal/localidentity"
+	"appreg/internal/sanitize"
+)
+
+// running is one run of `appreg run`.
+type running struct {
+	tokening
+	allow   listFlag
+	env     string // the variable that takes the token; empty: a managed identity is served
+	profile string
+}
+
+func newRunCommand(a *app) *cobra.Command {
+	r := &running{tokening: tokening{registrationFlags: registrationFlags{app: a}}, allow: listFlag{takes: "URL"}}
+	cmd := &cobra.Command{
+		Use:   "run [PROFILE] -- COMMAND [ARGUMENT…]",
+		Short: "Run a command that gets its tokens from a profile",
+		Long: "Runs a command that finds a managed identity on this machine, as in Azure: Azure's SDKs (DefaultAzureCredential,\n" +
+			"ManagedIdentityCredential) and command-line tools get the profile's tokens there, cached and renewed, and no credential is in\n" +
+			"the command's environment. Only the command can ask, only for the profile's API, and only while it runs.\n" +
+			"The command has this terminal, gets the signals, and decides the exit code. It isn't started without a token.",
+		Args:              runArguments,
+		ValidArgsFunction: a.completeRun,
+		RunE:              r.run,
+	}
+	r.cmd = cmd
+	cmd.Flags().Var(&r.allow, "allow", "resource to serve too, such as https://graph.microsoft.com; repeatable")
+	addText(cmd.Flags(), &r.env, "env", "", "name", "variable that takes one token instead; no managed identity then")
+	return cmd
+}
+
+// runArguments takes a profile before the dashes and a command behind them.
+func runArguments(cmd *cobra.Command, args []string) error {
+	const fix = "usage: appreg run PROFILE -- COMMAND"
+	switch dash := cmd.ArgsLenAtDash(); {
+	case dash < 0:
+		return usageError(fix, "run takes its command behind --")
+	case dash > 1:
+		return usageError(fix, "run takes one profile at a time")
+	case dash == len(args):
+		return usageError(fix, "run takes a command behind --")
+	}
+	return nil
+}
+
+// completeRun offers profiles, and behind the dashes what the shell has.
+func (a *app) completeRun(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 || cmd.ArgsLenAtDash() >= 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	return a.completeProfiles(cmd, args, typed)
+}
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// run gets the first token, while a person can still be asked, and then runs the command to its end.
+func (r *running) run(cmd *cobra.Command, args []string) error {
+	dash := cmd.ArgsLenAtDash()
+	command := args[dash:]
+	program, err := r.usable(command)
+	if err != nil {
+		return err
+	}
+	if r.profile, err = r.profileName(args[:dash]); err != nil {
+		return err
+	}
+	if err := r.othersServed(); err != nil {
+		return err
+	}
+	first, s, err := r.first(cmd.Context())
+	if err != nil {
+		return err
+	}
+	child := exec.CommandContext(cmd.Context(), program, command[1:]...)
+	child.Args[0] = command[0]
+	if r.env != "" {
+		return r.follow(child, r.environ(r.env+"="+first.Value.Reveal()))
+	}
+	tokens, err := r.tokens(s, first)
+	if err != nil {
+		return err
+	}
+	server, err := localidentity.Start(localidentity.Options{
+		ClientID: s.input.Registration.ClientID, Resources: tokens.resources(), Token: tokens.get,
+	})
+	if err != nil {
+		return fmt.Errorf("couldn't serve a managed identity: %w", err)
+	}
+	defer server.Close()
+	return r.follow(child, r.environ(server.Environ()...))
+}
+
+// usable looks at what was asked for before anything is sent, and returns the program's path.
+func (r *running) usable(command []string) (string, error) {
+	switch {
+	case r.env != "" && !variableName.MatchString(r.env):
+		return "", usageError("use letters, digits and _", "couldn't use %q as the name of a variable (--env)", sanitize.Line(r.env))
+	case r.env != "" && len(r.allow.list) > 0:
+		return "", usageError("leave one of them out", "--allow doesn't go with --env: there's no managed identity then")
+	}
+	for _, resource := range r.allow.list {
+		if resource == "" || strings.ContainsAny(resource, " \t\r\n") || sanitize.Line(resource) != resource || strings.HasSuffix(resource, scopeOfResource) {
+			return "", usageError("give the resource without /.default, such as https://graph.microsoft.com", "couldn't use %q as a resource (--allow)", sanitize.Line(resource))
+		}
+	}
+	program, err := exec.LookPath(command[0])
+	if err != nil {
+		return "", usageError("check the command behind --", "couldn't run %q: %w", sanitize.Line(command[0]), reason(err))
+	}
+	return program, nil
+}
+
+// first gets a token as `appreg token` does: a person may have to sign in, or type a password.
+func (r *running) first(ctx context.Context) (given issued, s subject, err error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	r.heed = sync.OnceFunc(func() {
+		told, _ := interruptible(ctx)
+		context.AfterFunc(told, stop)
+	})
+	given, s, err = r.fetch(ctx, r.profile, "")
+	if err == nil {
+		r.warnOfExpiry(s)
+		r.bind(ctx, s)
+	}
+	return given, s, err
+}

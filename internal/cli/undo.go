@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"appreg/internal/catalog"
+	"appreg/internal/plan"
+	"appreg/internal/registration"
+	"appreg/internal/sanitize"
+	"appreg/store"
+)
+
+// undoing is one run of `appreg undo`.
+type undoing struct {
+	*app
+	admin                adminFlags
+	restore, yes, asJSON bool
+}
+
+func newUndoCommand(a *app) *cobra.Command {
+	u := &undoing{app: a}
+	cmd := &cobra.Command{
+		Use:   "undo [PROFILE|RUN]",
+		Short: "Take back what setup --create changed in the tenant",
+		Long: "Takes back what a run changed in the tenant, in reverse order, and nothing else: of a profile its last run, or the run that you\n" +
+			"name. Without a name, lists the runs. A deleted app registration can be restored for 30 days with --restore, credentials\n" +
+			"included. The saved profile stays.",
+		Args:              oneProfile("[PROFILE|RUN]"),
+		ValidArgsFunction: a.completeProfiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			if len(args) == 0 {
+				return u.list()
+			}
+			return u.run(ctx, args[0])
+		},
+	}
+	u.admin.register(cmd.Flags())
+	cmd.Flags().BoolVar(&u.restore, "restore", false, "app registration brought back that was deleted")
+	yesFlag(cmd.Flags(), &u.yes, "changes without a question")
+	cmd.Flags().BoolVar(&u.asJSON, "json", false, "plan as JSON on standard output")
+	return cmd
+}
+
+// list prints the runs that there are journals of.
+func (u *undoing) list() error {
+	st, err := u.openStore()
+	if err != nil {
+		return err
+	}
+	runs, err := st.Runs()
+	if err != nil {
+		return fmt.Errorf("couldn't list the runs: %w", err)
+	}
+	if u.asJSON {
+		printJSON(u.Out, slices.Clip(append([]store.Run{}, runs...)))
+		return nil
+	}
+	if len(runs) == 0 {
+		fmt.Fprintln(u.Err, "appreg: nothing was changed in a tenant yet")
+	}
+	for _, r := range runs {
+		fmt.Fprintln(u.Out, sanitize.Line(strings.Join([]string{r.ID, r.Kind, string(r.State), r.Profile, r.API, r.Tenant, r.Name}, "  ")))
+	}
+	return nil
+}
+
+// run takes one run back, or restores it.
+func (u *undoing) run(ctx context.Context, name string) error {
+	if err := u.mayChange(false, u.yes); err != nil {
+		return err
+	}
+	if u.admin.source == "" {
+		u.admin.source = "az"
+	}
+	st, err := u.openStore()
+	if err != nil {
+		return err
+	}
+	run, err := u.find(st, name)
+	if err != nil {
+		return err
+	}
+	d, err := u.directoryOf(ctx, run)
+	if err != nil {
+		return err
+	}
+	journal, err := st.OpenRun(ctx, run.ID)
+	if err != nil {
+		return fmt.Errorf("couldn't take back run %s: %w", run.ID, err)
+	}
+	defer journal.Close()
+	if u.restore {
+		return u.bringBack(ctx, d, journal)
+	}
+	p := plan.PlanUndo(journal.Run(), d.actor)
+	if err := u.agreeToPlan(ctx, p, u.yes); err != nil {
+		return err
+	}
+	p, err = d.engine.Undo(ctx, p, journal, u.tellChange)
+	if err != nil {
+		return u.refused("take back run "+run.ID, err, contextOf(registration.Registration{}, d))
+	}
+	u.printPlan(p, u.asJSON)
+	if slices.ContainsFunc(p.Changes, func(c plan.Change) bool {
+		return c.Reversible && c.State == plan.Undone && c.Object == plan.Application
+	}) {
+		fmt.Fprintf(u.Err, "appreg: note: for 30 days it can be restored, with its credentials: appreg undo %s --restore\n", run.ID)
+	}
+	return planResult(p)
+}
+
+func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Journal) error {
+	run := journal.Run()
+	if !u.yes {
+		no := usageError("to restore without a question: --yes", "nothing was changed, because you didn't agree")
+		if err := u.agreeElse(ctx, fmt.Sprintf("Restore the app registration %q?", run.Name), no); err != nil {
+			return err
+		}
+	}
+	if err := d.engine.Restore(ctx, journal); err != nil {
+		return u.refused("restore run "+run.ID, err, contextOf(registration.Registration{ClientID: run.ClientID}, d))
+	}
+	p := plan.Plan{Tenant: run.Tenant, TenantID: run.TenantID, Actor: d.actor, Run: run.ID, Applied: true, Changes: []plan.Change{{
+		ID: string(plan.Application), Action: plan.Create, Object: plan.Application, Title: fmt.Sprintf("Restore the app registration %q", run.Name),
+		Needs: []string{}, Allowed: plan.Yes, Reversible: true, State: plan.Done,
+	}}}
+	p.Changes[0].Fix.Steps = []string{}
+	u.printPlan(p, u.asJSON)
+	return nil
+}
+
+// find is the run of that id, else the latest of the profile that changed something.
+func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
+	runs, err := st.Runs()
+	if err != nil {
+		return store.Run{}, fmt.Errorf("couldn't read the journals: %w", err)
+	}
+	for _, r := range runs {
+		if r.ID == name {
+			return r, nil
+		}
+	}
+	for _, r := range runs {
+		if strings.EqualFold(r.Profile, name) && (r.Touched() || u.restore) {
+			return r, nil
+		}
+	}
+	return store.Run{}, fmt.Errorf("couldn't take back: %w", &store.Error{Kind: store.ErrUnknownRun, ID: name})
+}
+
+// directoryOf signs the admin in where a run was made: with the hosts that it was made at.
+func (u *undoing) directoryOf(ctx context.Context, run store.Run) (directory, error) {
+	given, err := u.overrides()
+	if err != nil {
+		return directory{}, err
+	}
+	st, err := u.openStore()
+	if err != nil {
+		return directory{}, err
+	}
+	if p, err := st.Find(run.Profile); err == nil && given.Authority == "" {
+		given = p.Registration().Overrides
+		u.announceSaved(p, "profile "+p.Name)
+	}
+	reg := registration.Registration{API: catalog.API(run.API), Cloud: catalog.Cloud(run.Cloud), Region: catalog.Region(run.Region), Flow: catalog.Flow(run.Flow), Tenant: run.Tenant, ClientID: run.ClientID, Overrides: given}
+	own, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	if err != nil {
+		return directory{}, err
+	}
+	if graph := own.Graph; given.GraphURL != "" && given.GraphURL != run.Graph || given.GraphURL == "" && graph != run.Graph {
+		return directory{}, &failure{code: exitRefused, label: "other_host", err: fmt.Errorf("couldn't take back run %s: it was made at %s", run.ID, run.Graph), fix: "nothing was sent; name that host: --authority URL --graph-url " + run.Graph}
+	}
+	return u.directory(ctx, u.admin, reg, run.TenantID)
+}

@@ -1,0 +1,127 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+)
+
+// ApplicationChange is what is written to a registration. Nil is left as it is; what is given replaces the whole of it.
+type ApplicationChange struct {
+	DisplayName  *string
+	Audience     *string
+	PublicClient *bool
+	RedirectURIs []string // of platform Mobile and desktop applications
+	Required     []RequiredAccess
+	Notes        *string
+}
+
+func (c ApplicationChange) wire() map[string]any {
+	body := map[string]any{}
+	if c.DisplayName != nil {
+		body["displayName"] = *c.DisplayName
+	}
+	if c.Audience != nil {
+		body["signInAudience"] = *c.Audience
+	}
+	if c.PublicClient != nil {
+		body["isFallbackPublicClient"] = *c.PublicClient
+	}
+	if c.RedirectURIs != nil {
+		body["publicClient"] = map[string]any{"redirectUris": c.RedirectURIs}
+	}
+	if c.Required != nil {
+		body["requiredResourceAccess"] = wireAccesses(c.Required)
+	}
+	if c.Notes != nil {
+		body["notes"] = *c.Notes
+	}
+	return body
+}
+
+func wireAccesses(list []RequiredAccess) []wireRequired {
+	wire := []wireRequired{} // an empty list is one too
+	for _, access := range list {
+		w := wireRequired{ResourceAppID: access.ResourceAppID, ResourceAccess: []wireAccess{}}
+		for _, id := range access.Scopes {
+			w.ResourceAccess = append(w.ResourceAccess, wireAccess{id, "Scope"})
+		}
+		for _, id := range access.Roles {
+			w.ResourceAccess = append(w.ResourceAccess, wireAccess{id, "Role"})
+		}
+		wire = append(wire, w)
+	}
+	return wire
+}
+
+// CreateApplication creates the registration of a unique name, unless there is one: made tells which. One that was there
+// comes back as it is; it isn't changed. Always give the audience: without one Graph takes the widest.
+func (c *Client) CreateApplication(ctx context.Context, unique string, with ApplicationChange) (app Application, made bool, err error) {
+	response, err := c.send(ctx, request{
+		doing: CreateApplication, method: http.MethodPatch, path: byKey("applications", "uniqueName", unique), body: with.wire(), prefer: createIfMissing,
+	})
+	if err != nil {
+		return Application{}, false, err
+	}
+	if response.Status == http.StatusCreated {
+		found, err := one(response, wireApplication.application)
+		if err != nil {
+			return Application{}, false, err
+		}
+		return *found, true, nil
+	}
+	found, err := c.ApplicationByName(ctx, unique)
+	if err != nil || found == nil {
+		return Application{}, false, orMissing(err, CreateApplication)
+	}
+	return *found, false, nil
+}
+
+// orMissing is err, or that what was said to be there isn't to be seen yet.
+func orMissing(err error, doing Operation) error {
+	if err != nil {
+		return err
+	}
+	return &Error{Doing: doing, HTTPStatus: http.StatusNotFound, Code: "Request_ResourceNotFound"}
+}
+
+// UpdateApplication changes the registration with that object id.
+func (c *Client) UpdateApplication(ctx context.Context, id string, with ApplicationChange) error {
+	_, err := c.send(ctx, request{doing: UpdateApplication, method: http.MethodPatch, path: byID("applications", id), body: with.wire()})
+	return err
+}
+
+// ApplicationByName returns the registration of a unique name; nil if there is none.
+func (c *Client) ApplicationByName(ctx context.Context, unique string) (*Application, error) {
+	return c.application(ctx, byKey("applications", "uniqueName", unique))
+}
+
+// ApplicationByID returns the registration with that object id; nil if there is none.
+func (c *Client) ApplicationByID(ctx context.Context, id string) (*Application, error) {
+	return c.application(ctx, byID("applications", id))
+}
+
+// ApplicationByClientID returns the registration with that client id; nil if there is none.
+func (c *Client) ApplicationByClientID(ctx context.Context, clientID string) (*Application, error) {
+	return c.application(ctx, byKey("applications", "appId", clientID))
+}
+
+func (c *Client) application(ctx context.Context, path string) (*Application, error) {
+	return read(ctx, c, path+selecting(applicationFields), wireApplication.application)
+}
+
+// DeleteApplication puts the registration with that object id among the deleted ones, and its enterprise application with
+// it. For 30 days both can be restored, credentials included.
+func (c *Client) DeleteApplication(ctx context.Context, id string) error {
+	return c.remove(ctx, DeleteApplication, byID("applications", id))
+}
+
+// Deleted returns the deleted registration with that object id; nil if there is none.
+func (c *Client) Deleted(ctx context.Context, id string) (*Application, error) {
+	return read(ctx, c, byID("directory/deletedItems", id), wireApplication.application)
+}
+
+// Restore brings a deleted object back.
+func (c *Client) Restore(ctx context.Context, id string) error {
+	_, err := c.send(ctx, request{doing: RestoreApplication, method: http.MethodPost, path: byID("directory/deletedItems", id) + "/restore"})
+	return err
+}

@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"strings"
+)
+
+// allPrincipals is the consentType of a grant for everyone in the tenant.
+const allPrincipals = "AllPrincipals"
+
+// CreateServicePrincipal creates the enterprise application of a client id, unless there is one: made tells which.
+func (c *Client) CreateServicePrincipal(ctx context.Context, appID string) (p ServicePrincipal, made bool, err error) {
+	response, err := c.send(ctx, request{
+		doing: CreateServicePrincipal, method: http.MethodPatch, path: byKey("servicePrincipals", "appId", appID),
+		body: map[string]any{}, prefer: createIfMissing,
+	})
+	if err != nil {
+		return ServicePrincipal{}, false, err
+	}
+	if response.Status == http.StatusCreated {
+		found, err := one(response, wirePrincipal.principal)
+		if err != nil {
+			return ServicePrincipal{}, false, err
+		}
+		return *found, true, nil
+	}
+	found, err := c.ServicePrincipal(ctx, appID)
+	if err != nil || found == nil {
+		return ServicePrincipal{}, false, orMissing(err, CreateServicePrincipal)
+	}
+	return *found, false, nil
+}
+
+// ServicePrincipal returns the enterprise application of a client id with what it offers; nil if there is none.
+func (c *Client) ServicePrincipal(ctx context.Context, appID string) (*ServicePrincipal, error) {
+	return read(ctx, c, byKey("servicePrincipals", "appId", appID)+selecting(resourceFields), wirePrincipal.principal)
+}
+
+// DeleteServicePrincipal deletes the enterprise application with that object id.
+func (c *Client) DeleteServicePrincipal(ctx context.Context, id string) error {
+	return c.remove(ctx, DeleteServicePrincipal, byID("servicePrincipals", id))
+}
+
+// Grants returns the consents to delegated permissions of the enterprise application with that object id.
+func (c *Client) Grants(ctx context.Context, principal string) ([]Grant, error) {
+	return list(ctx, c, byID("servicePrincipals", principal)+"/oauth2PermissionGrants", wireGrant.grant)
+}
+
+// GrantEveryone consents for the whole tenant to delegated permissions of an API. There is at most one such grant for an app
+// and an API: where there is one already the *Error means Exists, and it is to be updated.
+func (c *Client) GrantEveryone(ctx context.Context, clientID, resourceID string, scopes []string) (Grant, error) {
+	response, err := c.send(ctx, request{doing: GrantDelegated, method: http.MethodPost, path: "/oauth2PermissionGrants", body: map[string]any{
+		"clientId": clientID, "consentType": allPrincipals, "principalId": nil, "resourceId": resourceID, "scope": strings.Join(scopes, " "),
+	}})
+	if err != nil {
+		return Grant{}, err
+	}
+	found, err := one(response, wireGrant.grant)
+	if err != nil {
+		return Grant{}, err
+	}
+	return *found, nil
+}
+
+// UpdateGrant replaces the permissions of a grant.
+func (c *Client) UpdateGrant(ctx context.Context, id string, scopes []string) error {
+	_, err := c.send(ctx, request{
+		doing: GrantDelegated, method: http.MethodPatch, path: byID("oauth2PermissionGrants", id), body: map[string]any{"scope": strings.Join(scopes, " ")},
+	})
+	return err
+}
+
+// DeleteGrant takes a grant back.
+func (c *Client) DeleteGrant(ctx context.Context, id string) error {
+	return c.remove(ctx, RevokeDelegated, byID("oauth2PermissionGrants", id))
+}
+
+// Assignments returns the application permissions granted to the enterprise application with that object id.
+func (c *Client) Assignments(ctx context.Context, principal string) ([]AppRoleAssignment, error) {
+	return list(ctx, c, byID("servicePrincipals", principal)+"/appRoleAssignments", wireAssignment.assignment)
+}
+
+// AssignRole grants an application permission. Where it is granted already the *Error means Exists.
+func (c *Client) AssignRole(ctx context.Context, principal, resource, role string) (AppRoleAssignment, error) {
+	response, err := c.send(ctx, request{doing: AssignRole, method: http.MethodPost, path: byID("servicePrincipals", resource) + "/appRoleAssignedTo", body: map[string]any{
+		"principalId": principal, "resourceId": resource, "appRoleId": role,
+	}})
+	if err != nil {
+		return AppRoleAssignment{}, err
+	}
+	found, err := one(response, wireAssignment.assignment)
+	if err != nil {
+		return AppRoleAssignment{}, err
+	}
+	return *found, nil
+}
+
+// UnassignRole takes an application permission back.
+func (c *Client) UnassignRole(ctx context.Context, resource, id string) error {
+	return c.remove(ctx, UnassignRole, byID("servicePrincipals", resource)+"/appRoleAssignedTo/"+segment(id))
+}

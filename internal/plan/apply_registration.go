@@ -1,0 +1,181 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"appreg/internal/graph"
+	"appreg/store"
+)
+
+// addAPI creates the API's own enterprise application.
+func (r *running) addAPI(ctx context.Context, c *Change) error {
+	appID := r.plan.Desired.Target.ResourceAppID
+	id, err := r.write(ctx, write{
+		entry: store.RunEntry{Name: appID},
+		send: func(ctx context.Context) (string, error) {
+			p, _, err := r.Graph.CreateServicePrincipal(ctx, appID)
+			if err != nil {
+				return "", err
+			}
+			r.resource = &p
+			return p.ID, nil
+		},
+	})
+	c.ObjectID = id
+	r.fresh[id] = true
+	return err
+}
+
+// createApplication creates the registration. Its unique name is this run's alone, so that one that is there is ours.
+func (r *running) createApplication(ctx context.Context, c *Change) error {
+	d := r.plan.Desired
+	required, _ := d.required(nil, r.resource)
+	with := graph.ApplicationChange{DisplayName: &d.DisplayName, Audience: &d.Audience, Required: required, RedirectURIs: d.RedirectURIs}
+	if d.PublicClient {
+		with.PublicClient = &d.PublicClient
+	}
+	id, err := r.write(ctx, write{
+		entry: store.RunEntry{Name: d.UniqueName},
+		send: func(ctx context.Context) (string, error) {
+			app, _, err := r.Graph.CreateApplication(ctx, d.UniqueName, with)
+			if err == nil {
+				r.app, r.justMade = app, true
+			}
+			return app.ID, err
+		},
+		fresh: true, // one that was there but isn't to be seen
+	})
+	if err != nil {
+		return err
+	}
+	c.ObjectID, r.made.ObjectID, r.made.ClientID = id, id, r.app.AppID
+	r.fresh[id], r.fresh[r.app.AppID] = true, true
+	if err := r.journal.Registration(r.app.AppID); err != nil {
+		return &JournalError{Err: err}
+	}
+	return nil
+}
+
+// updateApplication adds what the registration lacks. What it was before is in the journal.
+func (r *running) updateApplication(ctx context.Context, c *Change) error {
+	with, _ := r.plan.Desired.lacking(r.app, r.resource)
+	before, err := json.Marshal(updated{Before: earlierValues(r.app, with), After: with})
+	if err != nil {
+		return err
+	}
+	_, err = r.write(ctx, write{
+		entry: store.RunEntry{Name: r.app.AppID, ObjectID: r.app.ID, Before: before},
+		send: func(ctx context.Context) (string, error) {
+			return r.app.ID, r.Graph.UpdateApplication(ctx, r.app.ID, with)
+		},
+		fresh: r.fresh[r.app.ID],
+	})
+	return err
+}
+
+// earlierValues are the registration's own values of what a change replaces.
+func earlierValues(app graph.Application, with graph.ApplicationChange) graph.ApplicationChange {
+	var before graph.ApplicationChange
+	if with.Audience != nil {
+		before.Audience = &app.Audience
+	}
+	if with.PublicClient != nil {
+		before.PublicClient = &app.PublicClient
+	}
+	if with.RedirectURIs != nil {
+		before.RedirectURIs = append([]string{}, app.RedirectURIs...)
+	}
+	if with.Required != nil {
+		before.Required = append([]graph.RequiredAccess{}, app.Required...)
+	}
+	return before
+}
+
+// createPrincipal creates the app's enterprise application.
+func (r *running) createPrincipal(ctx context.Context, c *Change) error {
+	id, err := r.write(ctx, write{
+		entry: store.RunEntry{Name: r.made.ClientID, Parent: r.made.ObjectID},
+		send: func(ctx context.Context) (string, error) {
+			p, _, err := r.Graph.CreateServicePrincipal(ctx, r.made.ClientID)
+			return p.ID, err
+		},
+		fresh: r.fresh[r.made.ClientID],
+	})
+	c.ObjectID, r.made.ServicePrincipalID = id, id
+	r.fresh[id] = true
+	return err
+}
+
+// grantDelegated consents for the whole tenant, or adds to the consent that is there.
+func (r *running) grantDelegated(ctx context.Context, c *Change) error {
+	wanted, principal := r.plan.Desired.Delegated, r.made.ServicePrincipalID
+	grant := everyones(r.plan.Actual)
+	entry := store.RunEntry{Name: r.resource.ID, Parent: principal}
+	send := func(ctx context.Context) (string, error) {
+		g, err := r.Graph.GrantEveryone(ctx, principal, r.resource.ID, wanted)
+		return g.ID, err
+	}
+	update := func(ctx context.Context, g graph.Grant) error {
+		missing := without(wanted, g.Scopes)
+		if len(missing) == 0 {
+			return nil
+		}
+		return r.Graph.UpdateGrant(ctx, g.ID, append(append([]string{}, g.Scopes...), missing...))
+	}
+	if grant != nil {
+		entry.ObjectID, entry.Before = grant.ID, mustJSON(without(wanted, grant.Scopes)) // what is added
+		send = func(ctx context.Context) (string, error) { return grant.ID, update(ctx, *grant) }
+	}
+	id, err := r.write(ctx, write{
+		entry: entry, send: send, fresh: r.fresh[principal] || r.fresh[r.resource.ID],
+		look: func(ctx context.Context) (string, bool, error) {
+			grants, err := r.Graph.Grants(ctx, principal)
+			g := grantOn(grants, r.resource.ID)
+			if err != nil || g == nil {
+				return "", false, err
+			}
+			return g.ID, true, update(ctx, *g)
+		},
+	})
+	c.ObjectID = id
+	return err
+}
+
+// assignRole grants an application permission.
+func (r *running) assignRole(ctx context.Context, c *Change) error {
+	principal, role := r.made.ServicePrincipalID, r.plan.Desired.permissionID(r.resource, c.Subject, false)
+	id, err := r.write(ctx, write{
+		entry: store.RunEntry{Name: role, Parent: r.resource.ID},
+		send: func(ctx context.Context) (string, error) {
+			a, err := r.Graph.AssignRole(ctx, principal, r.resource.ID, role)
+			return a.ID, err
+		},
+		fresh: r.fresh[principal] || r.fresh[r.resource.ID],
+		look: func(ctx context.Context) (string, bool, error) {
+			list, err := r.Graph.Assignments(ctx, principal)
+			for _, a := range list {
+				if a.ResourceID == r.resource.ID && strings.EqualFold(a.RoleID, role) {
+					return a.ID, true, nil
+				}
+			}
+			return "", false, err
+		},
+	})
+	c.ObjectID = id
+	return err
+}
+
+// stringsOf reads a list of texts; nil for what is none.
+func stringsOf(raw json.RawMessage) (list []string) {
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
+}
+
+func mustJSON(list []string) json.RawMessage {
+	text, _ := json.Marshal(list) // texts only: it cannot fail
+	return text
+}

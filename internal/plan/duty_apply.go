@@ -1,0 +1,128 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"appreg/internal/catalog"
+	"appreg/internal/cause"
+	"appreg/internal/diagnose"
+	"appreg/internal/report"
+	"appreg/internal/transport"
+	"appreg/store"
+)
+
+// doDuty does one duty, and reads before it repeats one that may be done.
+func (r *running) doDuty(ctx context.Context, c *Change) error {
+	if r.AdminToken == nil {
+		return errNoAdminToken
+	}
+	p := r.placed()
+	id, err := r.write(ctx, write{
+		entry: store.RunEntry{Name: c.Subject, Parent: r.made.ServicePrincipalID, Before: mustJSON([]string{r.plan.Desired.Scope})},
+		send:  func(ctx context.Context) (string, error) { return p.do(ctx, *c) },
+		look:  func(ctx context.Context) (string, bool, error) { return p.look(ctx, *c) },
+		fresh: r.fresh[r.made.ServicePrincipalID] || r.fresh[r.made.ClientID],
+	})
+	c.ObjectID = id
+	return err
+}
+
+func (r *running) placed() placed {
+	name := r.app.DisplayName
+	if name == "" {
+		name = r.plan.Desired.DisplayName
+	}
+	return placed{Engine: r.Engine, Desired: r.plan.Desired, clientID: r.made.ClientID, principal: r.made.ServicePrincipalID, name: name}
+}
+
+var errNoAdminToken = errors.New("there is no token for the API's own admin endpoint")
+
+// dutyFailed is the finding of a duty that failed: the admin's right is missing, or a person has to do something first.
+func (r *running) dutyFailed(c *Change, err error, known diagnose.Context) report.Finding {
+	command := strings.TrimSpace("appreg duty " + r.plan.Desired.Profile)
+	switch {
+	case errors.Is(err, errNoCard):
+		environment, _, _ := strings.Cut(c.Subject, "/")
+		f := diagnose.Because(report.Fail, cause.APIBCAppNotSetUp, err.Error(), known)
+		f.Fix = report.Fix{
+			Where: "Business Central > Microsoft Entra Applications, environment " + environment,
+			Steps: []string{
+				"Select **New**. Enter client ID " + r.made.ClientID + " and, as **Description**, " + r.placed().name + ".",
+				"Set **State** to **Enabled**.", "Then run the command: it gives the permission sets.",
+			},
+			Command: command + " --apply", URL: r.plan.Desired.Target.AppCardURL(r.plan.Desired.TenantID, environment),
+		}
+		return f
+	case errors.Is(err, errNoAdminToken), refusedWith(err, http.StatusUnauthorized, ""), refusedWith(err, http.StatusForbidden, ""):
+		f := diagnose.Because(report.Fail, cause.APIRoleMissing, err.Error(), known)
+		f.Title, f.Meaning = "You're not allowed to do this in "+r.plan.Desired.Target.Service().Portal, "It takes a role of the person who signs in."
+		f.Fix = report.Fix{
+			Where: r.plan.Desired.Target.Service().Portal,
+			Steps: []string{fmt.Sprintf("Ask for the role %s, or ask somebody who has it to run the command.", strings.Join(c.Needs, " or "))}, Command: command + " --apply",
+			URL: r.plan.Desired.Target.ProductPortal,
+		}
+		return f
+	}
+	return diagnose.Failed(err, known)
+}
+
+// isDuty reports whether an object is in the product, not in the directory.
+func isDuty(o Object) bool {
+	switch o {
+	case ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
+		return true
+	case Application, ServicePrincipal, APIServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
+	}
+	return false
+}
+
+// nextForDuty is nextFor for an API's admin endpoint.
+func nextForDuty(no *transport.Refusal, fresh bool) next {
+	switch {
+	case existsIn(no):
+		return lookThenWait
+	case fresh && (refusedWith(no, 0, "PrincipalNotFound") || refusedWith(no, http.StatusNotFound, "")):
+		return waitOnly
+	case no.HTTPStatus == http.StatusRequestTimeout:
+		return again
+	}
+	return giveUp
+}
+
+// dutyBack takes back what a run did in the product.
+func (u *undo) dutyBack(ctx context.Context, e store.RunEntry) error {
+	if u.AdminToken == nil {
+		return errNoAdminToken
+	}
+	target, err := u.target()
+	if err != nil {
+		return err
+	}
+	d := Desired{Target: target, TenantID: u.run.TenantID, DisplayName: u.run.Name}
+	if scopes := stringsOf(e.Before); len(scopes) > 0 {
+		d.Scope = scopes[0]
+	}
+	p := placed{Engine: u.Engine, Desired: d, clientID: u.run.ClientID, principal: e.Parent, name: u.run.Name}
+	c := Change{ID: e.Change, Object: Object(e.Object), Subject: e.Name}
+	id := e.ObjectID
+	if id == "" {
+		found, there, err := p.look(ctx, c)
+		if err != nil || !there {
+			return ignoring(err, errNoCard)
+		}
+		id = found
+	}
+	return u.patiently(ctx, func(ctx context.Context) error { return p.undo(ctx, c, id) })
+}
+
+// target is where the run's API is: the engine's, with the caller's own hosts, else the catalogue's.
+func (u *undo) target() (catalog.Target, error) {
+	if u.Product.API != "" {
+		return u.Product, nil
+	}
+	return catalog.Resolve(catalog.API(u.run.API), catalog.Cloud(u.run.Cloud), catalog.Region(u.run.Region))
+}

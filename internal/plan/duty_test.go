@@ -1,0 +1,155 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"appreg/internal/catalog"
+	"appreg/internal/cause"
+	"appreg/internal/tenantsim"
+	"appreg/store"
+)
+
+// dutyCases are the duties that calls can do.
+func dutyCases(r *rig) map[string]Desired {
+	group, environment := "", ""
+	must(r.t, r.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { group, environment = t.EnvironmentGroup(), t.EnvironmentIDs()[1] }))
+	with := func(api catalog.API, change func(*Desired)) Desired {
+		d := r.want(api, catalog.ClientSecret)
+		d.Duties = Duties(d.Target, d.Flow)
+		if change != nil {
+			change(&d)
+		}
+		return d
+	}
+	return map[string]Desired{
+		"role in the tenant":     with(catalog.PowerPlatform, nil),
+		"role in an environment": with(catalog.PowerPlatform, func(d *Desired) { d.Role, d.Scope = "contributor", "environment:"+environment }),
+		"role in a group":        with(catalog.PowerPlatform, func(d *Desired) { d.Scope = "group:" + group }),
+		"management app":         with(catalog.PowerApps, nil),
+		"admin center and sets":  with(catalog.BusinessCentral, func(d *Desired) { d.Environments = []string{"Production"} }),
+		"several sets and places": with(catalog.BusinessCentral, func(d *Desired) {
+			d.Environments, d.PermissionSets = []string{"Production", "Sandbox"}, []string{"D365 AUTOMATION", "EXTEN. MGT. - ADMIN"}
+		}),
+	}
+}
+
+// did is what the product has of the only registration.
+func (r *rig) did() string {
+	a := r.apps()[0]
+	var sets []string
+	for _, card := range a.Cards {
+		sets = append(sets, card.Environment+" "+strings.Join(card.PermissionSets, ","))
+	}
+	return fmt.Sprint(a.PlatformRoles, a.ManagementApp, a.AdminCenter, sets)
+}
+
+// TestDuties: each is done with the registration, done once however often it is asked for, and taken back with it.
+func TestDuties(t *testing.T) {
+	for name := range dutyCases(newRig(t)) {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			must(t, r.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.CardMaker = true }))
+			d := dutyCases(r)[name]
+			result, j := r.create(d)
+			done := r.did()
+			d.ClientID, d.SecretHint = result.ClientID, Hint(result.Credential.Secret)
+			if p := r.make(d, nil); len(p.Pending()) > 0 {
+				t.Errorf("a second run would change: %+v", p.Pending())
+			}
+			run := j.Run()
+			// The registration stays, so that what is left in the product is seen.
+			run.Entries = slices.DeleteFunc(run.Entries, func(e store.RunEntry) bool { return !isDuty(Object(e.Object)) })
+			run.ClientID = result.ClientID
+			e := r.engine()
+			e.Product = d.Target
+			undone, err := e.Undo(context.Background(), PlanUndo(run, Actor{}), j, nil)
+			if err != nil || len(undone.Failures()) > 0 || len(undone.Changes) == 0 {
+				t.Fatalf("%v %+v", err, undone)
+			}
+			if left := r.did(); left == done || strings.Contains(left, "AUTOMATION") || strings.Contains(left, "true") || strings.Contains(left, "environment") {
+				t.Errorf("left %s, before %s", left, done)
+			}
+			if p := r.make(d, nil); len(p.Pending()) != len(undone.Changes) {
+				t.Errorf("to do again: %+v", p.Pending())
+			}
+		})
+	}
+}
+
+// TestDutyCut: a connection that ends at any write of a duty.
+func TestDutyCut(t *testing.T) {
+	t.Parallel()
+	for name := range dutyCases(newRig(t)) {
+		for n := range 10 {
+			for _, after := range []bool{false, true} {
+				r := newRig(t)
+				must(t, r.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.CardMaker = true }))
+				r.sim.Inject(tenantsim.CallsIn(testTenant), tenantsim.Fault{Cut: true, After: after, Skip: n, Times: 1, Only: tenantsim.Writes})
+				d := dutyCases(r)[name]
+				r.create(d)
+				whole := newRig(t)
+				must(t, whole.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.CardMaker = true }))
+				whole.create(dutyCases(whole)[name])
+				if r.did() != whole.did() {
+					t.Errorf("%s, write %d, after %t: %s, want %s", name, n+1, after, r.did(), whole.did())
+				}
+			}
+		}
+	}
+}
+
+// TestDutyRefused: an admin of the directory may not do what takes a role of the product, and is told which; a card is a
+// person's to add, with the page and the words for it.
+func TestDutyRefused(t *testing.T) {
+	objects := map[string]Object{"role in the tenant": RoleAssignment, "management app": ManagementApp, "admin center and sets": AdminCenterApp}
+	for name, object := range objects {
+		r := newRig(t)
+		r.admin = cloudApps
+		d := dutyCases(r)[name]
+		p := r.make(d, nil)
+		if c := changeOf(t, p, object); c.Allowed != No || len(c.Needs) == 0 {
+			t.Errorf("%s: %+v", name, c)
+		}
+		result, err := r.engine().Apply(context.Background(), p, r.begin(d), nil)
+		must(t, err)
+		c := changeOf(t, result.Plan, object)
+		if c.State != Failed || c.Cause != cause.APIRoleMissing || !strings.Contains(strings.Join(c.Fix.Steps, " "), "Administrator") {
+			t.Errorf("%s: %+v", name, c)
+		}
+		if c := changeOf(t, result.Plan, Password); c.State != Done {
+			t.Errorf("%s keeps the secret away: %+v", name, c)
+		}
+	}
+	r := newRig(t)
+	d := dutyCases(r)["admin center and sets"]
+	result, err := r.engine().Apply(context.Background(), r.make(d, nil), r.begin(d), nil)
+	must(t, err)
+	c := changeOf(t, result.Plan, PermissionSet)
+	if c.State != Skipped || !c.Guided || !result.OK() || c.Cause != cause.APIBCAppNotSetUp || !strings.HasSuffix(c.Fix.URL, "/Production?page=9860") {
+		t.Errorf("%+v", c)
+	}
+	d.PermissionSets = []string{"super"}
+	if c := changeOf(t, r.make(d, nil), PermissionSet); !c.Blocked {
+		t.Errorf("SUPER: %+v", c)
+	}
+}
+
+// TestWhichDuties: for whom there is something to do by calls.
+func TestWhichDuties(t *testing.T) {
+	r := newRig(t)
+	want := map[catalog.API]catalog.DutyID{
+		catalog.PowerPlatform: catalog.DutyRoleAssignment, catalog.PowerApps: catalog.DutyManagementApp, catalog.BusinessCentral: catalog.DutyAppCard,
+	}
+	for _, s := range catalog.Services() {
+		if got := Duties(r.want(s.API, catalog.DeviceCode).Target, catalog.DeviceCode); len(got) > 0 {
+			t.Errorf("%s for users: %v", s.API, got)
+		}
+		if id := want[s.API]; id != "" && !slices.Equal(Duties(r.want(s.API, catalog.ClientSecret).Target, catalog.ClientSecret), []catalog.DutyID{id}) {
+			t.Errorf("%s for apps", s.API)
+		}
+	}
+}

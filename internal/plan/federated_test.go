@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"appreg/internal/catalog"
+	"appreg/internal/graph"
+	"appreg/internal/tenantsim"
+	"appreg/store"
+)
+
+// TestFederated: trust in another issuer is added, changed and taken back by its name, whatever is cut off.
+func TestFederated(t *testing.T) {
+	for _, n := range []int{-1, 0, 1} {
+		for _, after := range []bool{false, true} {
+			t.Run(fmt.Sprintf("write %d, after %t", n+1, after), func(t *testing.T) {
+				r := newRig(t)
+				d := r.want(catalog.BusinessCentral, catalog.ClientSecret)
+				result, _ := r.create(d)
+				d.ClientID, d.SecretHint = result.ClientID, Hint(result.Credential.Secret)
+				put := func(subject string) *store.Journal {
+					d.Federated = []graph.FederatedCredential{
+						{Name: "gh-prod", Issuer: "https://token.actions.githubusercontent.com", Subject: subject, Audiences: []string{"api://AzureADTokenExchange"}},
+						{Name: "gh-test", Issuer: "https://token.actions.githubusercontent.com", Subject: "repo:o/r:environment:test", Audiences: []string{"api://AzureADTokenExchange"}},
+					}
+					if n >= 0 {
+						r.sim.Inject(tenantsim.CallsIn(testTenant), tenantsim.Fault{Cut: true, After: after, Skip: n, Times: 1, Only: tenantsim.Writes})
+					}
+					_, j := r.create(d)
+					if p := r.make(d, nil); len(p.Pending()) > 0 {
+						t.Errorf("a second run would change %+v", p.Pending())
+					}
+					return j
+				}
+				first, second := put("repo:o/r:environment:prod"), put("repo:o/r:environment:live")
+				for _, step := range []struct {
+					j    *store.Journal
+					want string
+				}{{second, "prod"}, {first, ""}} {
+					undone, err := r.engine().Undo(context.Background(), PlanUndo(step.j.Run(), Actor{}), step.j, nil)
+					if err != nil || len(undone.Failures()) > 0 {
+						t.Fatalf("%v %+v", err, undone)
+					}
+					trusted := r.apps()[0].Federated
+					if step.want == "" && len(trusted) > 0 || step.want != "" && (len(trusted) != 2 || trusted[0].Subject != "repo:o/r:environment:"+step.want) {
+						t.Errorf("left: %+v", trusted)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestRunOf: the journal keeps what was asked for, and an interrupted run is found again.
+func TestRunOf(t *testing.T) {
+	r := newRig(t)
+	d := r.want(catalog.PowerPlatform, catalog.ClientSecret)
+	d.Duties, d.Scope, d.Lifetime, d.LifetimeGiven = Duties(d.Target, d.Flow), "environment:x", 90*day, true
+	run, err := RunOf(store.KindCreate, d, r.url)
+	must(t, err)
+	j, err := r.store.BeginRun(context.Background(), run)
+	must(t, err)
+	must(t, j.Note(store.RunEntry{Change: "application", Action: "create", State: store.EntryAbout}))
+	j.Close()
+	runs, err := r.store.Runs()
+	must(t, err)
+	found, ok := Interrupted(runs, "dev")
+	if _, other := Interrupted(runs, "other"); !ok || other || found.Graph != r.url {
+		t.Fatalf("%t %+v", ok, found)
+	}
+	got, err := Wanted(found)
+	must(t, err)
+	if got.Target.APIURL == d.Target.APIURL {
+		t.Error("hosts out of a journal")
+	}
+	got.Target = d.Target
+	if diff := cmp.Diff(d, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := Wanted(store.Run{}); err == nil {
+		t.Error("nothing is wanted")
+	}
+}

@@ -1,0 +1,192 @@
+package plan
+
+import (
+	"context"
+	"time"
+
+	"appreg/internal/cause"
+	"appreg/internal/diagnose"
+	"appreg/internal/graph"
+	"appreg/store"
+)
+
+// Make reads the tenant and returns what has to change; it sends nothing that changes anything. earlier is the unfinished
+// run that is being resumed, nil otherwise: what it lost is cleared away, what it made counts as ours. The error is an
+// *graph.Error, or one of transport.Client.Do.
+func (e Engine) Make(ctx context.Context, d Desired, a Actor, earlier *store.Run) (Plan, error) {
+	if earlier != nil {
+		d = d.resumed(*earlier)
+	}
+	actual, err := e.readMade(ctx, d, earlier)
+	if err != nil {
+		return Plan{}, err
+	}
+	done, err := e.readProduct(ctx, d, actual)
+	if err != nil {
+		return Plan{}, err
+	}
+	return from(d, actual, done, a, earlier, e.now()), nil
+}
+
+// readMade is Read that waits for what the earlier run made and Graph doesn't know everywhere yet: a plan that does without it
+// would leave the credentials that the run lost. One that is deleted, or gone for good, isn't waited for long.
+func (e Engine) readMade(ctx context.Context, d Desired, earlier *store.Run) (graph.Actual, error) {
+	patience := NewPatience(min(e.budget(), resumeBudget), e.Sleep)
+	for {
+		actual, err := e.Read(ctx, d)
+		if err != nil || earlier == nil || actual.Deleted != nil || !misses(actual, *earlier) || !patience.Wait(ctx, 0) {
+			return actual, err
+		}
+	}
+}
+
+// resumeBudget is how long an interrupted run's registration is waited for.
+const resumeBudget = 30 * time.Second
+
+// misses reports whether the registration or its enterprise application, which a run made, isn't to be seen.
+func misses(actual graph.Actual, run store.Run) bool {
+	for _, e := range run.Entries {
+		if e.State != store.EntryDone || e.Action != string(Create) {
+			continue
+		}
+		if Object(e.Object) == Application && actual.Application == nil || Object(e.Object) == ServicePrincipal && actual.ServicePrincipal == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Read reads what Make and Compare go by: one request, and a second where the client id isn't known and there is a
+// registration.
+func (e Engine) Read(ctx context.Context, d Desired) (graph.Actual, error) {
+	q := graph.Query{ClientID: d.ClientID, UniqueName: d.UniqueName, ResourceAppID: d.Target.ResourceAppID, Resource: resourceOf(d.Target), Actor: true}
+	if d.ClientID == "" {
+		q.DisplayName = d.DisplayName
+	}
+	return e.Graph.Registration(ctx, q)
+}
+
+// ReadAll reads several registrations of one tenant, whose client ids are known, for Compare: what they share is read once,
+// and who signed in isn't. The answers, and the error of each, are in the order of list.
+func (e Engine) ReadAll(ctx context.Context, list []Desired) ([]graph.Actual, []error) {
+	var queries []graph.Query
+	for _, d := range list {
+		queries = append(queries, graph.Query{ClientID: d.ClientID, ResourceAppID: d.Target.ResourceAppID, Resource: resourceOf(d.Target)})
+	}
+	return e.Graph.Registrations(ctx, queries)
+}
+
+// resumed is d with the names of a run that is gone on with.
+func (d Desired) resumed(r store.Run) Desired {
+	if r.Unique != "" && d.ClientID == "" {
+		d.UniqueName, d.DisplayName = r.Unique, r.Name
+	}
+	return d
+}
+
+// From makes the plan of what was read, without what is done in the product. It sends nothing.
+func From(d Desired, actual graph.Actual, a Actor, earlier *store.Run, now time.Time) Plan {
+	d.Duties = nil
+	return from(d, actual, product{}, a, earlier, now)
+}
+
+func from(d Desired, actual graph.Actual, done product, a Actor, earlier *store.Run, now time.Time) Plan {
+	m := &maker{Desired: d, actual: actual, product: done, actor: a.known(actual), earlier: earlier, now: now}
+	m.apiServicePrincipal()
+	m.application()
+	m.servicePrincipal()
+	if d.Consent {
+		m.consent()
+	}
+	m.duties()
+	m.federated()
+	m.lost()
+	m.credential()
+	return Plan{
+		Tenant: d.Tenant, TenantID: d.TenantID, Actor: m.actor, Changes: m.changes, Run: runID(earlier),
+		Desired: d, Actual: actual,
+	}
+}
+
+func runID(r *store.Run) string {
+	if r == nil {
+		return ""
+	}
+	return r.ID
+}
+
+// maker makes the changes of a plan, in the order in which they are carried out.
+type maker struct {
+	Desired
+	actual  graph.Actual
+	product product
+	actor   Actor
+	earlier *store.Run
+	now     time.Time
+	changes []Change
+}
+
+// add completes a change: who may make it, and what it means if the actor may not.
+func (m *maker) add(c Change) {
+	if c.ID == "" {
+		c.ID = changeID(c.Object, c.Subject)
+	}
+	c.State, c.Needs = Planned, []string{}
+	if c.Action == None {
+		c.State, c.Allowed = Done, Yes
+		m.changes = append(m.changes, c.fit())
+		return
+	}
+	right := rightFor(c.Object, c.Action)
+	for _, role := range right.roles {
+		c.Needs = append(c.Needs, role.Name)
+	}
+	c.Reversible = c.Action != Delete
+	if c.Allowed == "" {
+		c.Allowed = m.actor.may(right, m.actual)
+	}
+	switch {
+	case c.Blocked:
+		c.Allowed = No
+	case c.Allowed == No && c.Cause == "":
+		c.Cause = deniedBy(c)
+	}
+	if c.Cause != "" && c.Fix.IsZero() {
+		c.Fix = diagnose.ForCause(c.Cause, m.context()).Fix
+	}
+	m.changes = append(m.changes, c.fit())
+}
+
+func changeID(o Object, subject string) string {
+	if subject == "" {
+		return string(o)
+	}
+	return string(o) + ":" + subject
+}
+
+// deniedBy is the cause of a change that the actor may not make.
+func deniedBy(c Change) cause.Label {
+	switch {
+	case c.Object == Application && c.Action == Create:
+		return cause.AppCreationForbidden
+	case c.Object == ServicePrincipal || c.Object == APIServicePrincipal:
+		return cause.SPCreationDenied
+	case c.Object == DelegatedGrant || c.Object == AppRoleAssignment:
+		return cause.AdminConsentRequired
+	}
+	return cause.GraphRightMissing
+}
+
+// context is what is known for the words of a cause.
+func (m *maker) context() diagnose.Context { return m.Desired.context(m.actual) }
+
+func (d Desired) context(actual graph.Actual) diagnose.Context {
+	c := diagnose.Context{
+		Profile: d.Profile, API: d.Target.API, Flow: d.Flow, Cloud: d.Target.Cloud, Region: d.Target.Region, Target: d.Target,
+		Tenant: d.Tenant, TenantID: d.TenantID, ClientID: d.ClientID, Thumbprint: d.Thumbprint,
+	}
+	if actual.Application != nil {
+		c.ClientID = actual.Application.AppID
+	}
+	return c
+}

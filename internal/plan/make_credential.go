@@ -1,0 +1,201 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"appreg/internal/cause"
+	"appreg/internal/graph"
+	"appreg/internal/report"
+	"appreg/store"
+)
+
+// credential plans the client secret or the certificate. That of a registration in another tenant is put there.
+func (m *maker) credential() {
+	if m.ClientID != "" && m.actual.Application == nil {
+		return
+	}
+	switch m.Credential {
+	case NewSecret:
+		m.password()
+	case NewCertificate:
+		m.certificate()
+	case NoCredential:
+	}
+}
+
+func (m *maker) password() {
+	c := Change{Object: Password, Action: Create, Title: "Create a client secret"}
+	if p := m.Desired.savedPassword(m.actual, m.now); p != nil {
+		c.Action, c.Title, c.ObjectID = None, "The saved client secret is on the registration", p.KeyID
+		c.Detail = "It ends on " + p.End.Format(time.DateOnly)
+		m.add(c)
+		return
+	}
+	policy := m.policy()
+	if forbids(policy.NoSecrets, m.created()) {
+		c.Blocked, c.Cause = true, cause.SecretForbiddenByPolicy
+		c.Detail = "An app management policy of the tenant forbids new secrets"
+		c.Fix = report.Fix{
+			Where: "Another credential", Steps: []string{
+				"Use a certificate instead: --flow client-certificate. appreg creates the key.",
+				"Or use a federated credential: appreg federate.",
+				"Or ask an admin to exempt this app from the policy.",
+			},
+		}
+		m.add(c)
+		return
+	}
+	m.lasting(&c, policy.SecretLifetime)
+	m.add(c)
+}
+
+func (m *maker) certificate() {
+	c := Change{Object: Certificate, Action: Create, Title: "Add a certificate", Detail: "The key is made on this machine and stays here"}
+	if k := keyWith(m.actual, m.Thumbprint); k != nil && (k.End.IsZero() || k.End.After(m.now)) {
+		c.Action, c.Title, c.ObjectID = None, "The saved certificate is on the registration", k.KeyID
+		c.Detail = "It ends on " + k.End.Format(time.DateOnly)
+		m.add(c)
+		return
+	}
+	policy := m.policy()
+	m.lasting(&c, policy.KeyLifetime)
+	if forbids(policy.TrustedIssuers, m.created()) && !c.Blocked {
+		c.Allowed = Unknown
+		c.Detail += "; a policy asks for certificates of a trusted issuer, and this one is self-signed"
+	}
+	m.add(c)
+}
+
+// lasting says how long a new credential lasts, or that the policy doesn't allow the lifetime that was asked for.
+func (m *maker) lasting(c *Change, limit *graph.Restriction) {
+	life, note := m.Desired.lifetime(limit, m.created())
+	if life == 0 {
+		c.Blocked, c.Cause = true, cause.SecretLifetimeTooLong
+		days := int(limit.Longest / day)
+		c.Detail = fmt.Sprintf("The tenant allows %d days, asked for were %d", days, int(m.Lifetime/day))
+		c.Fix = report.Fix{Where: "The lifetime", Steps: []string{fmt.Sprintf("Ask for what the tenant allows: --secret-lifetime %d.", days)}}
+		return
+	}
+	c.Detail = strings.TrimPrefix(c.Detail+"; ends on "+m.now.Add(life).Format(time.DateOnly)+note, "; ")
+}
+
+const day = 24 * time.Hour
+
+// margin keeps a credential within a limit although this clock may be ahead of Entra's.
+const margin = time.Hour
+
+// lifetime is how long a new credential lasts under a limit; 0 if the person asked for more than it allows. note says what
+// was shortened.
+func (d Desired) lifetime(limit *graph.Restriction, created time.Time) (life time.Duration, note string) {
+	life = d.Lifetime
+	if life == 0 {
+		life = DefaultLifetime
+	}
+	if !limit.Holds(created) || limit.Longest == 0 || life < limit.Longest {
+		return life, ""
+	}
+	days := int(limit.Longest / day)
+	switch {
+	case d.LifetimeGiven && life > limit.Longest && !limit.Exempting:
+		return 0, ""
+	case d.LifetimeGiven && limit.Exempting:
+		return life, ""
+	case life > limit.Longest:
+		note = fmt.Sprintf(" (the tenant allows %d days)", days)
+	}
+	return limit.Longest - min(margin, limit.Longest/2), note
+}
+
+// policy is the app management policy that applies; one that could not be read forbids nothing that is known.
+func (m *maker) policy() graph.AppPolicy {
+	if m.actual.Policies.Apps == nil {
+		return graph.AppPolicy{}
+	}
+	return *m.actual.Policies.Apps
+}
+
+// created is when the registration was, or will be, created: policies can be for later ones only.
+func (m *maker) created() time.Time {
+	if app := m.actual.Application; app != nil {
+		return app.Created
+	}
+	return m.now
+}
+
+func forbids(r *graph.Restriction, created time.Time) bool { return r.Holds(created) && !r.Exempting }
+
+// savedPassword returns the secret on the registration that the saved one's beginning points to, the latest of several; nil
+// if none does or it has ended.
+func (d Desired) savedPassword(actual graph.Actual, now time.Time) *graph.PasswordCredential {
+	if actual.Application == nil || d.SecretHint == "" {
+		return nil
+	}
+	var found *graph.PasswordCredential
+	for i, p := range actual.Application.Passwords {
+		if p.Hint == d.SecretHint && (p.End.IsZero() || p.End.After(now)) && (found == nil || p.End.After(found.End)) {
+			found = &actual.Application.Passwords[i]
+		}
+	}
+	return found
+}
+
+// keyWith returns the certificate on the registration with a thumbprint; nil if there is none.
+func keyWith(actual graph.Actual, thumbprint string) *graph.KeyCredential {
+	if actual.Application == nil || thumbprint == "" {
+		return nil
+	}
+	i := slices.IndexFunc(actual.Application.Keys, func(k graph.KeyCredential) bool { return strings.EqualFold(k.Thumbprint, thumbprint) })
+	if i < 0 {
+		return nil
+	}
+	return &actual.Application.Keys[i]
+}
+
+// lost plans the removal of credentials that the earlier run added and whose secret part is saved nowhere.
+func (m *maker) lost() {
+	if m.earlier == nil || m.actual.Application == nil {
+		return
+	}
+	saved := ""
+	if p := m.Desired.savedPassword(m.actual, m.now); p != nil {
+		saved = p.KeyID
+	}
+	for _, e := range m.earlier.Entries {
+		if e.State == store.EntryFailed || e.State == store.EntryUndone || e.Action != string(Create) {
+			continue
+		}
+		c := Change{Action: Delete, Subject: e.Name, Allowed: Yes}
+		switch Object(e.Object) {
+		case Password:
+			p := passwordNamed(*m.actual.Application, e.Name)
+			if p == nil || p.KeyID == saved {
+				continue
+			}
+			c.Object, c.ObjectID, c.Title = Password, p.KeyID, "Remove a client secret that was interrupted"
+			c.Detail = fmt.Sprintf("%q: its value wasn't saved anywhere", e.Name)
+		case Certificate:
+			k := keyWith(m.actual, e.Name)
+			if k == nil || strings.EqualFold(e.Name, m.Thumbprint) {
+				continue
+			}
+			c.Object, c.ObjectID, c.Title = Certificate, k.KeyID, "Remove a certificate that was interrupted"
+			c.Detail = "Thumbprint " + e.Name + ": its key wasn't saved anywhere"
+		default:
+			continue
+		}
+		c.ID = changeID(c.Object, "lost "+e.Name)
+		m.add(c)
+	}
+}
+
+func passwordNamed(app graph.Application, name string) *graph.PasswordCredential {
+	for i, p := range app.Passwords {
+		if p.DisplayName == name {
+			return &app.Passwords[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"appreg/internal/graph"
+	"appreg/internal/registration"
+	"appreg/store"
+)
+
+// RotationSteps are what the caller does between adding the new credential and removing the old one. Prove gets a token with
+// the new one, and waits itself until Entra knows it: see NewPatience. Save keeps it in place of the old one.
+type RotationSteps struct {
+	Prove func(context.Context, Result) error
+	Save  func(context.Context, Result) error
+	Tell  func(Event) // nil: nobody is told
+}
+
+// ProofError says that the new credential gave no token. It was removed again, unless Left says otherwise; the old one works.
+type ProofError struct {
+	Err  error
+	Left string // key id of the new credential, where it could not be removed
+}
+
+func (e *ProofError) Error() string {
+	if e.Left != "" {
+		return fmt.Sprintf("couldn't get a token with the new credential, and couldn't remove it (key ID %s): %v", e.Left, e.Err)
+	}
+	return fmt.Sprintf("couldn't get a token with the new credential; it was removed again, and the old one works: %v", e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *ProofError) Unwrap() error { return e.Err }
+
+// SaveError says that the new credential could not be saved: it is on the registration beside the old one, which works.
+type SaveError struct {
+	Err   error
+	KeyID string
+}
+
+func (e *SaveError) Error() string {
+	return fmt.Sprintf("couldn't save the new credential (key ID %s on the app registration); the old one works: %v", e.KeyID, e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *SaveError) Unwrap() error { return e.Err }
+
+// Fix says what to do.
+func (e *SaveError) Fix() string {
+	return "rotate again: what wasn't saved is removed first"
+}
+
+// Rotate carries a rotation's plan out: it adds the new credential, has it proved and saved, and only then removes the old
+// one. Killed at any moment, at least one credential that works is saved, and the journal has the others. It returns a
+// *BlockedError, a *ProofError, a *SaveError, a *JournalError or the context's error; what Graph refused is in the changes.
+// The journal is ended when nothing is left to do.
+func (e Engine) Rotate(ctx context.Context, p Plan, r Rotation, j *store.Journal, steps RotationSteps) (Result, error) {
+	if blocked := p.Blocked(); len(blocked) > 0 {
+		return Result{Plan: p}, &BlockedError{Change: blocked[0]}
+	}
+	if steps.Tell == nil {
+		steps.Tell = func(Event) {}
+	}
+	p.Changes = slices.Clone(p.Changes)
+	p.Applied, p.Run = true, j.Run().ID
+	run := &running{Engine: e, plan: p, journal: j, tell: steps.Tell, fresh: map[string]bool{}}
+	run.known()
+	if r.Self {
+		run.roll = &roll{old: r.Old, prove: steps.Prove}
+	}
+	if err := run.toRemove(); err != nil {
+		return run.outcome(), err
+	}
+	for i := range run.plan.Changes {
+		if run.plan.Changes[i].State != Planned {
+			continue
+		}
+		if err := run.change(ctx, i); err != nil {
+			return run.outcome(), err
+		}
+		if c := run.plan.Changes[i]; c.State != Done {
+			run.skipFrom(i + 1)
+			return run.outcome(), nil
+		}
+		if run.plan.Changes[i].Action == Create {
+			if err := run.proveAndSave(ctx, steps); err != nil {
+				run.skipFrom(i + 1)
+				return run.outcome(), err
+			}
+		}
+	}
+	if err := j.End(store.RunDone); err != nil {
+		return run.outcome(), &JournalError{Err: err}
+	}
+	return run.outcome(), nil
+}
+
+// toRemove notes which old credential is to be removed in the end, so that a run that is interrupted behind the saving knows.
+func (r *running) toRemove() error {
+	for _, c := range r.plan.Changes {
+		if c.Action != Delete || c.ID != changeID(c.Object, "old") {
+			continue
+		}
+		entry := store.RunEntry{Change: c.ID, Object: string(c.Object), Action: string(Delete), Name: c.Subject, ObjectID: c.ObjectID, Parent: r.made.ObjectID}
+		if err := r.note(entry, store.EntryAbout); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// skipFrom leaves the rest out.
+func (r *running) skipFrom(i int) {
+	for ; i < len(r.plan.Changes); i++ {
+		if c := &r.plan.Changes[i]; c.State == Planned {
+			c.State = Skipped
+			r.tell(Event{Index: i, Change: *c, Phase: Ended})
+		}
+	}
+}
+
+// proveAndSave hands the new credential to the caller. One that gives no token is removed again.
+func (r *running) proveAndSave(ctx context.Context, steps RotationSteps) error {
+	if err := steps.Prove(ctx, r.outcome()); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		failed := &ProofError{Err: err}
+		if gone := r.removeNew(ctx); gone != nil {
+			failed.Left = r.made.KeyID
+		}
+		r.plan.Changes[r.at].State = Undone
+		r.made.Credential = registration.Credential{}
+		return failed
+	}
+	if err := steps.Save(ctx, r.outcome()); err != nil {
+		return &SaveError{Err: err, KeyID: r.made.KeyID}
+	}
+	return nil
+}
+
+// removeNew removes the credential that was just added.
+func (r *running) removeNew(ctx context.Context) error {
+	c := r.plan.Changes[r.at]
+	id := r.made.KeyID
+	if c.Object == Certificate && r.roll == nil {
+		id = r.made.Thumbprint
+	}
+	err := r.dropCredential(ctx, c.Object, id)
+	if err != nil {
+		return err
+	}
+	for _, e := range r.journal.Run().Of(c.ID) {
+		if e.State == store.EntryDone {
+			err = errors.Join(err, r.note(e, store.EntryUndone))
+		}
+	}
+	return errors.Join(err, r.journal.End(store.RunUndone))
+}
+
+// dropCredential removes a credential from the registration, whatever proves the right to. A certificate's id can be its
+// thumbprint.
+func (r *running) dropCredential(ctx context.Context, o Object, id string) error {
+	send := func(ctx context.Context) (string, error) {
+		switch {
+		case r.roll != nil:
+			return "", ignoreMissing(r.unroll(ctx, id))
+		case o == Certificate:
+			return "", r.dropKey(ctx, r.made.ObjectID, func(k graph.KeyCredential) bool { return keyID(id)(k) || thumbprinted(id)(k) })
+		}
+		return "", ignoreMissing(r.Graph.RemovePassword(ctx, r.made.ObjectID, id))
+	}
+	patience := r.patience()
+	for faults := 0; ; faults++ { // removing twice does no harm
+		_, err := send(ctx)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		if next := nextFor(err, false); next == giveUp || faults >= mostFaults || !patience.wait(ctx, waitOf(err), r.told) {
+			return err
+		}
+	}
+}
+
+func ignoreMissing(err error) error {
+	if isMissing(err) {
+		return nil
+	}
+	return err
+}
+
+// removeOld removes the credential that was replaced.
+func (r *running) removeOld(ctx context.Context, c *Change) error {
+	if err := r.dropCredential(ctx, c.Object, c.ObjectID); err != nil {
+		return err
+	}
+	for _, e := range r.journal.Run().Of(c.ID) {
+		if err := r.note(e, store.EntryDone); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"appreg/internal/cause"
+	"appreg/internal/certificate"
+	"appreg/internal/graph"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/store"
+)
+
+// Rotation is a credential that is to be exchanged.
+type Rotation struct {
+	Desired  Desired                 // of the registration: client id, kind and lifetime of the credential
+	Old      registration.Credential // the one that is saved
+	KeepOld  bool                    // leave the old one on the registration
+	Self     bool                    // Engine.Graph has the app's own token: an old certificate proves the new one, no right is needed
+	ObjectID string                  // of the registration; only with Self, where it can't be read
+	OldKeyID string                  // of the saved credential; empty: it is recognised by hint or thumbprint
+}
+
+// PlanRotation reads the registration and returns what rotating changes: an interrupted run's credentials that are saved
+// nowhere are removed, the new one is added, and the old one removed. It sends nothing that changes anything. earlier is the
+// interrupted run; nil: none. Where that run got as far as saving, only the old one is left to remove.
+func (e Engine) PlanRotation(ctx context.Context, r Rotation, a Actor, earlier *store.Run) (Plan, error) {
+	d := r.Desired
+	d.SecretHint, d.Thumbprint = "", ""
+	switch d.Credential {
+	case NewSecret:
+		d.SecretHint = Hint(r.Old.Secret)
+	case NewCertificate:
+		d.Thumbprint = savedThumbprint(ctx, r.Old)
+	case NoCredential:
+		return Plan{}, &NothingToRotateError{Flow: string(d.Flow)}
+	}
+	actual, err := e.registration(ctx, r)
+	if err != nil {
+		return Plan{}, err
+	}
+	m := &maker{Desired: d, actual: actual, actor: a.known(actual), earlier: earlier, now: e.now()}
+	if actual.Application == nil {
+		m.application() // blocked: it isn't there
+	} else {
+		m.rotation(r)
+	}
+	return Plan{Tenant: d.Tenant, TenantID: d.TenantID, Actor: m.actor, Changes: m.changes, Run: runID(earlier), Desired: d, Actual: actual}, nil
+}
+
+// registration reads the registration. An app may not read its own without a right: what is known of it then is its id.
+func (e Engine) registration(ctx context.Context, r Rotation) (graph.Actual, error) {
+	actual, err := e.Graph.Registration(ctx, graph.Query{ClientID: r.Desired.ClientID, Actor: true})
+	var refusal *graph.Error
+	if !r.Self || !errors.As(err, &refusal) || refusal.Means() != graph.Refused {
+		return actual, err
+	}
+	if r.ObjectID == "" {
+		return graph.Actual{}, &UnknownObjectError{ClientID: r.Desired.ClientID, Err: err}
+	}
+	app := &graph.Application{ID: r.ObjectID, AppID: r.Desired.ClientID}
+	if r.OldKeyID != "" {
+		app.Keys = []graph.KeyCredential{{KeyID: r.OldKeyID, Thumbprint: savedThumbprint(ctx, r.Old)}}
+	}
+	return graph.Actual{Application: app, Unread: map[graph.Part]error{}}, nil
+}
+
+// rotation plans the changes.
+func (m *maker) rotation(r Rotation) {
+	old := m.oldKeyID(r)
+	if to, saved := m.savedAlready(); saved {
+		if to != "" && !r.KeepOld {
+			m.removal(to)
+		}
+		return
+	}
+	m.lost()
+	asked := *m
+	asked.Desired.SecretHint, asked.Desired.Thumbprint, asked.changes = "", "", nil // a new one is made although the saved one is there
+	asked.credential()
+	for _, c := range asked.changes {
+		if r.Self && !c.Blocked {
+			c.Allowed, c.Cause, c.Fix, c.Needs = Yes, "", report.Fix{}, []string{}
+			c.Detail += "; proved with the old key, which needs no right"
+		}
+		m.changes = append(m.changes, c)
+	}
+	if old != "" && !r.KeepOld {
+		m.removal(old)
+	}
+}
+
+// removal plans the removal of the old credential.
+func (m *maker) removal(keyID string) {
+	object := Password
+	if m.Credential == NewCertificate {
+		object = Certificate
+	}
+	m.add(Change{
+		ID: changeID(object, "old"), Object: object, Action: Delete, Subject: keyID, ObjectID: keyID,
+		Title: "Remove the old " + noun(object), Detail: "Only after the new one is proved and saved",
+	})
+}
+
+func noun(o Object) string {
+	if o == Certificate {
+		return "certificate"
+	}
+	return "client secret"
+}
+
+// oldKeyID is the id of the saved credential on the registration; empty if it can't be told from others.
+func (m *maker) oldKeyID(r Rotation) string {
+	if r.OldKeyID != "" {
+		return r.OldKeyID
+	}
+	if m.Credential == NewCertificate {
+		if k := keyWith(m.actual, m.Thumbprint); k != nil {
+			return k.KeyID
+		}
+		return ""
+	}
+	found := ""
+	for _, p := range m.actual.Application.Passwords {
+		if m.SecretHint == "" || p.Hint != m.SecretHint {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = p.KeyID
+	}
+	return found
+}
+
+// savedAlready reports whether the earlier run saved its new credential, and which old one it had still to remove.
+func (m *maker) savedAlready() (old string, saved bool) {
+	if m.earlier == nil {
+		return "", false
+	}
+	for _, e := range m.earlier.Entries {
+		if e.State != store.EntryDone && e.State != store.EntryAbout {
+			continue
+		}
+		switch {
+		case e.Action == string(Delete):
+			old = e.ObjectID
+		case Object(e.Object) == Certificate && strings.EqualFold(e.Name, m.Thumbprint):
+			saved = true
+		case Object(e.Object) == Password:
+			p := passwordNamed(*m.actual.Application, e.Name)
+			saved = saved || p != nil && p.Hint == m.SecretHint && p.KeyID == e.ObjectID
+		}
+	}
+	return old, saved
+}
+
+// savedThumbprint is that of the saved certificate; empty if it can't be read.
+func savedThumbprint(ctx context.Context, c registration.Credential) string {
+	cert, err := certificate.Open(ctx, c.Certificate, c.CertificatePassword)
+	if err != nil {
+		return ""
+	}
+	return cert.Thumbprint()
+}
+
+// NothingToRotateError says that a profile's sign-in method has no credential on the registration.
+type NothingToRotateError struct{ Flow string }
+
+func (e *NothingToRotateError) Error() string {
+	return "couldn't rotate: sign-in method " + e.Flow + " has no credential on the app registration"
+}
+
+// UnknownObjectError says that the app may not read its own registration, and its object id isn't known otherwise.
+type UnknownObjectError struct {
+	ClientID string
+	Err      error
+}
+
+func (e *UnknownObjectError) Error() string {
+	return fmt.Sprintf("couldn't rotate without an admin: the object ID of app registration %s isn't known, and the app may not read it", e.ClientID)
+}
+
+// Unwrap returns Graph's refusal.
+func (e *UnknownObjectError) Unwrap() error { return e.Err }
+
+// Fix says what to do.
+func (e *UnknownObjectError) Fix() string { return "give an admin source, for example --admin az" }
+
+// Cause is the refusal's.
+func (e *UnknownObjectError) Cause() cause.Label { return cause.GraphRightMissing }
+
+// proofLife is how long a proof of possession is good for: at most ten minutes are allowed.
+const proofLife = 5 * time.Minute

@@ -1,0 +1,161 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"appreg/internal/diagnose"
+	"appreg/internal/graph"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+	"appreg/store"
+)
+
+// restorable is how long a deleted registration can be brought back.
+const restorable = "restorable for 30 days, credentials included"
+
+// PlanUndo lists what taking back a run deletes or sets back, in that order: nothing of a rotation. It sends nothing.
+func PlanUndo(run store.Run, a Actor) Plan {
+	p := Plan{Tenant: run.Tenant, TenantID: run.TenantID, Actor: a.known(graph.Actual{}), Changes: []Change{}, Run: run.ID}
+	if run.Kind == store.KindRotate { // what it made is what the profile has now
+		return p
+	}
+	covered := madeApplication(run)
+	for _, e := range slices.Backward(run.Entries) {
+		if e.State != store.EntryDone && e.State != store.EntryAbout || e.Action == string(Delete) || covered && isCovered(Object(e.Object)) {
+			continue
+		}
+		p.Changes = append(p.Changes, undoing(e, run).fit())
+	}
+	return p
+}
+
+// madeApplication reports whether the run made, or may have made, the registration itself: deleting it takes back all that
+// hangs on it, and leaves it there to be restored.
+func madeApplication(run store.Run) bool {
+	return slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
+		return Object(e.Object) == Application && e.Action == string(Create) && (e.State == store.EntryDone || e.State == store.EntryAbout)
+	})
+}
+
+// isCovered reports whether an object goes with its registration.
+func isCovered(o Object) bool {
+	switch o {
+	case ServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
+		return true
+	case Application, APIServicePrincipal, ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
+	}
+	return false
+}
+
+// undoing is the change that takes back an entry.
+func undoing(e store.RunEntry, run store.Run) Change {
+	c := Change{ID: e.Change, Action: Delete, Object: Object(e.Object), Subject: e.Name, State: Planned, ObjectID: e.ObjectID, Allowed: Unknown, Needs: []string{}}
+	if e.Action == string(Update) {
+		c.Action = Update
+	}
+	for _, role := range rightFor(c.Object, Delete).roles {
+		c.Needs = append(c.Needs, role.Name)
+	}
+	c.Title = undoTitle(c, run)
+	if c.Object == Application && c.Action == Delete {
+		c.Reversible, c.Detail = true, restorable
+	}
+	return c
+}
+
+func undoTitle(c Change, run store.Run) string {
+	if c.Action == Update {
+		return map[Object]string{
+			Application: "Set the app registration back to what it was", DelegatedGrant: "Set the delegated permissions back to what they were",
+			FederatedCredential: "Set the federated credential back to what it was",
+		}[c.Object]
+	}
+	return map[Object]string{
+		Application:         fmt.Sprintf("Delete the app registration %q", run.Name),
+		ServicePrincipal:    "Delete its enterprise application",
+		APIServicePrincipal: "Take the API out of the tenant again",
+		Password:            "Remove the client secret",
+		Certificate:         "Remove the certificate",
+		FederatedCredential: "Remove the federated credential",
+		DelegatedGrant:      "Take back the delegated permissions",
+		AppRoleAssignment:   "Take back the application permission",
+		ManagementApp:       "Take back the registration as a management application",
+		RoleAssignment:      "Take back the role",
+		AdminCenterApp:      "Take back the authorization in the admin center",
+		PermissionSet:       "Take back the permission set",
+	}[c.Object]
+}
+
+// Undo takes back what a run made, in reverse order, and nothing else. What is gone already counts as undone. A failure does
+// not keep it from what comes after. It returns a *JournalError or the context's error; refusals are in the changes.
+func (e Engine) Undo(ctx context.Context, p Plan, j *store.Journal, tell func(Event)) (Plan, error) {
+	if tell == nil {
+		tell = func(Event) {}
+	}
+	p.Changes, p.Applied = slices.Clone(p.Changes), true
+	u := &undo{Engine: e, run: j.Run(), journal: j, tell: tell, plan: &p}
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if c.State != Planned {
+			continue
+		}
+		u.at = i
+		tell(Event{Index: i, Change: *c, Phase: Begun})
+		err := u.takeBack(ctx, *c)
+		if ctx.Err() != nil {
+			return p, ctx.Err()
+		}
+		if err != nil {
+			known := diagnose.Context{Tenant: p.Tenant, TenantID: p.TenantID, ClientID: u.run.ClientID, Asked: e.Graph.Base}
+			f := diagnose.Failed(err, known).Fit(sanitize.Redactor{})
+			f.ID = report.Registration
+			c.State, c.Cause, c.Fix, c.Finding = Failed, f.Cause, f.Fix, f
+		} else {
+			c.State = Undone
+			if err := u.note(*c); err != nil {
+				return p, err
+			}
+		}
+		tell(Event{Index: i, Change: *c, Phase: Ended})
+	}
+	if len(p.Failures()) == 0 {
+		if err := j.End(store.RunUndone); err != nil {
+			return p, &JournalError{Err: err}
+		}
+	}
+	return p, nil
+}
+
+// undo is a run that is being taken back.
+type undo struct {
+	Engine
+	run     store.Run
+	journal *store.Journal
+	tell    func(Event)
+	plan    *Plan
+	at      int
+}
+
+// note writes down that a change, and with a registration all that hung on it, is undone.
+func (u *undo) note(c Change) error {
+	for _, e := range u.run.Entries {
+		its := e.Change == c.ID && e.Name == c.Subject
+		hung := c.Object == Application && c.Action == Delete && isCovered(Object(e.Object))
+		if !its && !hung || e.State == store.EntryFailed {
+			continue
+		}
+		e.State = store.EntryUndone
+		if err := u.journal.Note(e); err != nil {
+			return &JournalError{Err: err}
+		}
+	}
+	return nil
+}
+
+// entry is the journal's entry of a change.
+func (u *undo) entry(c Change) store.RunEntry {
+	e, _ := u.run.Entry(c.ID, c.Subject)
+	return e
+}

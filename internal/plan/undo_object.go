@@ -1,0 +1,225 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"appreg/internal/graph"
+	"appreg/store"
+)
+
+// takeBack takes back one entry. What isn't there is as good as taken back.
+func (u *undo) takeBack(ctx context.Context, c Change) error {
+	e := u.entry(c)
+	switch c.Object {
+	case Application:
+		if c.Action == Update {
+			return u.setBack(ctx, e)
+		}
+		return u.deleteApplication(ctx, e)
+	case ServicePrincipal, APIServicePrincipal:
+		return u.gone(ctx, e, u.principal, u.Graph.DeleteServicePrincipal)
+	case DelegatedGrant:
+		if c.Action == Update {
+			return u.setGrantBack(ctx, e)
+		}
+		return u.gone(ctx, e, u.grant, u.Graph.DeleteGrant)
+	case AppRoleAssignment:
+		return u.gone(ctx, e, u.assignment, func(ctx context.Context, id string) error { return u.Graph.UnassignRole(ctx, e.Parent, id) })
+	case Password:
+		return u.gone(ctx, e, u.password, func(ctx context.Context, id string) error { return u.Graph.RemovePassword(ctx, e.Parent, id) })
+	case Certificate:
+		return u.gone(ctx, e, u.certificate, func(ctx context.Context, id string) error { return u.dropKey(ctx, e.Parent, keyID(id)) })
+	case FederatedCredential:
+		if c.Action == Update {
+			return u.setFederatedBack(ctx, e)
+		}
+		return u.gone(ctx, e, u.federated, func(ctx context.Context, id string) error { return u.Graph.DeleteFederated(ctx, e.Parent, id) })
+	case ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
+		return u.dutyBack(ctx, e)
+	}
+	return errNotPlanned
+}
+
+// gone deletes what an entry made. Where its id isn't known it is looked for first; one that isn't there is gone.
+func (u *undo) gone(ctx context.Context, e store.RunEntry, find func(context.Context, store.RunEntry) (string, error), remove func(context.Context, string) error) error {
+	id, err := e.ObjectID, error(nil)
+	if id == "" {
+		if id, err = find(ctx, e); err != nil || id == "" {
+			return err
+		}
+	}
+	return u.patiently(ctx, func(ctx context.Context) error {
+		if err := remove(ctx, id); err != nil && !isMissing(err) {
+			return err
+		}
+		return nil
+	})
+}
+
+// patiently repeats what a busy server or a fault of the network ended: deleting twice does no harm.
+func (u *undo) patiently(ctx context.Context, do func(context.Context) error) error {
+	patience := u.patience()
+	for faults := 0; ; faults++ {
+		err := do(ctx)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		if next := nextFor(err, true); next == giveUp || next == again && faults >= mostFaults {
+			return err
+		}
+		if !patience.wait(ctx, waitOf(err), u.told) {
+			return errors.Join(ctx.Err(), err)
+		}
+	}
+}
+
+// deleteApplication deletes the registration. One that was made moments ago may not be known yet: it is waited for until
+// it is deleted or found among the deleted ones.
+func (u *undo) deleteApplication(ctx context.Context, e store.RunEntry) error {
+	id := e.ObjectID
+	patience := u.patience()
+	for tries := 0; ; tries++ {
+		if id == "" {
+			app, err := u.Graph.ApplicationByName(ctx, e.Name)
+			if err != nil {
+				return err
+			}
+			if app != nil {
+				id = app.ID
+			}
+		}
+		if id != "" {
+			err := u.patiently(ctx, func(ctx context.Context) error {
+				err := u.Graph.DeleteApplication(ctx, id)
+				if isMissing(err) {
+					return nil
+				}
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if done, err := u.isDeleted(ctx, id); err != nil || done {
+				return err
+			}
+		}
+		// It was perhaps never made, or deleted for good: a few looks are enough.
+		if tries >= mostLooks || e.ObjectID == "" && tries >= mostLooks-2 || !patience.wait(ctx, 0, u.told) {
+			return ctx.Err()
+		}
+	}
+}
+
+// mostLooks is how often what isn't there is looked for before it counts as gone.
+const mostLooks = 6
+
+// isDeleted reports whether a registration is among the deleted ones.
+func (u *undo) isDeleted(ctx context.Context, id string) (bool, error) {
+	app, err := u.Graph.Deleted(ctx, id)
+	var refusal *graph.Error
+	if errors.As(err, &refusal) { // who may delete may not always look there
+		return true, nil
+	}
+	return app != nil, err
+}
+
+func (u *undo) principal(ctx context.Context, e store.RunEntry) (string, error) {
+	p, err := u.Graph.ServicePrincipal(ctx, e.Name)
+	if err != nil || p == nil {
+		return "", err
+	}
+	return p.ID, nil
+}
+
+func (u *undo) grant(ctx context.Context, e store.RunEntry) (string, error) {
+	grants, err := u.Graph.Grants(ctx, e.Parent)
+	if g := grantOn(grants, e.Name); err == nil && g != nil {
+		return g.ID, nil
+	}
+	return "", err
+}
+
+func (u *undo) assignment(ctx context.Context, e store.RunEntry) (string, error) {
+	p, err := u.Graph.ServicePrincipal(ctx, u.run.ClientID)
+	if err != nil || p == nil {
+		return "", err
+	}
+	list, err := u.Graph.Assignments(ctx, p.ID)
+	for _, a := range list {
+		if a.ResourceID == e.Parent && strings.EqualFold(a.RoleID, e.Name) {
+			return a.ID, nil
+		}
+	}
+	return "", err
+}
+
+func (u *undo) password(ctx context.Context, e store.RunEntry) (string, error) {
+	app, err := u.Graph.ApplicationByID(ctx, e.Parent)
+	if err != nil || app == nil {
+		return "", err
+	}
+	if p := passwordNamed(*app, e.Name); p != nil {
+		return p.KeyID, nil
+	}
+	return "", nil
+}
+
+func (u *undo) certificate(ctx context.Context, e store.RunEntry) (string, error) {
+	app, err := u.Graph.ApplicationByID(ctx, e.Parent)
+	if err != nil || app == nil {
+		return "", err
+	}
+	if k := keyWith(graph.Actual{Application: app}, e.Name); k != nil {
+		return k.KeyID, nil
+	}
+	return "", nil
+}
+
+func (u *undo) federated(ctx context.Context, e store.RunEntry) (string, error) {
+	list, err := u.Graph.Federated(ctx, e.Parent)
+	for _, f := range list {
+		if f.Name == e.Name {
+			return f.ID, nil
+		}
+	}
+	return "", err
+}
+
+// Restore brings the registration of a run back that was taken back, or that somebody deleted, with its credentials. It is
+// possible for 30 days. A run that wasn't finished is open again.
+func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
+	run := j.Run()
+	made, ok := run.Entry(string(Application), run.Unique)
+	if !ok || made.ObjectID == "" || made.State != store.EntryUndone && made.State != store.EntryDone {
+		return ErrNothingToRestore
+	}
+	if err := e.Graph.Restore(ctx, made.ObjectID); err != nil {
+		return err
+	}
+	for _, entry := range run.Entries {
+		if Object(entry.Object) == Application || isCovered(Object(entry.Object)) && entry.State == store.EntryUndone && entry.ObjectID != "" {
+			entry.State = store.EntryDone
+			if err := j.Note(entry); err != nil {
+				return &JournalError{Err: err}
+			}
+		}
+	}
+	state := store.RunDone
+	if run.State == store.RunOpen {
+		state = store.RunOpen
+	}
+	if err := j.End(state); err != nil {
+		return &JournalError{Err: err}
+	}
+	return nil
+}
+
+// ErrNothingToRestore says that the run made no registration.
+var ErrNothingToRestore = errors.New("couldn't restore: the run made no app registration")
+
+func (u *undo) told(wait, left time.Duration) {
+	u.tell(Event{Index: u.at, Change: u.plan.Changes[u.at], Phase: Waiting, Wait: wait, Left: left})
+}

@@ -1,0 +1,75 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"appreg/internal/graph"
+	"appreg/store"
+)
+
+// updated is what an update replaced, and by what: undoing takes back what was added, and nothing that others changed since.
+type updated struct{ Before, After graph.ApplicationChange }
+
+// setBack takes back what an update added to a registration. What others changed since stays.
+func (u *undo) setBack(ctx context.Context, e store.RunEntry) error {
+	var did updated
+	if err := json.Unmarshal(e.Before, &did); err != nil {
+		return err
+	}
+	app, err := u.Graph.ApplicationByID(ctx, e.ObjectID)
+	if err != nil || app == nil {
+		return err
+	}
+	var with graph.ApplicationChange
+	if did.After.Audience != nil && app.Audience == *did.After.Audience {
+		with.Audience = did.Before.Audience
+	}
+	if did.After.PublicClient != nil && app.PublicClient == *did.After.PublicClient {
+		with.PublicClient = did.Before.PublicClient
+	}
+	if added := without(did.After.RedirectURIs, did.Before.RedirectURIs); len(added) > 0 {
+		with.RedirectURIs = append([]string{}, without(app.RedirectURIs, added)...)
+	}
+	if did.After.Required != nil {
+		with.Required = lessAccess(app.Required, did)
+	}
+	return u.patiently(ctx, func(ctx context.Context) error { return u.Graph.UpdateApplication(ctx, e.ObjectID, with) })
+}
+
+// lessAccess is a permission list without what an update added to it.
+func lessAccess(have []graph.RequiredAccess, did updated) []graph.RequiredAccess {
+	of := func(list []graph.RequiredAccess, appID string) graph.RequiredAccess {
+		for _, r := range list {
+			if strings.EqualFold(r.ResourceAppID, appID) {
+				return r
+			}
+		}
+		return graph.RequiredAccess{}
+	}
+	left := []graph.RequiredAccess{}
+	for _, r := range have {
+		before, after := of(did.Before.Required, r.ResourceAppID), of(did.After.Required, r.ResourceAppID)
+		r.Scopes = without(r.Scopes, without(after.Scopes, before.Scopes))
+		r.Roles = without(r.Roles, without(after.Roles, before.Roles))
+		if len(r.Scopes)+len(r.Roles) > 0 {
+			left = append(left, r)
+		}
+	}
+	return left
+}
+
+// setGrantBack takes back what an update added to a grant.
+func (u *undo) setGrantBack(ctx context.Context, e store.RunEntry) error {
+	grants, err := u.Graph.Grants(ctx, e.Parent)
+	g := grantOn(grants, e.Name)
+	if err != nil || g == nil {
+		return err
+	}
+	left := without(g.Scopes, stringsOf(e.Before))
+	if len(left) == len(g.Scopes) {
+		return nil
+	}
+	return u.patiently(ctx, func(ctx context.Context) error { return u.Graph.UpdateGrant(ctx, g.ID, left) })
+}

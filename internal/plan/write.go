@@ -1,0 +1,164 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"appreg/internal/graph"
+	"appreg/internal/transport"
+	"appreg/store"
+)
+
+// write is one write to the tenant.
+type write struct {
+	entry store.RunEntry
+	send  func(context.Context) (id string, err error)
+
+	// look tells whether what is to be written is there, and its id; nil where sending again does no harm.
+	look func(context.Context) (id string, found bool, err error)
+
+	fresh bool // builds on what this run made: that it isn't known yet is waited for
+}
+
+// mostFaults is how often a request is sent again that got no usable answer.
+const mostFaults = 3
+
+// write sends a write until it is through. It is in the journal before it is sent and after it is answered. What may have
+// been applied is looked for before it is sent again.
+func (r *running) write(ctx context.Context, w write) (id string, err error) {
+	w.entry.Change = r.plan.Changes[r.at].ID
+	if w.entry.Action == "" {
+		w.entry.Action = string(r.plan.Changes[r.at].Action)
+	}
+	if w.entry.Object == "" {
+		w.entry.Object = string(r.plan.Changes[r.at].Object)
+	}
+	if err := r.note(w.entry, store.EntryAbout); err != nil {
+		return "", err
+	}
+	patience := r.patience()
+	for faults := 0; ; {
+		id, err = w.send(ctx)
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		next := nextFor(err, w.fresh)
+		if next == giveUp {
+			if !doubtful(err) {
+				if noted := r.note(w.entry, store.EntryFailed); noted != nil {
+					return "", noted
+				}
+			}
+			return "", err
+		}
+		if w.look != nil && next != waitOnly {
+			if found, there, bad := w.look(ctx); bad == nil && there {
+				id = found
+				break
+			}
+		}
+		if next == again {
+			if faults++; faults > mostFaults {
+				return "", err
+			}
+		}
+		if !patience.wait(ctx, waitOf(err), r.told) {
+			return "", errors.Join(ctx.Err(), err)
+		}
+	}
+	w.entry.ObjectID = id
+	return id, r.note(w.entry, store.EntryDone)
+}
+
+// next is how to go on after an error.
+type next int
+
+const (
+	giveUp       next = iota
+	waitOnly          // nothing was changed: wait and send again
+	lookThenWait      // it may be there: look before sending again
+	again             // the same, but there is no answer: only a few times
+)
+
+// nextFor decides it. fresh says that the write builds on what was just made.
+func nextFor(err error, fresh bool) next {
+	var refusal *graph.Error
+	var network *transport.NetworkError
+	var answer *transport.AnswerError
+	var no *transport.Refusal
+	switch {
+	case errors.As(err, &no):
+		return nextForDuty(no, fresh)
+	case errors.As(err, &refusal):
+		switch refusal.Means() {
+		case graph.NotYet, graph.Missing:
+			if fresh {
+				return waitOnly
+			}
+		case graph.Doubtful:
+			if fresh {
+				return lookThenWait
+			}
+			return again
+		case graph.Exists:
+			return lookThenWait
+		case graph.Busy:
+			return again
+		case graph.Refused, graph.Outdated:
+		}
+		return giveUp
+	case errors.As(err, &network):
+		if network.Kind == transport.TLS || network.Kind == transport.DNS || network.Kind == transport.Proxy {
+			return giveUp
+		}
+		return again
+	case errors.As(err, &answer):
+		if answer.Kind == transport.Redirected {
+			return giveUp
+		}
+		return again
+	}
+	return giveUp
+}
+
+// doubtful reports whether a write that ended with err may have been applied.
+func doubtful(err error) bool {
+	var refusal *graph.Error
+	if !errors.As(err, &refusal) {
+		var network *transport.NetworkError
+		if errors.As(err, &network) { // nothing was sent where there was no connection
+			return network.Kind == transport.Timeout || network.Kind == transport.Other
+		}
+		var answer *transport.AnswerError
+		return errors.As(err, &answer)
+	}
+	means := refusal.Means()
+	return means == graph.Doubtful || means == graph.Busy
+}
+
+// waitOf is how long the server asked to wait.
+func waitOf(err error) time.Duration {
+	var asks interface{ Wait() time.Duration }
+	if errors.As(err, &asks) {
+		return asks.Wait()
+	}
+	return 0
+}
+
+// note writes an entry down.
+func (r *running) note(e store.RunEntry, state store.EntryState) error {
+	e.State = state
+	if err := r.journal.Note(e); err != nil {
+		return &JournalError{Err: err}
+	}
+	return nil
+}
+
+// told tells of a wait.
+func (r *running) told(wait, left time.Duration) {
+	r.tell(Event{Index: r.at, Change: r.plan.Changes[r.at], Phase: Waiting, Wait: wait, Left: left})
+}

@@ -1,0 +1,87 @@
+package session
+
+import (
+	"strings"
+	"time"
+
+	"appreg/internal/catalog"
+	"appreg/internal/report"
+	"appreg/steps"
+)
+
+// Verified takes the report of a verification of the answers as they are.
+func (s Session) Verified(r report.Report) Session {
+	s = s.forgetVerification()
+	s.verified = &r
+	return s
+}
+
+// GaveUpSignIn ends a verification on the person's word: nothing was found.
+func (s Session) GaveUpSignIn() Session {
+	s = s.forgetVerification()
+	s.gaveUp = true
+	return s
+}
+
+// GaveUp reports whether the person cancelled the last sign-in.
+func (s Session) GaveUp() bool { return s.gaveUp }
+
+// ForgetVerification makes the test due again.
+func (s Session) ForgetVerification() Session { return s.forgetVerification() }
+
+func (s Session) forgetVerification() Session {
+	s.verified, s.gaveUp = nil, false
+	return s
+}
+
+// IsVerified reports whether the answers as they are were verified, whatever came of it.
+func (s Session) IsVerified() bool { return s.verified != nil }
+
+// Report is the last verification's, or one that says that none was made of these answers.
+func (s Session) Report() report.Report {
+	if s.verified != nil {
+		return *s.verified
+	}
+	return untested(s.Answers(), s.options.Now())
+}
+
+// Problem is the first check that failed; false where none did.
+func (s Session) Problem() (report.Finding, bool) {
+	for _, f := range s.Report().Findings {
+		if f.Status == report.Fail {
+			return f, true
+		}
+	}
+	return report.Finding{}, false
+}
+
+// Verdict is the report's.
+func (s Session) Verdict() report.Verdict { return s.Report().Verdict }
+
+// untested says that no verification was made of these answers.
+func untested(a steps.Answers, now time.Time) report.Report {
+	reg := a.Registration()
+	login := reg.Overrides.Authority
+	if target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region); err == nil && login == "" {
+		login = target.Login
+	}
+	return report.Report{
+		Profile: a.Get(steps.KeyProfile), API: reg.API, Cloud: reg.Cloud, Region: reg.Region,
+		Environment: strings.Join(reg.Environments, ","), Project: reg.Project,
+		Tenant: reg.Tenant, TenantID: a.Get(steps.KeyTenantID), ClientID: reg.ClientID,
+		Flow: reg.Flow, Username: reg.Username, Authority: login, APIURL: reg.Overrides.APIURL, GraphURL: reg.Overrides.GraphURL,
+		Verdict: report.Incomplete, Findings: []report.Finding{}, CheckedAt: now.UTC().Format(time.RFC3339),
+	}
+}
+
+// asLeft returns the report as an outcome leaves what it is about.
+func asLeft(s Session, outcome Outcome) report.Report {
+	r := s.Report()
+	switch outcome {
+	case Saved:
+		r.Profile, r.Stored = s.Answers().Get(steps.KeyProfile), savesIn(s.Answers())
+	case NotSaved:
+		r.Stored = steps.StoreNone
+	}
+	return r
+}

@@ -1,0 +1,2 @@
+// Package shelltest is for the tests of systems with terminals of Unix.
+package shelltest

@@ -1,0 +1,106 @@
+package verify_test
+
+import (
+	"strings"
+	"testing"
+
+	"appreg/internal/catalog"
+	"appreg/internal/cause"
+	"appreg/internal/diagnose"
+	"appreg/internal/entra"
+	"appreg/internal/registration"
+	"appreg/internal/report"
+	"appreg/internal/secret"
+	"appreg/internal/verify"
+)
+
+// TestNothingWasSent: where a value is judged by its form, no text says that it was sent, and all say that nothing was.
+func TestNothingWasSent(t *testing.T) {
+	for _, cause := range []cause.Label{ // those that the steps give
+		"api_env_id_wrong", "authority_wrong_tenant", "cert_unreadable", "client_id_malformed", "client_id_wrong",
+		"guest_or_msa_account", "redirect_uri_mismatch", "secret_encoding", "secret_expired", "secret_is_id_not_value",
+		"secret_wrong", "tenant_malformed", "user_not_found", "wrong_password",
+	} {
+		reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+		rep, _ := do(t, fake, verify.Input{Registration: reg, Fault: &diagnose.Fault{Cause: cause, Message: "this cannot be", Fix: "enter another one"}})
+		f := finding(t, rep, report.Input)
+		text := strings.ToLower(f.Title + " " + f.Evidence + " " + f.Meaning)
+		if !strings.Contains(text, "nothing was sent") || strings.Contains(strings.Replace(text, "nothing was sent", "", 1), "sent") {
+			t.Errorf("%s: %s", cause, text)
+		}
+		if f.Cause != cause || f.Fix.Steps[0] != "Enter another one." || len(fake.requests) != 0 {
+			t.Errorf("%s: %+v", cause, f)
+		}
+	}
+}
+
+// TestWithoutACredential: nothing was sent, and nothing says so.
+func TestWithoutACredential(t *testing.T) {
+	for _, flow := range []catalog.Flow{catalog.ClientSecret, catalog.ClientCertificate, catalog.Password} {
+		reg, fake := working(catalog.BusinessCentral, flow)
+		reg.Credential = registration.Credential{}
+		rep, _ := do(t, fake, verify.Input{Profile: "p", Saved: true, Registration: reg})
+		f := finding(t, rep, report.Input)
+		if f.Status != report.Fail || strings.Contains(f.Title+f.Meaning, "was sent") && !strings.Contains(f.Meaning, "Nothing was sent") || !strings.Contains(f.Fix.Command, " p") {
+			t.Errorf("%s: %+v", flow, f)
+		}
+	}
+}
+
+// TestARefusedSecretIsJudgedByItsShape: Entra says the same of every wrong secret.
+func TestARefusedSecretIsJudgedByItsShape(t *testing.T) {
+	for value, says := range map[string]string{
+		"cut~off8Q~secret": "shorter than any that Entra makes",
+		"abc*************": "the portal's hint",
+		canary:             "The secret matches none of app",
+	} {
+		reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+		reg.Credential.Secret = secret.New(value)
+		fake.tokenErr = &entra.Error{HTTPStatus: 401, Code: "invalid_client", Codes: []int{7000215}}
+		rep, _ := do(t, fake, verify.Input{Registration: reg})
+		if f := finding(t, rep, report.Input); (f.Status == report.Warn) != (value != canary) || f.Status == report.Fail {
+			t.Errorf("%d characters: input %s %q", len(value), f.Status, f.Title)
+		}
+		if f := finding(t, rep, report.Token); f.Cause != "secret_wrong" || !strings.HasPrefix(f.Meaning, says) && !strings.Contains(f.Meaning[:40], says) {
+			t.Errorf("%d characters: %s, %s", len(value), f.Cause, f.Meaning)
+		}
+	}
+}
+
+// TestATokenForSomebodyElseIsNotKept: it is judged before it is handed out.
+func TestATokenForSomebodyElseIsNotKept(t *testing.T) {
+	for claim, value := range map[string]string{"": "", "appid": tenantID, "tid": clientID, "aud": "https://graph.microsoft.com"} {
+		reg, fake := working(catalog.LCS, catalog.Browser)
+		fake.claims[claim] = value
+		var shown []report.SignIn
+		kept := 0
+		in := verify.Input{Registration: reg, SignIn: person(&shown), Obtained: func(entra.Answer) { kept++ }}
+		rep, _ := do(t, fake, in)
+		if want := claim == ""; (rep.Verdict == report.Ready) != want || (kept == 1) != want {
+			t.Errorf("%q of another: %s, kept %d", claim, rep.Verdict, kept)
+		}
+	}
+}
+
+// TestClaimsSayWhatTheyDoNotName: the title claims nothing that was not compared.
+func TestClaimsSayWhatTheyDoNotName(t *testing.T) {
+	for name, tt := range map[string]struct {
+		without []string
+		title   string
+	}{
+		"all":         {nil, "The token is for this API, tenant and app"},
+		"tenant":      {[]string{"tid"}, "The token doesn't name its tenant"},
+		"application": {[]string{"appid"}, "The token doesn't name its application"},
+		"API":         {[]string{"aud"}, "The token doesn't name its audience"},
+		"nothing":     {[]string{"aud", "tid", "appid"}, "The token doesn't name its audience or tenant or application"},
+	} {
+		reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+		for _, claim := range tt.without {
+			delete(fake.claims, claim)
+		}
+		rep, _ := do(t, fake, verify.Input{Registration: reg})
+		if f := finding(t, rep, report.Claims); f.Title != tt.title {
+			t.Errorf("%s: %q", name, f.Title)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package store
+
+import "context"
+
+// Moved is what Move did.
+type Moved struct {
+	Profile Profile
+	Left    Place // where the old item still is, because it could not be deleted now; the next save tries again. Empty: nowhere
+}
+
+// Move keeps the credential of a ready profile, with its tokens, in another back end, for the recipients if there are any. It
+// takes the steps of a rotation: the new item is written under a new id and read back, one rename of the index is the
+// switch, then the old item goes. Until the switch the profile is as it was. A profile that is there already stays.
+// Errors: those of Find, of reading a credential, and of Save.
+func (s *Store) Move(ctx context.Context, name string, to BackendName, recipients []string) (Moved, error) {
+	p, err := s.Find(name)
+	if err != nil {
+		return Moved{}, err
+	}
+	if p.Store == to && len(recipients) == 0 {
+		return Moved{Profile: p}, nil
+	}
+	// Both are asked, and opened, before anything is locked or written.
+	if _, err := s.usable(ctx, p, opRead); err != nil {
+		return Moved{}, err
+	}
+	if _, err := s.usable(ctx, Profile{Name: p.Name, Store: to}, opSave); err != nil {
+		return Moved{}, err
+	}
+	idx, free, err := s.takeIndex(ctx, s.locks)
+	if err != nil {
+		return Moved{}, err
+	}
+	defer free()
+	idx = s.repair(ctx, idx, p.Name)
+	if p, err = s.find(idx, name); err != nil {
+		return Moved{}, err
+	}
+	next, put, err := s.carried(ctx, idx, p, to, recipients)
+	if err != nil {
+		return Moved{}, err
+	}
+	next, err = s.write(ctx, idx, next, put)
+	return Moved{Profile: next, Left: s.leftOf(p, err)}, err
+}
+
+// carried is what is to take the place of p in the back end to: its entry, and its credential with its tokens.
+func (s *Store) carried(ctx context.Context, idx index, p Profile, to BackendName, recipients []string) (Profile, secrets, error) {
+	it, err := s.item(ctx, p)
+	if err != nil {
+		return Profile{}, secrets{}, err
+	}
+	content, err := s.movable(p, it)
+	if err != nil {
+		return Profile{}, secrets{}, err
+	}
+	next, err := s.successor(ctx, idx, p, to)
+	if err != nil {
+		return Profile{}, secrets{}, err
+	}
+	if next.Recipients, err = s.readers(next, recipients, idx, idx.at(p.ID)); err != nil {
+		return Profile{}, secrets{}, err
+	}
+	k := it.kept
+	if it.sealed() {
+		k = *content.Credential
+	}
+	put, err := s.secretsOf(next, k, content.Tokens)
+	return next, put, err
+}
+
+// leftOf is where the item of p still is after a move that ended with err.
+func (s *Store) leftOf(p Profile, err error) Place {
+	if err != nil {
+		return Place{}
+	}
+	idx, _, failed := s.parseIndex()
+	if failed != nil || idx.at(p.ID) < 0 {
+		return Place{}
+	}
+	return s.Place(p)
+}

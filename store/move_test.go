@@ -1,0 +1,121 @@
+package store
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"appreg/internal/registration"
+)
+
+// A profile moves with its credential, its tokens and all that is known of it, there and back, and nothing stays behind.
+func TestMove(t *testing.T) {
+	pem := "-----BEGIN " + "PRIVATE KEY-----\n" + long(1500)
+	for name, in := range map[string]SaveInput{
+		"client secret": secretInput("p", canary), "sealed": secretInput("p", long(3000)), "no password": passwordInput("p", canary, false),
+		"certificate": certificateInput(t, "p", pem, canary, registration.KeepKey),
+	} {
+		t.Run(name, func(t *testing.T) {
+			ring := NewMemoryKeyring()
+			person := &asking{answers: []string{passphrase}}
+			s := newStore(t, Options{Keyring: ring, Vault: VaultKeys{Passphrase: person.passphrase, Work: cheapWork}})
+			mustSave(t, s, secretInput("first", "1"))
+			p := mustSave(t, s, in)
+			mustSave(t, s, secretInput("last", "3"))
+			mustKeep(t, mustOpen(t, s, p), someTokens())
+			_, want, err := s.Load(t.Context(), "p")
+			mustDo(t, err)
+			for _, to := range []BackendName{BackendVault, BackendKeyring} {
+				moved, err := s.Move(t.Context(), "P", to, nil)
+				mustDo(t, err)
+				now, c, err := s.Load(t.Context(), "p")
+				mustDo(t, err)
+				if diff := cmp.Diff(want, c); diff != "" || now.Store != to || moved.Left != (Place{}) || now.ID == p.ID {
+					t.Errorf("in %s, left %v: %s", now.Store, moved.Left, diff)
+				}
+				if diff := cmp.Diff(p, now, cmpopts.IgnoreFields(Profile{}, "ID", "Store", "Generation")); diff != "" {
+					t.Error(diff)
+				}
+				if diff := cmp.Diff(someTokens(), mustOpen(t, s, now).Tokens()); diff != "" {
+					t.Errorf("tokens: %s", diff)
+				}
+				if in, files := len(ring.ids()), len(filesLike(t, s.places.config, "*.age")); to == BackendVault && (in != 2 || files != 2) || to == BackendKeyring && (in != 3 || files != 0) {
+					t.Errorf("%d items and %d files in %s", in, files, to)
+				}
+			}
+			list, err := s.List()
+			if err != nil || len(list) != 3 || list[1].Name != "p" {
+				t.Errorf("%d profiles, %v", len(list), err)
+			}
+		})
+	}
+}
+
+func TestMoveThatCannotBe(t *testing.T) {
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	p := mustSave(t, s, secretInput("bc", canary))
+	before := tree(t, s.places.config)
+	if moved, err := s.Move(t.Context(), "bc", BackendKeyring, nil); err != nil || moved.Profile.ID != p.ID {
+		t.Errorf("it is there: %v", err)
+	}
+	for to, kind := range map[BackendName]Kind{BackendVault: ErrBackend, "exec:nobody": ErrBackend, "cellar": ErrUnknownBackend} {
+		if _, err := s.Move(t.Context(), "bc", to, nil); !isKind(err, kind) {
+			t.Errorf("to %s: %v", to, err)
+		}
+	}
+	if _, err := s.Move(t.Context(), "nobody", BackendVault, nil); !isKind(err, ErrUnknownProfile) {
+		t.Errorf("got %v", err)
+	}
+	ring.state = StateLocked
+	if _, err := s.Move(t.Context(), "bc", BackendVault, nil); stateOf(t, err) != StateLocked {
+		t.Errorf("from a locked keyring: %v", err)
+	}
+	ring.state = StateUnknown
+	if diff := cmp.Diff(before, tree(t, s.places.config)); diff != "" {
+		t.Errorf("something has changed: %s", diff)
+	}
+}
+
+// Where the new item cannot be written, or is read back differently, the profile stays where it is. Where the old one cannot
+// be deleted, that is told, and the next save deletes it.
+func TestMoveThatFails(t *testing.T) {
+	shelves := withShelf(t)
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	in := secretInput("bc", canary)
+	in.Store = "shelf"
+	mustSave(t, s, in)
+	for name, spoil := range map[string]func(){
+		"not written":           func() { ring.before = refuse("set", errors.New("full")) },
+		"read back differently": func() { ring.after = func(got string) string { return strings.TrimSuffix(got, "}") } },
+	} {
+		spoil()
+		if _, err := s.Move(t.Context(), "bc", BackendKeyring, nil); err == nil {
+			t.Errorf("%s: moved", name)
+		}
+		ring.before, ring.after = nil, nil
+		if got := loadSecret(t, s, "bc"); got != canary || len(ring.ids()) != 0 || len(shelves[""].ids()) != 1 {
+			t.Errorf("%s: %v %v", name, ring.ids(), shelves[""].ids())
+		}
+	}
+	moved, err := s.Move(t.Context(), "bc", BackendKeyring, nil)
+	mustDo(t, err)
+	old := moved.Profile
+	ring.before = refuse("delete", errors.New("refused"))
+	moved, err = s.Move(t.Context(), "bc", "shelf", nil)
+	if err != nil || moved.Left.Where != "service appreg, user name "+old.ID {
+		t.Errorf("left %+v, %v", moved.Left, err)
+	}
+	ring.before = nil
+	again := in
+	again.Name = "other"
+	mustSave(t, s, again)
+	if got := ring.ids(); slices.Contains(got, old.ID) {
+		t.Error("the old item is still there")
+	}
+}

@@ -1,0 +1,12 @@
+package lines
+
+import "golang.org/x/sys/windows"
+
+// echoOff stops the console fd from showing what is typed; it goes on taking whole lines.
+func echoOff(fd int) error {
+	var mode uint32
+	if err := windows.GetConsoleMode(windows.Handle(fd), &mode); err != nil {
+		return err
+	}
+	return windows.SetConsoleMode(windows.Handle(fd), mode&^windows.ENABLE_ECHO_INPUT)
+}

@@ -1,0 +1,134 @@
+package lines
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"appreg/steps"
+)
+
+func (w words) open(_ context.Context, _ question, _ string) (reply, bool, error) {
+	url := w.openable
+	if links := w.session.Machine().Current().Guide.Links; url == "" && len(links) > 0 {
+		url = links[0].URL
+	}
+	if url == "" {
+		w.out.para("This step has no page to open.")
+		return reply{}, true, nil
+	}
+	w.openPage(url)
+	return reply{}, true, nil
+}
+
+// openPage opens a page in the browser and prints its address in any case.
+func (r *run) openPage(url string) {
+	said, err := "", error(nil)
+	if r.opts.Opener != nil {
+		said, err = r.opts.Opener.Open(url)
+	}
+	switch {
+	case r.opts.Opener == nil || err != nil:
+		r.out.para("No browser opened. Open this page yourself:")
+	case strings.Contains(said, url):
+		r.out.para(strings.TrimSpace(strings.ReplaceAll(said, url, "")) + ":")
+	default:
+		r.out.para(said)
+	}
+	r.out.verbatim("  ", url)
+}
+
+func (w words) adminRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
+	title := "For the admin who consents:"
+	if !w.session.Answers().Has(steps.KeyClientID) {
+		title = "For the admin who registers the app:"
+	}
+	return w.show(title, steps.AdministratorRequest)
+}
+
+func (w words) tokenRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
+	return w.show("The token request:", steps.TokenRequest)
+}
+
+// show prints a text made from the answers, verbatim.
+func (r *run) show(title string, text func(steps.Answers) string) (reply, bool, error) {
+	answers := r.session.Answers()
+	if answers.API() == "" || answers.Flow() == "" {
+		r.out.para("Choose the API and how it signs in first.")
+		return reply{}, true, nil
+	}
+	r.out.para(title)
+	r.out.verbatim("  ", text(answers))
+	return reply{}, true, nil
+}
+
+func (w words) fill(_ context.Context, q question, _ string) (reply, bool, error) {
+	value, ok := "", false
+	if q.key != "" {
+		value, ok = w.opts.Demo.Fill(w.session.Answers(), q.key)
+	}
+	switch {
+	case !ok:
+		w.out.para("There is nothing to fill in here.")
+		return reply{}, true, nil
+	case q.masked:
+		w.out.para("Filled in, hidden.")
+	default:
+		w.out.para("Filled in: " + value)
+	}
+	return reply{text: value}, false, nil
+}
+
+func (w words) fix(_ context.Context, _ question, _ string) (reply, bool, error) {
+	fixed, ok := w.opts.Demo.Fix(w.session.Answers())
+	if !ok {
+		w.out.para("Nothing left to fix in the demo portal.")
+		return reply{}, true, nil
+	}
+	w.session = w.session.Refill(fixed.Values)
+	w.out.para("Fixed in the demo portal: " + fixed.Said + " Test again.")
+	return reply{}, true, nil
+}
+
+// paste reads several lines as one answer, up to a line with one dot.
+func (w words) paste(ctx context.Context, q question, _ string) (reply, bool, error) {
+	if q.masked || q.key == "" {
+		w.out.para("This question takes one line.")
+		return reply{}, true, nil
+	}
+	w.out.para("Paste now. " + blockEnd)
+	return w.collect(ctx, q)
+}
+
+// blockEnd says how an answer of several lines ends. An empty line does not end it: some browsers copy empty lines
+// inside the portal's block, and what follows them would answer the next questions.
+const blockEnd = "End it with a line that holds one dot."
+
+// collect reads the lines that follow those read already, up to a line with one dot, as one answer.
+func (r *run) collect(ctx context.Context, q question, lines ...string) (reply, bool, error) {
+	for {
+		line, err := r.in.visible(ctx)
+		switch {
+		case errors.Is(err, errLineTooLong):
+			continue
+		case errors.Is(err, io.EOF):
+			return reply{}, false, &InputEndedError{Question: q.name}
+		case err != nil:
+			return reply{}, false, err
+		}
+		if strings.TrimSpace(line) == "." {
+			break
+		}
+		if strings.TrimSpace(line) == "" && r.in.echoes() { // someone who waits for more to happen
+			r.out.para(blockEnd)
+		}
+		lines = append(lines, line)
+	}
+	text := strings.TrimSpace(strings.Join(lines, "\n"))
+	if problem := r.secretInSight(q, text); problem != nil {
+		r.out.problem(*problem)
+		return reply{}, true, nil
+	}
+	return reply{text: text}, false, nil
+}

@@ -1,0 +1,171 @@
+package lines
+
+import (
+	"context"
+
+	"appreg/internal/catalog"
+	"appreg/internal/report"
+	"appreg/internal/session"
+	"appreg/steps"
+)
+
+// prepareSave is asked before the save step's fields: can anything be saved, and shall it with this verdict?
+func (r *run) prepareSave(ctx context.Context) error {
+	if step, lacking := r.session.Lacking(); lacking {
+		r.out.para("These answers are needed before anything can be saved.")
+		r.jumpTo(step)
+		return nil
+	}
+	if !r.session.Saves() {
+		r.out.para("Nothing is saved, as asked (--store none).")
+		r.finish(r.session.WithoutSaving())
+		return nil
+	}
+	ask := r.session.Services().LookAgain(r.unlocks)
+	state, err := await(ctx, func() (session.StoreState, error) { return ask(ctx), nil })
+	r.unlocks = session.StoreState{}
+	if err != nil {
+		return err
+	}
+	r.session = r.session.WithStore(state)
+	switch {
+	case !r.session.NeedsKeyring():
+		r.out.para("It will be saved in " + r.session.StorePlace() + ".")
+	case !state.Usable:
+		return r.withoutStore(ctx, state)
+	default:
+		r.out.para("It will be saved in " + state.Kind + ".")
+	}
+	return r.agreeToSave(ctx)
+}
+
+// withoutStore says why nothing can be saved in the keyring and lets the person choose what to do instead.
+func (r *run) withoutStore(ctx context.Context, state session.StoreState) error {
+	r.out.item("This can't be saved: ", state.Reason)
+	if state.Fix != "" {
+		r.out.item("  What to do: ", state.Fix)
+	}
+	options := session.WithoutKeyring(state)
+	r.out.listEach(options)
+	for {
+		answer, err := r.ask(ctx, question{name: "Without a keyring", prompt: "Without a keyring [" + options[0].Label + "]"})
+		if err != nil || answer.moved {
+			return err
+		}
+		option, wrong := options[0], ""
+		if answer.text != "" {
+			option, wrong = pick(options, answer.text)
+		}
+		if wrong != "" {
+			r.out.problem(steps.Problem{Message: wrong})
+			continue
+		}
+		switch option.Value {
+		case session.DoAgain:
+			r.unlocks = state
+		case session.DoVault:
+			r.session = r.session.SavesInVault()
+		case session.DoWithout:
+			r.finish(r.session.WithoutSaving())
+		}
+		return nil
+	}
+}
+
+// agreeToSave asks before a registration is saved that the live test did not find ready.
+func (r *run) agreeToSave(ctx context.Context) error {
+	verdict := r.session.Verdict()
+	if verdict == report.Ready || r.unready {
+		r.saving = true
+		return nil
+	}
+	r.out.para("Not ready. " + verdictText(r.session.Report()) + " You can save now, fix it later, and run appreg check.")
+	untested := !r.session.IsVerified() // after a failed test enter saves nothing
+	yes, answer, err := r.confirm(ctx, question{name: "Save as not ready?", prompt: "Save as not ready?"}, untested)
+	switch {
+	case err != nil || answer.moved:
+		return err
+	case yes:
+		r.saving, r.unready = true, true
+		return nil
+	}
+	if r.session.SkipsTest() {
+		_, _, err = words{r}.quit(ctx, question{}, "")
+		return err
+	}
+	r.out.para("Nothing is saved yet. Back to the test.")
+	r.jumpTo(catalog.StepToken)
+	return nil
+}
+
+// save writes the profile. Unlike all else it is not left behind when ctx is cancelled: what it did must be known.
+func (r *run) save(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
+	next, request := r.session.SaveRequest()
+	r.session = next
+	if request.Profile == "" || !next.Saves() {
+		r.finish(next.WithoutSaving())
+		return nil
+	}
+	r.out.para("Saving…")
+	lines, err := r.session.Services().Save(ctx, request)
+	if err != nil {
+		return r.saveFailed(ctx, err)
+	}
+	r.tellSaved(next, lines)
+	r.finish(next.SavedAs(lines))
+	return nil
+}
+
+// tellSaved says what works now, what to do next and where it is kept; then what is good to know.
+func (r *run) tellSaved(saved session.Session, lines []string) {
+	r.out.blank()
+	if said, command := saved.Unready(); said == "" {
+		r.out.para("Saved. It works.")
+	} else {
+		r.out.para("Saved, not ready.")
+		r.out.para(said)
+		r.out.verbatim("    ", command)
+	}
+	guide := saved.AfterSaving()
+	r.out.printGuide(steps.Guide{Blocks: append(saved.Works(), guide.Task()...), Copies: guide.Copies})
+	for _, line := range lines {
+		r.out.item("ok  ", line)
+	}
+	r.out.blank()
+	r.out.para("Good to know:")
+	r.out.printGuide(steps.Guide{Blocks: guide.More(), Links: guide.Links, Copies: guide.Copies})
+	r.out.printCopies(guide)
+}
+
+// saveFailed says what happened. Nothing is lost: the questions of the save step come again.
+func (r *run) saveFailed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
+	problem := session.SaveProblem(err)
+	if problem.Key == "" {
+		r.out.item("FAIL ", problem.Message)
+		if problem.Fix != "" {
+			r.out.item("  What to do: ", problem.Fix)
+		}
+	} else {
+		r.out.problem(problem)
+	}
+	r.out.para("Nothing is saved yet. Fix that and answer again, or type quit to leave.")
+	r.asked, r.listed = nil, "" // the save step's questions come again, whatever was given beforehand
+	r.saving, r.chosen = false, true
+	return nil
+}
+
+// finish ends the run. A draft that is not needed any more is given up.
+func (r *run) finish(ended session.Session) {
+	r.session, r.over = ended, true
+	if ended.DraftCleared() && ended.KeepsDrafts() {
+		if err := r.opts.Drafts.Clear(); err != nil {
+			r.out.item("Warning: ", err.Error())
+		}
+	}
+}

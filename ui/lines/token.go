@@ -1,0 +1,268 @@
+package lines
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"appreg/internal/catalog"
+	"appreg/internal/report"
+	"appreg/internal/session"
+	"appreg/steps"
+)
+
+// test is the token step's own work: the live test, once for the answers as they are, then what to do about it.
+func (r *run) test(ctx context.Context) error {
+	if r.session.SkipsTest() {
+		r.out.para("The test is left out, as asked (--skip-test).")
+		r.forward(r.session.Machine().Current())
+		return nil
+	}
+	if step, lacking := r.session.Lacking(); lacking {
+		r.out.para("The test needs these answers first.")
+		r.jumpTo(step)
+		return nil
+	}
+	if !r.session.IsVerified() && !r.session.GaveUp() {
+		if !r.begun && !r.session.Replaces() && !slices.ContainsFunc(r.session.Machine().Current().Fields, r.asks) { // nothing was asked: enter begins
+			return r.pause(ctx, question{name: "Test", prompt: "Press Enter to test"}, func() { r.begun = true })
+		}
+		if err := r.verify(ctx); err != nil {
+			return err
+		}
+	}
+	return r.afterTest(ctx)
+}
+
+// verify runs the live test and prints each finding as it comes.
+func (r *run) verify(ctx context.Context) error {
+	registration := r.session.Answers().Registration()
+	testing, cancel := context.WithCancel(ctx)
+	defer cancel()
+	findings, signIns := make(chan report.Finding), make(chan report.SignIn)
+	events := session.Events{
+		Finding: func(f report.Finding) { tell(testing, findings, f) },
+		SignIn:  func(s report.SignIn) { tell(testing, signIns, s) },
+	}
+	done := make(chan report.Report, 1)
+	r.out.para("Testing…")
+	go func() { done <- r.opts.Verifier.Verify(testing, registration, events) }()
+	var person signInWait
+	for {
+		select {
+		case <-ctx.Done():
+			return interrupted(ctx)
+		case s := <-signIns:
+			person = r.askToSignIn(s)
+		case typed := <-person.typed:
+			var err error
+			if person, err = r.whileWaiting(ctx, person, typed); err != nil {
+				return err
+			}
+			if person.cancelled {
+				r.signInCancelled()
+				return nil
+			}
+		case f := <-findings:
+			person = signInWait{}
+			r.out.finding(f, r.session.Answers().API())
+		case found := <-done:
+			if ctx.Err() != nil {
+				return interrupted(ctx)
+			}
+			r.session, r.openable = r.session.Verified(found), pageToOpen(found)
+			r.tellResult(found)
+			return nil
+		}
+	}
+}
+
+// tell hands an event over, unless the test has ended.
+func tell[T any](testing context.Context, events chan<- T, event T) {
+	select {
+	case events <- event:
+	case <-testing.Done():
+	}
+}
+
+// pageToOpen is the page of the first failure that has one.
+func pageToOpen(found report.Report) string {
+	for _, f := range found.Findings {
+		if f.Status == report.Fail && f.Fix.URL != "" {
+			return f.Fix.URL
+		}
+	}
+	return ""
+}
+
+// tellResult says what came of the test, the first problem first and with what to do about it.
+func (r *run) tellResult(found report.Report) {
+	made, held := 0, 0
+	for _, f := range found.Findings {
+		if f.Status != report.Skip {
+			made++
+		}
+		if f.Status == report.OK || f.Status == report.Warn {
+			held++
+		}
+	}
+	r.out.blank()
+	r.out.para(verdictText(found))
+	if made > 0 {
+		r.out.para(fmt.Sprintf("%d of %d checks passed.", held, made))
+	}
+	if f, ok := telling(found); ok {
+		r.out.blank()
+		r.out.problemFinding(f)
+		r.out.para("Type details for what support asks for.")
+	}
+}
+
+// telling is the finding that is told in full: the first failure, else what could not be checked, else a warning.
+func telling(found report.Report) (report.Finding, bool) {
+	for _, is := range []func(report.Finding) bool{
+		func(f report.Finding) bool { return f.Status == report.Fail },
+		func(f report.Finding) bool { return f.Untested },
+		func(f report.Finding) bool { return f.Status == report.Warn },
+	} {
+		if i := slices.IndexFunc(found.Findings, is); i >= 0 {
+			return found.Findings[i], true
+		}
+	}
+	return report.Finding{}, false
+}
+
+// details prints what was seen of every check that did not pass, with its ids and the raw answer.
+func (w words) details(_ context.Context, _ question, _ string) (reply, bool, error) {
+	told := false
+	for _, f := range w.session.Report().Findings {
+		if f.Status == report.OK || f.Status == report.Skip && !f.Untested {
+			continue
+		}
+		told = true
+		w.out.details(f, w.session.Answers().API())
+	}
+	if !told {
+		w.out.para("There are no details to tell.")
+	}
+	return reply{}, true, nil
+}
+
+// The token menu's choices.
+const (
+	menuAgain  = "again"
+	menuChange = "change"
+	menuGoOn   = "save"
+	menuLeave  = "leave"
+	menuFix    = "fix"
+)
+
+// afterTest says the verdict and asks what to do about it. Enter goes on where all is well, and does nothing otherwise:
+// a password must not be sent again by accident.
+func (r *run) afterTest(ctx context.Context) error {
+	r.out.blank()
+	options := []steps.Option{
+		{Value: menuAgain, Label: "Test again"},
+		{Value: menuChange, Label: "Change an answer"},
+		{Value: menuGoOn, Label: "Save anyway", Hint: "as not ready"},
+		{Value: menuLeave, Label: "Quit"},
+	}
+	ready := r.session.Verdict() == report.Ready
+	if ready {
+		options[2] = steps.Option{Value: menuGoOn, Label: "Save"}
+	}
+	if r.opts.Demo != nil && r.opts.Demo.Fixable(r.session.Answers()) {
+		options = append(options, steps.Option{Value: menuFix, Label: "Fix it in the demo portal"})
+	}
+	for _, flow := range r.session.Alternatives() {
+		options = append(options, steps.Option{Value: string(flow), Label: instead(flow)})
+	}
+	r.out.para("What now?")
+	r.out.listEach(options)
+	q := question{name: "What now?", prompt: "What now", help: func() { r.out.listEach(options) }}
+	if ready {
+		q.prompt += " [Save]"
+	}
+	answer, err := r.ask(ctx, q)
+	if err != nil || answer.moved {
+		return err
+	}
+	if answer.text == "" && ready {
+		answer.text = menuGoOn
+	}
+	option, wrong := pick(options, answer.text)
+	if wrong != "" {
+		r.out.problem(steps.Problem{Message: wrong})
+		return nil
+	}
+	return r.afterTestDo(ctx, q, option.Value)
+}
+
+func (r *run) afterTestDo(ctx context.Context, q question, choice string) (err error) {
+	switch choice {
+	case menuAgain:
+		r.session = r.session.ForgetVerification()
+	case menuGoOn:
+		unready := r.session.Verdict() != report.Ready
+		r.forward(r.session.Machine().Current())
+		r.unready = unready
+	case menuChange:
+		err = r.askStep(ctx)
+	case menuLeave:
+		_, _, err = words{r}.quit(ctx, q, "")
+	case menuFix:
+		_, _, err = words{r}.fix(ctx, q, "")
+	default:
+		r.switchFlow(catalog.Flow(choice))
+	}
+	return err
+}
+
+// askStep asks for the step to go back to.
+func (r *run) askStep(ctx context.Context) error {
+	list := r.session.Machine().Steps()
+	list = slices.DeleteFunc(list, func(s steps.Step) bool { return s.ID == catalog.StepSave })
+	options := make([]steps.Option, 0, len(list))
+	for _, step := range list {
+		options = append(options, steps.Option{Value: string(step.ID), Label: step.Title})
+	}
+	r.out.para("Which step?")
+	r.out.listEach(options)
+	for {
+		answer, err := r.ask(ctx, question{name: "Which step?", prompt: "Step", help: func() { r.out.listEach(options) }})
+		if err != nil || answer.moved {
+			return err
+		}
+		option, wrong := pick(options, answer.text)
+		if wrong != "" {
+			r.out.problem(steps.Problem{Message: wrong})
+			continue
+		}
+		r.jumpTo(catalog.StepID(option.Value))
+		return nil
+	}
+}
+
+// verdictText is a verdict in words.
+func verdictText(tested report.Report) string {
+	fails := 0
+	for _, f := range tested.Findings {
+		if f.Status == report.Fail {
+			fails++
+		}
+	}
+	switch {
+	case tested.Verdict == report.Ready:
+		return "Ready: all checks passed."
+	case tested.Verdict == report.Refused && fails == 1:
+		return "Refused: one thing to fix."
+	case tested.Verdict == report.Refused:
+		return fmt.Sprintf("Refused: %d things to fix.", fails)
+	case tested.Verdict == report.Unreachable:
+		return "Unreachable: no usable answer. This says nothing about the app itself."
+	case tested.Telling().Untested:
+		return "Incomplete: nothing failed, but one check is missing."
+	default:
+		return "Not tested yet."
+	}
+}

@@ -1,0 +1,399 @@
+package wizard
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+	"appreg/internal/session"
+	"appreg/steps"
+)
+
+// createScreen is the plan of an app registration that appreg makes, then its changes as they happen, then what came of
+// them. What is made is saved before it is told: from there the last screen follows.
+type createScreen struct {
+	*shell
+	title    string
+	run      testRun // what is under way
+	doing    string  // what that is, for people
+	plan     session.Proposal
+	made     *session.Made // nil: nothing was begun
+	fault    steps.Problem // why it couldn't be planned or made; no message: it could
+	waiting  string        // what is waited for
+	signIn   *report.SignIn
+	undone   []string // what came of taking it back
+	canceled bool
+	text     scroller
+}
+
+// What the Creator tells.
+type (
+	plannedMsg struct {
+		seq  int
+		plan session.Proposal
+		err  error
+	}
+	changedMsg struct {
+		seq, at int
+		change  session.Change
+	}
+	waitingMsg struct {
+		seq  int
+		text string
+	}
+	madeMsg struct {
+		seq  int
+		made session.Made
+		err  error
+	}
+	undoneMsg struct {
+		seq   int
+		lines []string
+		err   error
+	}
+)
+
+// startCreate has the plan made.
+func (sh *shell) startCreate() (screen, tea.Cmd) {
+	sh.session = session.Creating(sh.session).Begin()
+	sc := &createScreen{shell: sh, title: sh.session.Machine().Current().Title}
+	return sc, sc.planIt()
+}
+
+// begin starts what the Creator does. do is called outside the program's loop; its message is the end.
+func (sc *createScreen) begin(doing string, do func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg) tea.Cmd {
+	ctx, cancel := context.WithCancel(sc.ctx)
+	seq := sc.next()
+	sc.run, sc.doing, sc.fault, sc.waiting, sc.signIn, sc.undone, sc.canceled = testRun{seq, cancel}, doing, steps.Problem{}, "", nil, nil, false
+	sc.fixed = ""
+	sc.version++
+	happened := make(chan tea.Msg, 64)
+	tell := func(event tea.Msg) {
+		select {
+		case happened <- event:
+		case <-ctx.Done():
+		}
+	}
+	events := session.CreateEvents{
+		Change:  func(at int, c session.Change) { tell(changedMsg{seq, at, c}) },
+		Waiting: func(text string) { tell(waitingMsg{seq, text}) },
+		Finding: func(f report.Finding) { tell(findingMsg{seq, f}) },
+		SignIn:  func(s report.SignIn) { tell(signInMsg{seq, s}) },
+	}
+	run := func() tea.Msg {
+		defer close(happened)
+		return do(ctx, seq, events)
+	}
+	return tea.Batch(run, listen(happened), sc.turn())
+}
+
+func (sc *createScreen) planIt() tea.Cmd {
+	creator, answers := sc.services().Creator, sc.answers()
+	sc.made = nil
+	return sc.begin("Reading the tenant. Nothing is changed…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
+		plan, err := creator.Plan(ctx, answers, events)
+		return plannedMsg{seq, plan, err}
+	})
+}
+
+func (sc *createScreen) makeIt() tea.Cmd {
+	creator := sc.services().Creator
+	sc.made = &session.Made{Changes: sc.plan.Changes}
+	return sc.begin("Making the changes…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
+		made, err := creator.Make(ctx, events)
+		return madeMsg{seq, made, err}
+	})
+}
+
+func (sc *createScreen) undo() tea.Cmd {
+	creator := sc.services().Creator
+	return sc.begin("Taking it back…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
+		lines, err := creator.Undo(ctx, events)
+		return undoneMsg{seq, lines, err}
+	})
+}
+
+func (sc *createScreen) running() bool { return sc.run.seq != 0 }
+
+// over ends what was under way.
+func (sc *createScreen) over() {
+	sc.run.cancel()
+	sc.run, sc.waiting, sc.signIn = testRun{}, "", nil
+	sc.version++
+}
+
+// Leave cancels what is under way. What was changed by then is in the journal.
+func (sc *createScreen) Leave() {
+	if sc.running() {
+		sc.run.cancel()
+		sc.run = testRun{}
+	}
+}
+
+func (sc *createScreen) arrived() tea.Cmd { return nil }
+
+func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return sc.press(msg)
+	case plannedMsg:
+		if msg.seq == sc.run.seq {
+			sc.over()
+			sc.plan, sc.fault = msg.plan, problemOf(msg.err)
+		}
+	case changedMsg:
+		sc.changed(msg)
+	case waitingMsg:
+		if msg.seq == sc.run.seq {
+			sc.waiting = sanitize.Line(msg.text)
+			sc.version++
+		}
+	case findingMsg:
+		if msg.seq == sc.run.seq { // whoever was waited for has signed in
+			sc.signIn = nil
+			sc.version++
+		}
+	case signInMsg:
+		if msg.seq == sc.run.seq {
+			waits := msg.signIn
+			waits.UserCode, waits.URL = sanitize.Line(waits.UserCode), sanitize.Line(waits.URL)
+			sc.signIn = &waits
+			sc.version++
+		}
+	case madeMsg:
+		return sc.tookMade(msg)
+	case undoneMsg:
+		if msg.seq == sc.run.seq {
+			sc.over()
+			sc.undone, sc.fault = msg.lines, problemOf(msg.err)
+		}
+	case demoFixedMsg:
+		sc.demoFixed(msg)
+	case demoSignedInMsg:
+		if msg.seq == sc.run.seq && msg.err != nil {
+			sc.flash = flash{warning, "The demo's user couldn't sign in: " + clean(msg.err)}
+		}
+	}
+	return sc, nil
+}
+
+// problemOf is what to tell of an error; that the person canceled is none.
+func problemOf(err error) steps.Problem {
+	if err == nil {
+		return steps.Problem{}
+	}
+	return session.SaveProblem(err)
+}
+
+func (sc *createScreen) changed(msg changedMsg) {
+	if msg.seq != sc.run.seq {
+		return
+	}
+	list := sc.plan.Changes
+	if sc.made != nil {
+		list = sc.made.Changes
+	}
+	if msg.at >= 0 && msg.at < len(list) {
+		list[msg.at] = msg.change
+	}
+	sc.waiting = ""
+	sc.version++
+}
+
+// tookMade takes what came of the plan. What is ready was saved.
+func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
+	if msg.seq != sc.run.seq {
+		return sc, nil
+	}
+	sc.over()
+	sc.made, sc.fault = &msg.made, problemOf(msg.err)
+	sc.session = session.Creating(sc.session).Took(msg.made)
+	if msg.made.Saved && msg.err == nil {
+		return newSavedScreen(sc.shell, msg.made.Lines), nil
+	}
+	return sc, nil
+}
+
+// doesNext is what enter does.
+type doesNext int
+
+const (
+	makesIt doesNext = iota
+	plansAgain
+	opensSignIn
+	goesBack
+)
+
+func (sc *createScreen) onEnter() doesNext {
+	switch _, blocked := sc.plan.Blocked(); {
+	case sc.signIn != nil:
+		return opensSignIn
+	case len(sc.undone) > 0:
+		return goesBack
+	case blocked || sc.fault.Message != "" || sc.made != nil || sc.canceled:
+		return plansAgain
+	}
+	return makesIt
+}
+
+// press takes a key that is no command of the wizard's own.
+func (sc *createScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
+	keys := sc.Keys()
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	switch {
+	case is(keys.Next):
+		return sc.enterKey()
+	case is(keys.Back):
+		return sc.back()
+	case is(keys.Fault):
+		return sc.byHand()
+	case is(keys.Redirect):
+		return sc, sc.undo()
+	case is(keys.Fix):
+		return sc, sc.demoFix()
+	case is(keys.Fill):
+		demo, waits, seq := sc.services().Demo, *sc.signIn, sc.run.seq
+		return sc, func() tea.Msg { return demoSignedInMsg{seq, demo.SignIn(waits)} }
+	case is(keys.Scroll):
+		sc.text.page(1, sc.height)
+	case is(keys.ScrollUp):
+		sc.text.page(-1, sc.height)
+	default:
+		sc.text.line(msg)
+	}
+	return sc, nil
+}
+
+func (sc *createScreen) enterKey() (screen, tea.Cmd) {
+	switch sc.onEnter() {
+	case opensSignIn:
+		var copied tea.Cmd
+		if sc.signIn.UserCode != "" {
+			copied = tea.SetClipboard(sc.signIn.UserCode)
+		}
+		return sc, tea.Batch(copied, sc.open(sc.signIn.URL))
+	case plansAgain:
+		return sc, sc.planIt()
+	case goesBack:
+		return newStepScreen(sc.shell), nil
+	default:
+		return sc, sc.makeIt()
+	}
+}
+
+// back cancels what is under way, and stays to tell how far it came; else it goes back to the questions.
+func (sc *createScreen) back() (screen, tea.Cmd) {
+	if !sc.running() {
+		return newStepScreen(sc.shell), nil
+	}
+	sc.run.cancel() // the Creator tells how far it came
+	sc.canceled = true
+	return sc, nil
+}
+
+// byHand goes on in the portal with every answer.
+func (sc *createScreen) byHand() (screen, tea.Cmd) {
+	up, cmd := sc.jump(sc, func(s session.Session) (session.Session, bool) { return session.Creating(s).ByHand(), true })
+	sc.flash = flash{quiet, "Go on in the portal. Every answer is kept; what was made stays."}
+	return up, cmd
+}
+
+// trouble is the change that stands in the way; false where none does.
+func (sc *createScreen) trouble() (session.Change, bool) {
+	if sc.made != nil {
+		return sc.made.Failed()
+	}
+	if c, blocked := sc.plan.Blocked(); blocked {
+		return c, true
+	}
+	for _, c := range sc.plan.Changes {
+		if c.Lacks && c.State == session.ChangePlanned {
+			return c, true
+		}
+	}
+	return session.Change{}, false
+}
+
+// request asks for exactly the change that stands in the way; without one, for all that is needed.
+func (sc *createScreen) request() string {
+	if c, ok := sc.trouble(); ok {
+		return c.Request
+	}
+	return steps.AdministratorRequest(sc.answers())
+}
+
+// Keys are the plan's.
+func (sc *createScreen) Keys() keyMap {
+	k := sc.keys(false)
+	k.Jump.SetEnabled(!sc.running())
+	k.Back.SetEnabled(true)
+	over := !sc.running()
+	_, trouble := sc.trouble()
+	k.Next.SetEnabled(over || sc.signIn != nil)
+	k.Admin.SetEnabled(over && trouble)
+	k.Fault.SetEnabled(over && len(sc.undone) == 0)
+	k.Fault.SetHelp(k.Fault.Help().Key, "do it in the portal")
+	k.Redirect.SetEnabled(over && sc.made != nil && sc.made.Open && len(sc.undone) == 0)
+	k.Redirect.SetHelp(k.Redirect.Help().Key, "take it back")
+	k.Fix.SetEnabled(over && trouble && sc.canMend())
+	k.again = sc.fixed != ""
+	k.Fill.SetEnabled(sc.signIn != nil && sc.services().Demo != nil)
+	k.Scroll.SetEnabled(sc.text.last > 0)
+	k.ScrollUp.SetEnabled(sc.text.last > 0)
+	if k.waits = !over; k.waits {
+		k.Back.SetHelp("esc", "cancel")
+	}
+	k.Next.SetHelp("enter", map[doesNext]string{makesIt: sc.makesWords(), plansAgain: "try again", opensSignIn: opensIt, goesBack: "back"}[sc.onEnter()])
+	return sc.named(k)
+}
+
+func (sc *createScreen) makesWords() string {
+	if sc.plan.Pending() == 0 {
+		return "test and save"
+	}
+	return "create it"
+}
+
+// canMend reports whether the demo's higher admin has something to change.
+func (sc *createScreen) canMend() bool {
+	demo := sc.services().Demo
+	return demo != nil && sc.fixed == "" && demo.Fixable(sc.answers())
+}
+
+func (sc *createScreen) Page() string {
+	switch c, ok := sc.trouble(); {
+	case sc.signIn != nil:
+		return sc.signIn.URL
+	case ok:
+		return c.Fix.URL
+	}
+	return ""
+}
+
+func (sc *createScreen) Copies() []copyText {
+	if sc.signIn != nil {
+		list := []copyText{{Label: "Link", Text: sc.signIn.URL}}
+		if sc.signIn.UserCode != "" {
+			list = append([]copyText{{Label: "Code", Text: sc.signIn.UserCode}}, list...)
+		}
+		return list
+	}
+	c, ok := sc.trouble()
+	if !ok {
+		return nil
+	}
+	list := []copyText{{Label: "Request", Text: c.Request}}
+	if c.Fix.Command != "" {
+		list = append(list, copyText{Label: "Command", Text: c.Fix.Command})
+	}
+	return list
+}
+
+// busy reports whether the screen turns.
+func (sc *createScreen) busy() bool { return sc.running() && sc.signIn == nil }
+
+// stop cancels what runs: the program ends.
+func (sc *createScreen) stop() { sc.Leave() }

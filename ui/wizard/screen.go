@@ -1,0 +1,75 @@
+package wizard
+
+import tea "charm.land/bubbletea/v2"
+
+// screen is what the wizard shows between header and footer. One is up at a time; it takes every message that is not
+// the wizard's own, and says which screen is up next. What takes time is a command, whose answer carries a number: a
+// screen drops those that it does not wait for.
+type screen interface {
+	Update(msg tea.Msg) (screen, tea.Cmd)
+	// Measure sets what scrolls in lines, after each message: then drawing a key press is cheap.
+	Measure(s size)
+	View(s size) block
+	// Keys are the keys that act now, with what they do; the others are disabled.
+	Keys() keyMap
+	// Leave is called before another screen comes up at the person's word.
+	Leave()
+	// Page is the page that the open key opens, and Copies what the copy key offers.
+	Page() string
+	Copies() []copyText
+}
+
+// block is lines of the screen, with the cursor in them where there is one.
+type block struct {
+	lines  []string
+	focus  int // the line that must stay visible
+	told   int // the last line of what is said about the focused field
+	cursor *tea.Cursor
+}
+
+// size is how the screen is divided.
+type size struct {
+	width, height int
+	margin, side  int // cells left of the content; the side's share of them
+	content       int
+	aside         int // cells for what is good to know beside the content; 0: none
+	body          int // lines between header and footer
+	roomy         bool
+}
+
+// scroller is a text of which a part is seen.
+type scroller struct {
+	lines  []string
+	key    any // what lines were made for
+	offset int // lines scrolled away
+	last   int // how far it can be scrolled
+}
+
+// set makes the lines for key, unless they are there already.
+func (sc *scroller) set(key any, lines func() []string) {
+	if sc.key != key {
+		sc.key, sc.lines = key, lines()
+	}
+}
+
+// fit bounds the scrolling to what height lines cannot show.
+func (sc *scroller) fit(height int) {
+	sc.last = lastOffset(len(sc.lines), height)
+	sc.offset = min(sc.offset, sc.last)
+}
+
+// page scrolls by a third of a screen of height lines; down is 1, up -1.
+func (sc *scroller) page(down, height int) { sc.by(down * max(height/3, 1)) }
+
+// by scrolls by lines.
+func (sc *scroller) by(lines int) { sc.offset = max(min(sc.offset+lines, sc.last), 0) }
+
+// line scrolls by a line where msg is an arrow key.
+func (sc *scroller) line(msg tea.KeyPressMsg) {
+	switch msg.String() {
+	case "up":
+		sc.by(-1)
+	case "down":
+		sc.by(1)
+	}
+}

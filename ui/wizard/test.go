@@ -1,0 +1,399 @@
+package wizard
+
+import (
+	"context"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"appreg/internal/catalog"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
+	"appreg/internal/session"
+	"appreg/steps"
+)
+
+// testScreen is the live test: its findings as they come, then the report with one finding in full.
+type testScreen struct {
+	*shell
+	title    string
+	run      testRun
+	findings []report.Finding
+	at       int  // the finding that is shown in full; -1: none
+	opened   bool // its page was opened: enter tests again
+	detail   scroller
+}
+
+// testRun is a running test; seq 0: it is over.
+type testRun struct {
+	seq    int
+	cancel context.CancelFunc
+}
+
+// newTestScreen shows the report of a test that was made.
+func newTestScreen(sh *shell) *testScreen {
+	sc := &testScreen{shell: sh, title: sh.session.Machine().Current().Title}
+	sc.show(sh.session.Report())
+	return sc
+}
+
+// eventMsg brings one of the messages below while the test runs; more waits for the next. testedMsg brings the end.
+type (
+	eventMsg struct {
+		event tea.Msg
+		more  tea.Cmd
+	}
+	findingMsg struct {
+		seq     int
+		finding report.Finding
+	}
+	testedMsg struct {
+		seq    int
+		report report.Report
+	}
+	// demoFixedMsg says what the demo changed in its portal.
+	demoFixedMsg struct {
+		seq   int
+		fixed session.Fixed
+		ok    bool
+	}
+)
+
+// startTest begins a test of the answers. A password is sent once for each test, so only a key begins one.
+func (sh *shell) startTest(from screen) (screen, tea.Cmd) {
+	verifier := sh.services().Verifier
+	if verifier == nil {
+		return from, nil
+	}
+	ctx, cancel := context.WithCancel(sh.ctx)
+	seq := sh.next()
+	sh.session, sh.fixed = sh.session.ForgetVerification(), ""
+	sh.version++
+	sc := &testScreen{shell: sh, title: sh.session.Machine().Current().Title, run: testRun{seq, cancel}, at: -1}
+	registration := sh.answers().Registration()
+	happened := make(chan tea.Msg, len(report.Order)+1)
+	tell := func(event tea.Msg) {
+		select {
+		case happened <- event:
+		case <-ctx.Done():
+		}
+	}
+	events := session.Events{
+		Finding: func(f report.Finding) { tell(findingMsg{seq, f}) },
+		SignIn:  func(s report.SignIn) { tell(signInMsg{seq, s}) },
+	}
+	run := func() tea.Msg {
+		defer close(happened)
+		return testedMsg{seq, verifier.Verify(ctx, registration, events)}
+	}
+	return sc, tea.Batch(run, listen(happened), sh.turn())
+}
+
+// listen waits for the next event.
+func listen(happened <-chan tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		event, ok := <-happened
+		if !ok {
+			return nil
+		}
+		return eventMsg{event, listen(happened)}
+	}
+}
+
+func (sc *testScreen) running() bool { return sc.run.seq != 0 }
+
+// arrived has nothing to look at: the answers were tested.
+func (sc *testScreen) arrived() tea.Cmd { return nil }
+
+// Leave cancels a running test.
+func (sc *testScreen) Leave() {
+	if sc.running() {
+		sc.run.cancel()
+		sc.run = testRun{}
+	}
+}
+
+func (sc *testScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return sc.press(msg)
+	case findingMsg:
+		sc.found(msg)
+	case signInMsg:
+		if msg.seq == sc.run.seq {
+			return newSignInScreen(sc, msg.signIn)
+		}
+	case testedMsg:
+		sc.tested(msg)
+	case demoFixedMsg:
+		sc.demoFixed(msg)
+		sc.detail.offset = 0 // it stands at the top
+	}
+	return sc, nil
+}
+
+// found shows a finding as it becomes known.
+func (sc *testScreen) found(msg findingMsg) {
+	if msg.seq == sc.run.seq {
+		sc.findings = append(sc.findings, cleanFinding(msg.finding))
+	}
+}
+
+// tested takes the report, unless the test was left.
+func (sc *testScreen) tested(msg testedMsg) {
+	if msg.seq != sc.run.seq {
+		return
+	}
+	sc.run.cancel()
+	sc.run = testRun{}
+	sc.session = sc.session.Verified(msg.report)
+	sc.version++
+	sc.show(msg.report)
+}
+
+// show puts a report on the screen, its first problem in full.
+func (sc *testScreen) show(r report.Report) {
+	sc.findings = nil
+	for _, f := range r.Findings {
+		sc.findings = append(sc.findings, cleanFinding(f))
+	}
+	sc.at, sc.detail.offset = worst(sc.findings), 0
+}
+
+// press takes a key that is no command of the wizard's own.
+func (sc *testScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
+	keys := sc.Keys()
+	is := func(b key.Binding) bool { return key.Matches(msg, b) }
+	flow, asked := keys.flowAsked(msg)
+	switch {
+	case is(keys.Next):
+		return sc.enterKey()
+	case is(keys.Back):
+		return sc.toFields()
+	case is(keys.Test):
+		return sc.startTest(sc)
+	case is(keys.Raw):
+		f, _ := sc.selected()
+		sc.overlay = textOverlay("Details, without secrets", "Details", details(f))
+	case is(keys.Fault):
+		return sc.goToFault()
+	case asked:
+		return sc.switchFlow(sc, flow)
+	case is(keys.Fix):
+		return sc, sc.demoFix()
+	case is(keys.Scroll):
+		sc.detail.page(1, sc.height)
+	case is(keys.ScrollUp):
+		sc.detail.page(-1, sc.height)
+	default:
+		sc.selectRow(msg)
+	}
+	return sc, nil
+}
+
+// entering is what enter does: after a problem it mends or tests again, and never goes on to save.
+type entering int
+
+const (
+	savesNow entering = iota
+	opensPage
+	testsAgain
+	givesValue
+)
+
+// entering is what enter does now.
+func (sc *testScreen) entering() entering {
+	f, selected := sc.selected()
+	switch {
+	case sc.session.Verdict() == report.Ready:
+		return savesNow
+	case selected && f.Give != "":
+		return givesValue
+	case selected && f.Fix.URL != "" && !sc.opened && sc.fixed == "" && sc.services().Opener != nil:
+		return opensPage
+	default:
+		return testsAgain
+	}
+}
+
+func (sc *testScreen) enterKey() (screen, tea.Cmd) {
+	switch sc.entering() {
+	case opensPage:
+		sc.opened = true
+		return sc, sc.open(sc.Page())
+	case testsAgain:
+		return sc.startTest(sc)
+	case givesValue:
+		return sc.goToFault()
+	default:
+		return sc.goOn(sc)
+	}
+}
+
+// toFields goes back from the findings to the request that they came from.
+func (sc *testScreen) toFields() (screen, tea.Cmd) {
+	sc.Leave()
+	return newStepScreen(sc.shell), nil
+}
+
+// placeOf is the step and field where a finding is put right.
+func placeOf(f report.Finding) (catalog.StepID, steps.Key) {
+	step, field := f.Place().Split()
+	return catalog.StepID(step), steps.Key(field)
+}
+
+// goToFault jumps to the step and field where the selected finding is put right.
+func (sc *testScreen) goToFault() (screen, tea.Cmd) {
+	f, ok := sc.selected()
+	if !ok {
+		return sc, nil
+	}
+	step, field := placeOf(f)
+	if step == catalog.StepToken {
+		sc.Leave()
+		form := newStepScreen(sc.shell)
+		form.focusOn(field, quiet, "")
+		return form, form.arrived()
+	}
+	up, cmd := sc.jump(sc, func(s session.Session) (session.Session, bool) { return s.Jump(step) })
+	if form, ok := up.(*stepScreen); ok {
+		form.focusOn(field, quiet, "")
+	}
+	return up, cmd
+}
+
+// switchFlow changes to another flow with every answer kept. It first shows the portal steps that the flow adds;
+// without any the test begins at once.
+func (sh *shell) switchFlow(from screen, flow catalog.Flow) (screen, tea.Cmd) {
+	from.Leave()
+	next, move := sh.session.SwitchFlow(flow)
+	up, cmd := sh.moved(from, next, move)
+	if next.OnDetour() {
+		sh.flash = flash{quiet, instead(flow) + ": do this step, then the test follows."}
+	}
+	return up, cmd
+}
+
+// instead is the offer to change to a flow.
+func instead(flow catalog.Flow) string {
+	info, _ := catalog.LookupFlow(flow)
+	return info.Instead
+}
+
+// canFix reports whether the demo has something to change in its portal.
+func (sh *shell) canFix() bool {
+	demo := sh.services().Demo
+	return demo != nil && sh.session.At() == catalog.StepToken && sh.fixed == "" && sh.session.IsVerified() && demo.Fixable(sh.answers()) &&
+		!slices.Contains([]report.Verdict{report.Ready, report.Incomplete}, sh.session.Verdict())
+}
+
+// demoFix asks the demo for the change in its portal.
+func (sh *shell) demoFix() tea.Cmd {
+	demo, answers, seq := sh.services().Demo, sh.answers(), sh.next()
+	return func() tea.Msg {
+		fixed, ok := demo.Fix(answers)
+		return demoFixedMsg{seq, fixed, ok}
+	}
+}
+
+// demoFixed tells what the demo changed.
+func (sh *shell) demoFixed(msg demoFixedMsg) {
+	switch {
+	case msg.seq != sh.seq:
+	case !msg.ok:
+		sh.flash = flash{quiet, "Nothing left to fix in the demo portal."}
+	default:
+		sh.fixed, sh.session = sanitize.Text(msg.fixed.Said), sh.session.Refill(msg.fixed.Values)
+		sh.version++
+	}
+}
+
+// Keys are the test's.
+func (sc *testScreen) Keys() keyMap {
+	k := sc.keys(false)
+	f, selected := sc.selected()
+	over := !sc.running()
+	k.Next.SetEnabled(over)
+	k.Back.SetEnabled(true)
+	k.Test.SetEnabled(over && !sc.session.SkipsTest())
+	k.Post.SetEnabled(true)
+	k.Raw.SetEnabled(selected && details(f) != "")
+	k.Fault.SetEnabled(selected && f.Status != report.OK)
+	k.Save.SetEnabled(true)
+	k.Fix.SetEnabled(over && sc.canFix())
+	k.again = sc.fixed != ""
+	if k.waits = !over; k.waits {
+		k.Back.SetHelp("esc", "cancel")
+	}
+	k.Scroll.SetEnabled(sc.detail.last > 0)
+	k.ScrollUp.SetEnabled(sc.detail.last > 0)
+	k.offer(sc.session.Alternatives())
+	k.Next.SetHelp("enter", map[entering]string{
+		savesNow: "save", opensPage: opensIt, testsAgain: "test again", givesValue: "give it",
+	}[sc.entering()])
+	if sc.session.Verdict() != report.Ready {
+		k.Save.SetHelp(k.Save.Help().Key, "save anyway")
+	}
+	return sc.named(k)
+}
+
+func (sc *testScreen) Page() string {
+	if f, ok := sc.selected(); ok {
+		return f.Fix.URL
+	}
+	if links := sc.session.Machine().Current().Guide.Links; len(links) > 0 {
+		return links[0].URL
+	}
+	return ""
+}
+
+func (sc *testScreen) Copies() []copyText {
+	f, ok := sc.selected()
+	if !ok {
+		return guideCopies(sc.session.Machine().Current().Guide)
+	}
+	var list []copyText
+	for _, c := range []copyText{{Label: "Command", Text: f.Fix.Command}, {Label: "Link", Text: f.Fix.URL}, {Label: "Correlation id", Text: f.CorrelationID}} {
+		if c.Text != "" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// selected is the finding that is shown in full.
+func (sc *testScreen) selected() (report.Finding, bool) {
+	if sc.running() || sc.at < 0 || sc.at >= len(sc.findings) {
+		return report.Finding{}, false
+	}
+	return sc.findings[sc.at], true
+}
+
+// worst is the place of the first failure, else of the first check that could not be made, else of the first warning,
+// else -1.
+func worst(findings []report.Finding) int {
+	for _, is := range []func(report.Finding) bool{
+		func(f report.Finding) bool { return f.Status == report.Fail },
+		func(f report.Finding) bool { return f.Untested },
+		func(f report.Finding) bool { return f.Status == report.Warn },
+	} {
+		if i := slices.IndexFunc(findings, is); i >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// cleanFinding makes every text of a finding fit for the screen.
+func cleanFinding(f report.Finding) report.Finding {
+	f.Title, f.Evidence = sanitize.Line(f.Title), sanitize.Text(f.Evidence)
+	f.Meaning, f.Raw = sanitize.Text(f.Meaning), sanitize.Raw(f.Raw)
+	f.CorrelationID, f.TraceID = sanitize.Line(f.CorrelationID), sanitize.Line(f.TraceID)
+	fix := report.Fix{Where: sanitize.Line(f.Fix.Where), Command: sanitize.Text(f.Fix.Command), URL: sanitize.Line(f.Fix.URL)}
+	for _, step := range f.Fix.Steps {
+		fix.Steps = append(fix.Steps, sanitize.Text(step))
+	}
+	f.Fix = fix
+	return f
+}
