@@ -40,7 +40,7 @@ func changesOf(p plan.Plan) []session.Change {
 
 func changeOf(p plan.Plan, c plan.Change) session.Change {
 	shown := session.Change{
-		State: changeStates[c.State], Title: sanitize.Line(c.Title), Detail: sanitize.Line(c.Detail), Needs: strings.Join(c.Needs, " or "),
+		State: changeStates[c.State], Title: sanitize.Line(c.Title), Detail: sanitize.Line(c.Detail), Needs: leastOf(c.Needs),
 		Lacks: c.Allowed == plan.No, Final: c.Action == plan.Delete, Cause: string(c.Cause), Fix: c.Fix, Request: p.Request(c),
 	}
 	switch {
@@ -50,6 +50,18 @@ func changeOf(p plan.Plan, c plan.Change) session.Change {
 		shown.State = session.ChangeBlocked
 	}
 	return shown
+}
+
+// leastOf names the role with the least rights of those that suffice.
+func leastOf(roles []string) string {
+	switch len(roles) {
+	case 0:
+		return ""
+	case 1:
+		return roles[0]
+	default:
+		return roles[0] + ", or a higher role"
+	}
 }
 
 // tellFrontEnd says what becomes of a change.

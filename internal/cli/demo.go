@@ -93,7 +93,7 @@ func (a *app) demo(ctx context.Context, dir string, plain bool) error {
 	inside, simulated := *a, steps.Answers{Simulated: true}
 	inside.Environ = withoutSettings(a.Environ)
 	services.Creator = &demoCreator{demo: played, app: &inside, store: st}
-	result, err := inside.ask(ctx, services, simulated.WithOverrides(overrides), frontEnd{plain: plain || a.byLine(false), shown: func() {
+	result, err := inside.ask(ctx, services, simulated.WithOverrides(overrides), frontEnd{plain: plain || a.byLine(false), admins: demoAdmin, shown: func() {
 		due.Store(true)
 		later.Reset(headStart)
 	}})

@@ -54,7 +54,7 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 		services.Creator = s.newCreator(st)
 	}
 	result, err := s.ask(ctx, services, answers, frontEnd{
-		plain: s.lines, replace: s.replace, skipTest: s.skipTest, vault: vaultAsks(st),
+		plain: s.lines, replace: s.replace, skipTest: s.skipTest, vault: vaultAsks(st), admins: adminSources(s.Env, s.making.admin.source),
 	})
 	s.sayNoDraft(kept.why())
 	s.sayMovedAside(st) // the front ends look at the names that are taken, and leave it to this to say what became of the others

@@ -47,8 +47,8 @@ type Change struct {
 	State   ChangeState
 	Title   string
 	Detail  string
-	Needs   string // roles of which one is enough; empty: none
-	Lacks   bool   // whoever signed in has none of them
+	Needs   string // the least role that is enough, for people; empty: none
+	Lacks   bool   // whoever signed in has none that is enough
 	Final   bool   // it can't be undone
 	Cause   string // of what is blocked or failed
 	Fix     report.Fix
@@ -65,6 +65,20 @@ type Proposal struct {
 // Blocked is the first change that a policy forbids; false if none is.
 func (p Proposal) Blocked() (Change, bool) { return first(p.Changes, ChangeBlocked) }
 
+// Obstacle is the first change that a policy forbids, else the first that whoever signed in has no role for; false if there is
+// none.
+func (p Proposal) Obstacle() (Change, bool) {
+	if c, blocked := p.Blocked(); blocked {
+		return c, true
+	}
+	for _, c := range p.Changes {
+		if c.Lacks && c.State == ChangePlanned {
+			return c, true
+		}
+	}
+	return Change{}, false
+}
+
 // Pending counts what is to be changed.
 func (p Proposal) Pending() int {
 	n := 0
@@ -74,6 +88,14 @@ func (p Proposal) Pending() int {
 		}
 	}
 	return n
+}
+
+// MakesWords say what agreeing to a plan does.
+func MakesWords(p Proposal) string {
+	if p.Pending() == 0 {
+		return "Test and save"
+	}
+	return "Create it"
 }
 
 func first(changes []Change, state ChangeState) (Change, bool) {
@@ -125,6 +147,13 @@ func (c Creation) Took(m Made) Session {
 	if m.Saved {
 		s = s.SavedAs(m.Lines)
 	}
+	return s
+}
+
+// TookBack forgets what was made.
+func (c Creation) TookBack() Session {
+	s := c.of.forgetVerification()
+	s.machine = s.machine.WithAnswers(s.Answers().Without(steps.KeyClientID))
 	return s
 }
 

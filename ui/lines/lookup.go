@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"appreg/internal/session"
 	"appreg/steps"
 )
 
@@ -40,6 +41,9 @@ func (r *run) openPage(url string) {
 }
 
 func (w words) adminRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
+	if c, trouble := w.creating.trouble(); trouble {
+		return w.show("For the admin who can do this:", func(steps.Answers) string { return c.Request })
+	}
 	title := "For the admin who consents:"
 	if !w.session.Answers().Has(steps.KeyClientID) {
 		title = "For the admin who registers the app:"
@@ -87,7 +91,11 @@ func (w words) fix(_ context.Context, _ question, _ string) (reply, bool, error)
 		return reply{}, true, nil
 	}
 	w.session = w.session.Refill(fixed.Values)
-	w.out.para("Fixed in the demo portal: " + fixed.Said + " Test again.")
+	next := " Test again."
+	if session.Creating(w.session).Due() {
+		next = " Try again."
+	}
+	w.out.para("Fixed in the demo portal: " + fixed.Said + next)
 	return reply{}, true, nil
 }
 

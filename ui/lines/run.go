@@ -61,6 +61,8 @@ type run struct {
 	passed map[steps.Key]string // what live checks found right, as session.CheckedAbout has it
 	chosen bool                 // the person went to this step with back or jump
 
+	creating creating // of the step that makes the app registration
+
 	openable string // the page that open opens, if not the step's own
 	begun    bool   // the person has let the test of this step begin
 
@@ -97,13 +99,22 @@ func (r *run) turn(ctx context.Context) error {
 	if step.ID == catalog.StepSave && !r.saving {
 		return r.prepareSave(ctx)
 	}
+	creates := session.Creating(r.session).Due()
+	if creates && !r.saving {
+		return creation{r}.prepare(ctx)
+	}
 	if field, ok := r.nextField(step); ok {
+		if creates {
+			r.creating, r.begun = creating{}, false // the plan was for other answers
+		}
 		return r.askField(ctx, field)
 	}
-	switch step.ID {
-	case catalog.StepToken:
+	switch {
+	case creates:
+		return creation{r}.work(ctx)
+	case step.ID == catalog.StepToken:
 		return r.test(ctx)
-	case catalog.StepSave:
+	case step.ID == catalog.StepSave:
 		return r.save(ctx)
 	}
 	if !slices.ContainsFunc(step.Fields, r.asks) {
@@ -177,7 +188,7 @@ func (r *run) forward(step steps.Step) {
 func (r *run) enter(next session.Session, chosen bool) {
 	r.session = next
 	r.told, r.all, r.asked, r.listed, r.doubt = false, false, nil, "", ""
-	r.chosen, r.saving, r.openable, r.begun = chosen, false, "", false
+	r.chosen, r.saving, r.openable, r.begun, r.creating = chosen, false, "", false, creating{}
 	r.saveDraft()
 }
 

@@ -94,9 +94,3 @@ func (r *run) demoSignsIn(ctx context.Context, s report.SignIn) error {
 	}
 	return nil
 }
-
-// signInCancelled goes back to the menu with every answer kept.
-func (r *run) signInCancelled() {
-	r.session = r.session.GaveUpSignIn()
-	r.out.para("Sign-in canceled. Nothing is lost.")
-}

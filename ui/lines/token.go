@@ -39,50 +39,26 @@ func (r *run) verify(ctx context.Context) error {
 	registration := r.session.Answers().Registration()
 	testing, cancel := context.WithCancel(ctx)
 	defer cancel()
-	findings, signIns := make(chan report.Finding), make(chan report.SignIn)
+	w := newWork(testing)
 	events := session.Events{
-		Finding: func(f report.Finding) { tell(testing, findings, f) },
-		SignIn:  func(s report.SignIn) { tell(testing, signIns, s) },
+		Finding: func(f report.Finding) { w.tell(func() { r.out.finding(f, r.session.Answers().API()) }) },
+		SignIn:  w.askToSignIn,
 	}
-	done := make(chan report.Report, 1)
+	var found report.Report
 	r.out.para("Testing…")
-	go func() { done <- r.opts.Verifier.Verify(testing, registration, events) }()
-	var person signInWait
-	for {
-		select {
-		case <-ctx.Done():
-			return interrupted(ctx)
-		case s := <-signIns:
-			person = r.askToSignIn(s)
-		case typed := <-person.typed:
-			var err error
-			if person, err = r.whileWaiting(ctx, person, typed); err != nil {
-				return err
-			}
-			if person.cancelled {
-				r.signInCancelled()
-				return nil
-			}
-		case f := <-findings:
-			person = signInWait{}
-			r.out.finding(f, r.session.Answers().API())
-		case found := <-done:
-			if ctx.Err() != nil {
-				return interrupted(ctx)
-			}
-			r.session, r.openable = r.session.Verified(found), pageToOpen(found)
-			r.tellResult(found)
-			return nil
-		}
+	w.start(func() { found = r.opts.Verifier.Verify(testing, registration, events) })
+	cancelled, err := r.attend(ctx, w)
+	switch {
+	case err != nil:
+		return err
+	case cancelled:
+		r.session = r.session.GaveUpSignIn()
+		r.out.para("Sign-in canceled. Nothing is lost.")
+		return nil
 	}
-}
-
-// tell hands an event over, unless the test has ended.
-func tell[T any](testing context.Context, events chan<- T, event T) {
-	select {
-	case events <- event:
-	case <-testing.Done():
-	}
+	r.session, r.openable = r.session.Verified(found), pageToOpen(found)
+	r.tellResult(found)
+	return nil
 }
 
 // pageToOpen is the page of the first failure that has one.

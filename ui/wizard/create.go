@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -169,6 +170,9 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.seq == sc.run.seq {
 			sc.over()
 			sc.undone, sc.fault = msg.lines, problemOf(msg.err)
+			if msg.err == nil {
+				sc.session = session.Creating(sc.session).TookBack()
+			}
 		}
 	case demoFixedMsg:
 		sc.demoFixed(msg)
@@ -306,15 +310,7 @@ func (sc *createScreen) trouble() (session.Change, bool) {
 	if sc.made != nil {
 		return sc.made.Failed()
 	}
-	if c, blocked := sc.plan.Blocked(); blocked {
-		return c, true
-	}
-	for _, c := range sc.plan.Changes {
-		if c.Lacks && c.State == session.ChangePlanned {
-			return c, true
-		}
-	}
-	return session.Change{}, false
+	return sc.plan.Obstacle()
 }
 
 // request asks for exactly the change that stands in the way; without one, for all that is needed.
@@ -346,15 +342,8 @@ func (sc *createScreen) Keys() keyMap {
 	if k.waits = !over; k.waits {
 		k.Back.SetHelp("esc", "cancel")
 	}
-	k.Next.SetHelp("enter", map[doesNext]string{makesIt: sc.makesWords(), plansAgain: "try again", opensSignIn: opensIt, goesBack: "back"}[sc.onEnter()])
+	k.Next.SetHelp("enter", map[doesNext]string{makesIt: strings.ToLower(session.MakesWords(sc.plan)), plansAgain: "try again", opensSignIn: opensIt, goesBack: "back"}[sc.onEnter()])
 	return sc.named(k)
-}
-
-func (sc *createScreen) makesWords() string {
-	if sc.plan.Pending() == 0 {
-		return "test and save"
-	}
-	return "create it"
 }
 
 // canMend reports whether the demo's higher admin has something to change.

@@ -170,7 +170,7 @@ func (sc *createScreen) changeLines(width int, whole bool) []string {
 		switch {
 		case c.State != session.ChangePlanned:
 		case c.Lacks:
-			below("Needs "+c.Needs+", which you don't have", sc.theme.Warn)
+			below("You lack a role: "+c.Needs, sc.theme.Warn)
 		case whole && c.Needs != "":
 			below("Needs "+c.Needs, sc.theme.Dim)
 		}

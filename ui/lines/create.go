@@ -1,0 +1,307 @@
+package lines
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"appreg/internal/report"
+	"appreg/internal/session"
+	"appreg/steps"
+)
+
+// creating is how far the app registration is that appreg makes.
+type creating struct {
+	plan   *session.Proposal // nil: none was read, or it can't be made as it is
+	made   *session.Made     // nil: nothing was begun
+	undone bool              // what was made is taken back
+}
+
+// creation is the step at which appreg makes the app registration.
+type creation struct{ *run }
+
+// prepare looks at the store before its questions: a secret is saved as soon as it is made.
+func (r creation) prepare(ctx context.Context) error {
+	state, err := await(ctx, func() (session.StoreState, error) { return r.session.Services().Saver.State(ctx), nil })
+	if err != nil {
+		return err
+	}
+	r.session, r.saving = r.session.WithStore(state), true
+	if !state.Usable && r.session.Saves() {
+		r.out.item("No keyring: ", state.Reason)
+		r.out.item("  What to do: ", state.Fix)
+	}
+	return nil
+}
+
+// work is the create step's own work: the plan, one question, the changes as they happen, and what came of them.
+func (r creation) work(ctx context.Context) error {
+	switch {
+	case r.creating.made == nil && r.creating.plan == nil && !r.begun:
+		r.begun = true
+		return r.readPlan(ctx)
+	default:
+		return r.afterPlan(ctx)
+	}
+}
+
+// events prints what happens.
+func (r creation) events(w work) session.CreateEvents {
+	return session.CreateEvents{
+		Change: func(_ int, c session.Change) {
+			if c.State != session.ChangeMaking {
+				w.tell(func() { r.out.change(c) })
+			}
+		},
+		Waiting: func(text string) { w.tell(func() { r.out.item("wait ", text) }) },
+		Finding: func(f report.Finding) { w.tell(func() { r.out.finding(f, r.session.Answers().API()) }) },
+		SignIn:  w.askToSignIn,
+	}
+}
+
+// during has the Creator do something, and prints what happens. It waits for its end, also where the person cancels: how far
+// it came must be known.
+func (r creation) during(ctx context.Context, do func(ctx context.Context, events session.CreateEvents)) (cancelled bool, err error) {
+	doing, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w := newWork(doing)
+	w.start(func() { do(doing, r.events(w)) })
+	cancelled, err = r.attend(ctx, w)
+	cancel()
+	<-w.done
+	if cancelled {
+		r.out.para("Canceled.")
+	}
+	return cancelled, err
+}
+
+// readPlan has the plan made and prints it.
+func (r creation) readPlan(ctx context.Context) error {
+	r.session = session.Creating(r.session).Begin()
+	answers := r.session.Answers()
+	r.creating = creating{}
+	r.out.para("Reading the tenant. Nothing is changed…")
+	var plan session.Proposal
+	var fault error
+	cancelled, err := r.during(ctx, func(ctx context.Context, events session.CreateEvents) {
+		plan, fault = r.session.Services().Creator.Plan(ctx, answers, events)
+	})
+	switch {
+	case err != nil || cancelled:
+		return err
+	case fault != nil:
+		r.tellFault(fault)
+		return nil
+	}
+	r.creating.plan = &plan
+	r.tellPlan(plan)
+	return nil
+}
+
+// tellFault says why it can't go on.
+func (r creation) tellFault(err error) {
+	problem := session.SaveProblem(err)
+	r.out.blank()
+	r.out.item("FAIL ", problem.Message)
+	if problem.Fix != "" {
+		r.out.item("  What to do: ", problem.Fix)
+	}
+}
+
+// tellPlan prints what would change, each change with what it needs.
+func (r creation) tellPlan(p session.Proposal) {
+	r.out.blank()
+	r.out.item("As ", p.As)
+	if p.Resumed {
+		r.out.para("This goes on with a run that was interrupted.")
+	}
+	r.out.blank()
+	for i, c := range p.Changes {
+		lead := "  " + strconv.Itoa(i+1) + ". "
+		indent := strings.Repeat(" ", len(lead))
+		switch c.State {
+		case session.ChangeKept:
+			r.out.item(lead, c.Title+": nothing to change")
+			continue
+		case session.ChangeBlocked:
+			r.out.item(lead, c.Title+": not allowed")
+			continue
+		default:
+			r.out.item(lead, c.Title)
+		}
+		if c.Detail != "" {
+			r.out.item(indent, c.Detail)
+		}
+		switch {
+		case c.Lacks:
+			r.out.item(indent, "You lack a role: "+c.Needs+".")
+		case c.Needs != "":
+			r.out.item(indent, "Needs "+c.Needs+".")
+		}
+		if c.Final {
+			r.out.item(indent, "Can't be undone.")
+		}
+	}
+	r.out.blank()
+	if blocked, is := p.Blocked(); is {
+		r.tellTrouble(blocked)
+	}
+}
+
+// tellTrouble says what stands in the way and what to do about it.
+func (r creation) tellTrouble(c session.Change) {
+	said := c.Title
+	if c.Detail != "" {
+		said += ": " + c.Detail
+	}
+	r.out.item("FAIL ", said)
+	r.out.fix(c.Fix)
+	r.openable = c.Fix.URL
+	r.out.para("Type request for a text that asks an admin for exactly this.")
+}
+
+// trouble is the change that stands in the way; false where none does.
+func (c creating) trouble() (session.Change, bool) {
+	switch {
+	case c.made != nil:
+		return c.made.Failed()
+	case c.plan != nil:
+		return c.plan.Obstacle()
+	}
+	return session.Change{}, false
+}
+
+// makeIt carries the plan out.
+func (r creation) makeIt(ctx context.Context) error {
+	r.out.para("Making the changes…")
+	var made session.Made
+	var fault error
+	_, err := r.during(ctx, func(ctx context.Context, events session.CreateEvents) {
+		made, fault = r.session.Services().Creator.Make(ctx, events)
+	})
+	r.session, r.creating.made = session.Creating(r.session).Took(made), &made
+	if err != nil {
+		return err
+	}
+	if made.Saved && fault == nil {
+		r.tellSaved(r.session, made.Lines)
+		r.finish(r.session)
+		return nil
+	}
+	r.saveDraft()
+	if fault != nil {
+		r.tellFault(fault)
+	} else if c, refused := made.Failed(); refused {
+		r.out.blank()
+		r.tellTrouble(c)
+	} else if made.Report != nil {
+		r.openable = pageToOpen(*made.Report)
+		r.tellResult(*made.Report)
+	}
+	return nil
+}
+
+// takeBack takes back what was made.
+func (r creation) takeBack(ctx context.Context) error {
+	r.out.para("Taking it back…")
+	var lines []string
+	var fault error
+	_, err := r.during(ctx, func(ctx context.Context, events session.CreateEvents) {
+		lines, fault = r.session.Services().Creator.Undo(ctx, events)
+	})
+	if err != nil {
+		return err
+	}
+	if fault != nil {
+		r.tellFault(fault)
+		return nil
+	}
+	for _, line := range lines {
+		r.out.para(line)
+	}
+	r.session, r.creating = session.Creating(r.session).TookBack(), creating{undone: true}
+	return nil
+}
+
+// The choices of the create step that the test's menu doesn't have.
+const (
+	menuCreate = "create"
+	menuPortal = "portal"
+	menuUndo   = "undo"
+)
+
+// options are what can be done now; the first is what Enter does, if it may do anything.
+func (r creation) options() (options []steps.Option, preset bool) {
+	again := steps.Option{Value: menuAgain, Label: "Try again"}
+	switch c := r.creating; {
+	case c.plan != nil && c.made == nil:
+		if _, blocked := c.plan.Blocked(); blocked {
+			options = append(options, again)
+			break
+		}
+		options, preset = append(options, steps.Option{Value: menuCreate, Label: session.MakesWords(*c.plan)}), true
+	case c.undone:
+		again.Label = "Look at the plan again"
+		options = append(options, again)
+	case c.made != nil && c.made.Open:
+		options = append(options, again, steps.Option{Value: menuUndo, Label: "Take it back"})
+	default:
+		options = append(options, again)
+	}
+	options = append(options,
+		steps.Option{Value: menuPortal, Label: "Do it in the portal", Hint: "every answer is kept"},
+		steps.Option{Value: menuChange, Label: "Change an answer"})
+	if _, trouble := r.creating.trouble(); trouble && r.opts.Demo != nil && r.opts.Demo.Fixable(r.session.Answers()) {
+		options = append(options, steps.Option{Value: menuFix, Label: "Fix it in the demo portal"})
+	}
+	return append(options, steps.Option{Value: menuLeave, Label: "Quit"}), preset
+}
+
+// afterPlan asks what to do. Enter does what was shown where nothing stands in the way, and nothing otherwise.
+func (r creation) afterPlan(ctx context.Context) error {
+	r.out.blank()
+	choices, preset := r.options()
+	r.out.para("What now?")
+	r.out.listEach(choices)
+	q := question{name: "What now?", prompt: "What now", help: func() { r.out.listEach(choices) }}
+	if preset {
+		q.prompt += " [" + choices[0].Label + "]"
+	}
+	answer, err := r.ask(ctx, q)
+	if err != nil || answer.moved {
+		return err
+	}
+	if answer.text == "" && preset {
+		answer.text = choices[0].Value
+	}
+	option, wrong := pick(choices, answer.text)
+	if wrong != "" {
+		r.out.problem(steps.Problem{Message: wrong})
+		return nil
+	}
+	switch option.Value {
+	case menuCreate:
+		return r.makeIt(ctx)
+	case menuAgain:
+		return r.readPlan(ctx)
+	case menuUndo:
+		return r.takeBack(ctx)
+	case menuPortal:
+		r.enter(session.Creating(r.session).ByHand(), true)
+		r.out.para("Go on in the portal. Every answer is kept; what was made stays.")
+		return nil
+	default:
+		return r.afterTestDo(ctx, q, option.Value)
+	}
+}
+
+// change prints a change in a line, as it ends.
+func (p *printer) change(c session.Change) {
+	lead := map[session.ChangeState]string{
+		session.ChangeDone: "ok  ", session.ChangeKept: "ok  ", session.ChangeUndone: "ok  ", session.ChangeFailed: "FAIL ", session.ChangeBlocked: "FAIL ",
+	}[c.State]
+	if lead == "" {
+		lead = "skip "
+	}
+	p.item(lead, c.Title)
+}
