@@ -313,6 +313,12 @@ func (sc *createScreen) trouble() (session.Change, bool) {
 	return sc.plan.Obstacle()
 }
 
+// stuck reports whether it can't go on as it is.
+func (sc *createScreen) stuck() bool {
+	_, trouble := sc.trouble()
+	return !sc.running() && (trouble || sc.fault.Message != "" || sc.made != nil) && len(sc.undone) == 0
+}
+
 // request asks for exactly the change that stands in the way; without one, for all that is needed.
 func (sc *createScreen) request() string {
 	if c, ok := sc.trouble(); ok {

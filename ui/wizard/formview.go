@@ -13,20 +13,35 @@ import (
 )
 
 // formView draws the step's fields: the focused one open, the others in one line each, or on the first step open, too, where
-// there is room. above stands above the save step's last question.
+// there is room: those with a default last. above stands above the save step's last question.
 func (pn *pane) formView(s size, room int, above []string) block {
-	if pn.session.At() == catalog.StepStart {
-		if b := pn.fieldsAround(s, room, above, pn.openChoice); len(b.lines) <= room {
-			return b
-		}
-	}
 	column := 0
 	for _, p := range pn.form.parts {
 		column = max(column, look.Width(p.field.Label))
 	}
 	column = min(column, s.content/2)
-	return pn.fieldsAround(s, room, above, func(p part, s size) []string { return pn.collapsedField(p, column, s.content) })
+	collapsed := func(p part, s size) []string { return pn.collapsedField(p, column, s.content) }
+	if pn.session.At() == catalog.StepStart {
+		undecided := func(p part, s size) []string {
+			if p.field.Default != "" {
+				return collapsed(p, s)
+			}
+			return pn.openChoice(p, s)
+		}
+		for _, other := range []func(part, size) []string{pn.openChoice, undecided} {
+			if whole := pn.fieldsAround(s, everything, above, other); len(whole.lines) <= room {
+				return whole
+			}
+		}
+		if b := pn.fieldsAround(s, room, above, pn.openChoice); len(b.lines) <= room {
+			return b
+		}
+	}
+	return pn.fieldsAround(s, room, above, collapsed)
 }
+
+// everything is room for any form.
+const everything = 1000
 
 // fieldsAround draws the focused field, the others by other.
 func (pn *pane) fieldsAround(s size, room int, above []string, other func(part, size) []string) block {

@@ -238,10 +238,11 @@ func (w *wizard) footer() []string {
 	return lines
 }
 
-// showsMoreKeys reports whether a second line names what else can be done: after a test that found something, where there is
+// showsMoreKeys reports whether a second line names what else can be done: where something stands in the way, and there is
 // room.
 func (w *wizard) showsMoreKeys() bool {
-	return w.height >= 20 && w.onReport() && w.session.Verdict() != report.Ready
+	stuck, ok := w.screen.(interface{ stuck() bool })
+	return w.height >= 20 && ok && w.overlay == nil && stuck.stuck()
 }
 
 // footerSpace is the lines that the footer takes, without drawing its keys.
