@@ -121,6 +121,7 @@ func TestDemoInTmux(t *testing.T) {
 			s.press("Down", "Down", "Down", "Enter")
 			s.wait("✓ What do you want")
 			s.press("4") // client secret
+			s.press("1") // in the portal
 			s.wait("Register an app")
 			s.fillUntil("One thing to fix")
 			s.wait("Missing from the token")

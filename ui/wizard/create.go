@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -69,7 +70,7 @@ func (sc *createScreen) begin(doing string, do func(ctx context.Context, seq int
 	ctx, cancel := context.WithCancel(sc.ctx)
 	seq := sc.next()
 	sc.run, sc.doing, sc.fault, sc.waiting, sc.signIn, sc.undone, sc.canceled = testRun{seq, cancel}, doing, steps.Problem{}, "", nil, nil, false
-	sc.fixed = ""
+	sc.fixed, sc.text.offset = "", 0
 	sc.version++
 	happened := make(chan tea.Msg, 64)
 	tell := func(event tea.Msg) {
@@ -119,6 +120,9 @@ func (sc *createScreen) undo() tea.Cmd {
 
 func (sc *createScreen) running() bool { return sc.run.seq != 0 }
 
+// current reports whether a message is of what is under way.
+func (sc *createScreen) current(seq int) bool { return sc.running() && seq == sc.run.seq }
+
 // over ends what was under way.
 func (sc *createScreen) over() {
 	sc.run.cancel()
@@ -141,24 +145,24 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return sc.press(msg)
 	case plannedMsg:
-		if msg.seq == sc.run.seq {
+		if sc.current(msg.seq) {
 			sc.over()
 			sc.plan, sc.fault = msg.plan, problemOf(msg.err)
 		}
 	case changedMsg:
 		sc.changed(msg)
 	case waitingMsg:
-		if msg.seq == sc.run.seq {
+		if sc.current(msg.seq) {
 			sc.waiting = sanitize.Line(msg.text)
 			sc.version++
 		}
 	case findingMsg:
-		if msg.seq == sc.run.seq { // whoever was waited for has signed in
+		if sc.current(msg.seq) { // whoever was waited for has signed in
 			sc.signIn = nil
 			sc.version++
 		}
 	case signInMsg:
-		if msg.seq == sc.run.seq {
+		if sc.current(msg.seq) {
 			waits := msg.signIn
 			waits.UserCode, waits.URL = sanitize.Line(waits.UserCode), sanitize.Line(waits.URL)
 			sc.signIn = &waits
@@ -167,17 +171,18 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case madeMsg:
 		return sc.tookMade(msg)
 	case undoneMsg:
-		if msg.seq == sc.run.seq {
+		if sc.current(msg.seq) {
 			sc.over()
-			sc.undone, sc.fault = msg.lines, problemOf(msg.err)
+			sc.fault = problemOf(msg.err)
 			if msg.err == nil {
-				sc.session = session.Creating(sc.session).TookBack()
+				sc.undone, sc.session = msg.lines, session.Creating(sc.session).TookBack()
 			}
 		}
 	case demoFixedMsg:
 		sc.demoFixed(msg)
+		sc.text.offset = 0 // it stands at the top
 	case demoSignedInMsg:
-		if msg.seq == sc.run.seq && msg.err != nil {
+		if sc.current(msg.seq) && msg.err != nil {
 			sc.flash = flash{warning, "The demo's user couldn't sign in: " + clean(msg.err)}
 		}
 	}
@@ -186,14 +191,14 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 // problemOf is what to tell of an error; that the person canceled is none.
 func problemOf(err error) steps.Problem {
-	if err == nil {
+	if err == nil || errors.Is(err, context.Canceled) {
 		return steps.Problem{}
 	}
 	return session.SaveProblem(err)
 }
 
 func (sc *createScreen) changed(msg changedMsg) {
-	if msg.seq != sc.run.seq {
+	if !sc.current(msg.seq) {
 		return
 	}
 	list := sc.plan.Changes
@@ -209,7 +214,7 @@ func (sc *createScreen) changed(msg changedMsg) {
 
 // tookMade takes what came of the plan. What is ready was saved.
 func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
-	if msg.seq != sc.run.seq {
+	if !sc.current(msg.seq) {
 		return sc, nil
 	}
 	sc.over()
@@ -307,6 +312,9 @@ func (sc *createScreen) byHand() (screen, tea.Cmd) {
 
 // trouble is the change that stands in the way; false where none does.
 func (sc *createScreen) trouble() (session.Change, bool) {
+	if len(sc.undone) > 0 {
+		return session.Change{}, false
+	}
 	if sc.made != nil {
 		return sc.made.Failed()
 	}

@@ -202,10 +202,11 @@ func (sc *createScreen) changeIcon(c session.Change) (string, lipgloss.Style) {
 
 // promiseLines say what can be taken back, before anything is changed.
 func (sc *createScreen) promiseLines(width int) []string {
+	_, blocked := sc.plan.Blocked()
 	switch {
 	case sc.running():
 		return nil
-	case sc.made == nil && sc.plan.Pending() > 0:
+	case sc.made == nil && sc.plan.Pending() > 0 && !blocked:
 		return look.Lines("Then appreg tests it and saves it. All of it can be taken back.", width, sc.theme.Dim)
 	case sc.made != nil && sc.made.Open:
 		return look.Lines("What was made is written down. Enter goes on from there.", width, sc.theme.Dim)

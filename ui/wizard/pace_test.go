@@ -117,6 +117,7 @@ func (w *walker) walk(api catalog.API, flow catalog.Flow) {
 	w.look(false)
 	w.choose(string(api))
 	w.choose(string(flow))
+	w.choose(steps.HowGuide)
 	for range 30 {
 		if w.saved() {
 			w.look(false)
@@ -180,6 +181,7 @@ func TestPace(t *testing.T) {
 			name := string(service.API) + " " + string(rule.Flow)
 			w := &walker{t: t, pace: pace{name: name}, scene: newScene(t, func(s *scene, o *Options) {
 				s.report = readyTest()
+				o.Env.Admins = []steps.Option{{Value: "token", Label: "A token"}}
 				o.Services.Demo = paceDemo{sceneDemo{s}}
 				o.Env.ReadFile = func(string) ([]byte, error) { return testCertificatePEM(), nil }
 			})}
