@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -28,9 +27,17 @@ type creator struct {
 
 	outside source.Provider // gets tokens of outside issuers for the test; nil: the usual does
 
-	made  *made          // of the last plan
-	offer creation.Offer // the last plan
-	run   string         // the journal of the last Make; empty: nothing was changed
+	working sync.Mutex     // held while the tenant is read or changed
+	made    *made          // of the last plan
+	offer   creation.Offer // the last plan
+	run     string         // the journal of a run that isn't finished; empty: there is none
+}
+
+// left is the run that isn't finished. It waits for what is under way, which the front end has canceled by then.
+func (c *creator) left() string {
+	c.working.Lock()
+	defer c.working.Unlock()
+	return c.run
 }
 
 // newCreator returns what makes app registrations and keeps them in st.
@@ -47,6 +54,8 @@ func (c *creator) quietly(a steps.Answers, notes *notes, events session.CreateEv
 
 // Plan signs the admin in and reads the tenant.
 func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.CreateEvents) (session.Proposal, error) {
+	c.working.Lock()
+	defer c.working.Unlock()
 	if passphrase := a.Secret(steps.KeyPassphrase); !passphrase.IsZero() {
 		c.setup.typed.set(passphrase)
 	}
@@ -71,6 +80,8 @@ func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.Crea
 
 // Make carries the last plan out.
 func (c *creator) Make(ctx context.Context, events session.CreateEvents) (session.Made, error) {
+	c.working.Lock()
+	defer c.working.Unlock()
 	var said notes
 	own := c.quietly(c.made.answers, &said, events)
 	wish, maker := c.made.wish, c.made.maker
@@ -85,7 +96,9 @@ func (c *creator) Make(ctx context.Context, events session.CreateEvents) (sessio
 		},
 		Finding: events.Finding,
 	})
-	c.run = cmp.Or(out.Plan.Run, c.run)
+	if c.run = ""; out.Open {
+		c.run = out.Plan.Run
+	}
 	done := session.Made{Changes: changesOf(out.Plan), ClientID: out.ClientID, Report: out.Plan.Report, Open: out.Open}
 	if err != nil {
 		return done, advised(own.refused("set up", err, contextOf(wish.Registration, c.made.directory)))
@@ -99,6 +112,8 @@ func (c *creator) Make(ctx context.Context, events session.CreateEvents) (sessio
 
 // Undo takes back what was changed in the tenant.
 func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]string, error) {
+	c.working.Lock()
+	defer c.working.Unlock()
 	if c.run == "" {
 		return []string{"Nothing was changed."}, nil
 	}
@@ -117,7 +132,9 @@ func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]stri
 		left = append(left, "Still there: "+failed.Title+".")
 	}
 	if len(left) == 0 {
-		left = []string{"Taken back: the tenant is as it was. For 30 days: appreg undo " + c.run + " --restore"}
+		restore := c.run
+		c.run = ""
+		left = []string{"Taken back: the tenant is as it was. For 30 days: appreg undo " + restore + " --restore"}
 	}
 	return left, nil
 }

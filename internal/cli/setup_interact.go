@@ -50,12 +50,16 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 		Checker: verification{Verifier: verifier}, Verifier: verification{Verifier: verifier, signs: signs, browser: s.opener()},
 		Saver: saver{store: st, signs: signs, typed: s.typed, asks: s.canAsk()}, Drafts: kept, Opener: pages{s.opener()}, Now: time.Now, Banner: s.banner(answers.Overrides),
 	}
+	creator := s.newCreator(st)
 	if !s.replace {
-		services.Creator = s.newCreator(st)
+		services.Creator = creator
 	}
 	result, err := s.ask(ctx, services, answers, frontEnd{
 		plain: s.lines, replace: s.replace, skipTest: s.skipTest, vault: vaultAsks(st), admins: adminSources(s.Env, s.making.admin.source),
 	})
+	if run := creator.left(); run != "" {
+		s.sayOpen(run)
+	}
 	s.sayNoDraft(kept.why())
 	s.sayMovedAside(st) // the front ends look at the names that are taken, and leave it to this to say what became of the others
 	if err != nil {

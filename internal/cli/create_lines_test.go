@@ -1,0 +1,97 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"testing"
+
+	"appreg/internal/catalog"
+	"appreg/internal/cli"
+	"appreg/steps"
+)
+
+// makes is a person who lets appreg make the app registration, line by line. more are answers to further questions, by their
+// beginning.
+func (o *office) makes(ctx context.Context, api catalog.API, flow catalog.Flow, more map[string]string) (told string, code int) {
+	o.t.Helper()
+	c := o.cases["works-"+string(api)+"-"+string(flow)]
+	person := &answering{answers: map[string]string{
+		"What do you want to call?": string(api), "How will it sign in?": string(flow), "The app registration?": steps.HowCreate,
+		"With whose rights?": "token", "Tenant": c.Tenant, "Project ID": c.Project, "User name": c.Username, "Password": c.Password, "Profile name": "made",
+	}}
+	for question, answer := range more {
+		person.answers[question] = answer
+	}
+	var out, errs bytes.Buffer
+	code = cli.Run(ctx, []string{"setup", "--plain"}, cli.Streams{
+		In: person, Out: &out, Err: io.MultiWriter(&errs, person), Environ: append([]string{"APPREG_HOME=" + o.home}, o.environ...), Keyring: o.keyring, Browser: o.browser,
+	})
+	return out.String() + errs.String(), code
+}
+
+// TestCreateLineByLine: a person who answers with Enter ends with a registration that works, whatever the API and the
+// sign-in method, and the profile gives tokens.
+func TestCreateLineByLine(t *testing.T) {
+	for _, service := range catalog.Services() {
+		for _, rule := range service.Flows {
+			if !rule.Allowed || rule.Flow.Info().Proof == catalog.ProofAssertion {
+				continue
+			}
+			t.Run(string(service.API)+"/"+string(rule.Flow), func(t *testing.T) {
+				t.Parallel()
+				o := newOffice(t)
+				told, code := o.makes(t.Context(), service.API, rule.Flow, nil)
+				if code != 0 || !strings.Contains(told, "Saved. It works.") || !strings.Contains(told, "What now [Create it]") {
+					t.Fatalf("exit code %d\n%s", code, told)
+				}
+				h := newHunt()
+				h.add("an admin token", o.admins["global"].GraphToken)
+				h.add("an admin token", o.admins["global"].APIToken)
+				o.secrets(h)
+				h.check(t, "the screen", told)
+				kept := 0
+				if rule.Flow.Info().Proof == catalog.ProofPassword {
+					kept = 3 // it is saved without its password
+				}
+				if stdout, stderr, code := o.run("token", "made"); code != kept || kept == 0 && strings.Count(stdout, ".") < 2 {
+					t.Errorf("token: exit code %d\n%s", code, stderr)
+				}
+				if second, _, _ := o.run(o.create(service.API, rule.Flow)...); !strings.Contains(second, `"applied":`) || strings.Contains(second, `"state":"done"`) {
+					t.Errorf("a second run changes something:\n%s", second)
+				}
+			})
+		}
+	}
+}
+
+// TestCreateLineByLineRefused: who may not consent learns who may, and takes it back; the tenant is as it was.
+func TestCreateLineByLineRefused(t *testing.T) {
+	o := newOffice(t)
+	before := o.tenant()
+	o.as("app-developer")
+	told, code := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo"})
+	if !strings.Contains(told, "You lack a role: Cloud Application Administrator") || !strings.Contains(told, "Taken back") {
+		t.Fatalf("exit code %d\n%s", code, told)
+	}
+	if after := o.tenant(); after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+}
+
+// TestCreateLeftUnfinished: who leaves after a refusal is told how to go on, and how to take it back; both work.
+func TestCreateLeftUnfinished(t *testing.T) {
+	o := newOffice(t)
+	o.as("app-developer")
+	told, _ := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "quit"})
+	_, run, found := strings.Cut(told, "appreg undo ")
+	if !found {
+		t.Fatalf("no way back is told:\n%s", told)
+	}
+	run, _, _ = strings.Cut(run, "\n")
+	o.as("global")
+	if stdout, stderr, code := o.run("undo", run, "--admin", "token", "--yes"); code != 0 || o.count() != [2]int{} {
+		t.Errorf("exit code %d, %v\n%s%s", code, o.count(), stdout, stderr)
+	}
+}
