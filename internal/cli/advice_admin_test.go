@@ -1,12 +1,14 @@
 package cli_test
 
 import (
+	"maps"
 	"strings"
 
 	"appreg/internal/catalog"
 	"appreg/internal/registration"
 	"appreg/internal/tenantsim"
 	"appreg/internal/tenantsim/cases"
+	"appreg/steps"
 )
 
 // adminSituations are those of a tenant that is changed.
@@ -24,6 +26,24 @@ var adminSituations = map[string]situation{
 		gone := a.followWith(strong, words("--admin token --yes"), again, "undo "+run)
 		a.followWith(strong, words("--admin token --yes"), gone, "undo "+run+" --restore")
 		a.followed[shape(words("undo "+run))] = true
+	}},
+	"a person takes back what the wizard made": {sites: []string{"internal/cli/creator.go: undo --restore"}, meet: func(a *adviser) {
+		told := a.createsByHand(a.admins("app-developer"), 2, map[string]string{"What now:": "undo"})
+		_, run, _ := strings.Cut(told, "this brings it back:\nappreg undo ")
+		run, _, _ = strings.Cut(run, " ")
+		a.names = append(a.names, run)
+		a.followWith(a.admins("global"), words("--admin token --yes"), told, "undo "+run+" --restore")
+	}},
+	"the wizard shows the command that does the same": {sites: []string{"steps/how.go: setup --admin --api --create --flow --tenant"}, meet: func(a *adviser) {
+		strong := a.admins("global")
+		told := a.createsByHand(strong, 2, map[string]string{"Profile name": "more"})
+		tenant := a.cases[appProfile].Tenant
+		command := "setup --create --api business-central --flow client-secret --tenant " + tenant + " --admin token"
+		a.followed[shape(words(command))] = true
+		if !strings.Contains(strings.Join(strings.Fields(told), " "), "appreg "+command) {
+			a.t.Fatalf("no %q in\n%s", command, told)
+		}
+		a.failsAt(strong, 0, append(words(command), "--profile", "made", "--yes", "--no-input")...)
 	}},
 	"what a creation made was deleted": {sites: []string{"internal/plan/make_application.go: undo --restore"}, meet: func(a *adviser) {
 		weak, strong := a.admins("app-developer"), a.admins("global")
@@ -90,6 +110,18 @@ var adminSituations = map[string]situation{
 		a.followWith(strong, words("--admin token --yes"), told, "duty made --apply")
 		a.followed[shape(words("duty made"))] = true
 	}},
+}
+
+// createsByHand is a person who lets the line mode create a registration with a client secret.
+func (a *adviser) createsByHand(how at, code int, answers map[string]string) string {
+	a.t.Helper()
+	all := map[string]string{
+		"What do you want to call?": string(catalog.BusinessCentral), "How will it sign in?": string(catalog.ClientSecret), "The app registration?": steps.HowCreate,
+		"With whose rights?": "token", "Tenant": a.cases[appProfile].Tenant, "Profile name": "made",
+	}
+	maps.Copy(all, answers)
+	how.in = &answering{answers: all}
+	return a.failsAt(how, code, "setup", "--plain")
 }
 
 // admins is a terminal with an admin's tokens.

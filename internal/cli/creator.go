@@ -134,7 +134,7 @@ func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]stri
 	if len(left) == 0 {
 		restore := c.run
 		c.run = ""
-		left = []string{"Taken back: the tenant is as it was. For 30 days: appreg undo " + restore + " --restore"}
+		left = []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + restore + " --restore"}
 	}
 	return left, nil
 }
