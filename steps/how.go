@@ -1,5 +1,10 @@
 package steps
 
+import (
+	"appreg/internal/catalog"
+	"appreg/internal/registration"
+)
+
 // Values of KeyHow: who makes the app registration.
 const (
 	HowCreate = "create" // appreg does, with an admin's rights
@@ -63,7 +68,14 @@ func firstOffered(options []Option) string {
 // createFields ask for what a registration that appreg makes is tested with, and where its credential is kept: a secret is
 // saved as soon as it is made.
 func createFields(env Env, a Answers) []Field {
-	return append(tokenFields(env, a), saveFields(env, a)...)
+	var whose []Field
+	if a.Flow().Info().Proof == catalog.ProofAssertion {
+		whose = credentialFields(catalog.StepCredential)(env, a)
+		for i := range whose {
+			whose[i].Optional = whose[i].Optional && (whose[i].Key != KeyWorkload || assertionOf(a).From != registration.FromPlatform)
+		}
+	}
+	return append(append(whose, tokenFields(env, a)...), saveFields(env, a)...)
 }
 
 // createGuide says what comes next.

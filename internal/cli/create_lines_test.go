@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -93,5 +94,25 @@ func TestCreateLeftUnfinished(t *testing.T) {
 	o.as("global")
 	if stdout, stderr, code := o.run("undo", run, "--admin", "token", "--yes"); code != 0 || o.count() != [2]int{} {
 		t.Errorf("exit code %d, %v\n%s%s", code, o.count(), stdout, stderr)
+	}
+}
+
+// TestCreateFederatedByHand: what a platform's tokens will be about is entered; they can't be tested here, which is said, and
+// the profile is kept as not ready. Where the app runs, it works.
+func TestCreateFederatedByHand(t *testing.T) {
+	o := newOffice(t)
+	told, code := o.makes(t.Context(), catalog.PowerApps, catalog.Federated, map[string]string{
+		"Runs on": "other", "Issuer and subject": o.url + "/outside repo:contoso/new:environment:production",
+	})
+	if code != 3 || !strings.Contains(told, "Trust "+o.url+"/outside") || !strings.Contains(told, "Saved, not ready.") || !strings.Contains(told, "appreg check made") {
+		t.Fatalf("exit code %d\n%s", code, told)
+	}
+	token, err := os.ReadFile(o.outsideToken())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.environ = append(o.environ, "APPREG_ASSERTION="+string(token))
+	if stdout, stderr, code := o.run("check", "made"); code != 0 {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"appreg/internal/admin"
 	"appreg/internal/creation"
-	"appreg/internal/federation/source"
 	"appreg/internal/plan"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
@@ -24,8 +23,6 @@ import (
 type creator struct {
 	setup setup // what it is made with; its own standard error is left alone: the front end has the screen
 	store *store.Store
-
-	outside source.Provider // gets tokens of outside issuers for the test; nil: the usual does
 
 	working sync.Mutex     // held while the tenant is read or changed
 	made    *made          // of the last plan
@@ -63,9 +60,6 @@ func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.Crea
 	made, err := own.prepareMake(ctx, a)
 	if err != nil {
 		return session.Proposal{}, advised(err)
-	}
-	if c.outside != nil {
-		made.maker.Verifier.Outside = c.outside
 	}
 	offer, err := made.maker.Offer(ctx, made.wish)
 	if err != nil {

@@ -36,9 +36,8 @@ func (d *demoCreator) Plan(ctx context.Context, a steps.Answers, events session.
 	inside := *d.app
 	inside.Environ = append(slices.Clone(d.app.Environ), admin.Variables()[0]+"="+story.Admin.GraphToken, admin.Variables()[1]+"="+story.Admin.APIToken)
 	inside.opened = d.store
-	s := setup{registrationFlags: registrationFlags{app: &inside}}
+	s := setup{registrationFlags: registrationFlags{app: &inside}, platform: d.demo.Outside}
 	d.inner = s.newCreator(d.store)
-	d.inner.outside = d.demo.Outside
 	d.reg = a.Registration()
 	plan, err := d.inner.Plan(ctx, a, d.aliased(events))
 	for i := range plan.Changes {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/federation/source"
 	"appreg/internal/registration"
 	"appreg/steps"
 	"appreg/store"
@@ -20,6 +21,7 @@ type setup struct {
 	asJSON      bool
 	lines       bool // --plain
 	making      createFlags
+	platform    source.Provider // gets the outside tokens of a registration that is made; nil: the usual
 }
 
 func newSetupCommand(a *app) *cobra.Command {

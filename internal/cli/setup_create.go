@@ -13,6 +13,8 @@ import (
 	"appreg/internal/catalog"
 	"appreg/internal/certificate"
 	"appreg/internal/creation"
+	"appreg/internal/federation/source"
+	"appreg/internal/graph"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/report"
@@ -148,9 +150,7 @@ func (s *setup) requireForCreate(g given) error {
 	switch answers.Flow().Info().Proof {
 	case catalog.ProofSecret, catalog.ProofCertificate:
 		made = append(made, steps.KeySecret, steps.KeyCertificate, steps.KeyCertificatePassword, steps.KeySecretExpires)
-	case catalog.ProofAssertion:
-		return usageError("register the app in the portal, and run appreg federate for what to enter there", "couldn't set up: --create makes no federated credential")
-	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage:
+	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage, catalog.ProofAssertion:
 	}
 	return s.requireBut(g, made, answers.Get(steps.KeyStore) != string(store.BackendNone))
 }
@@ -173,8 +173,11 @@ func (s *setup) prepareMake(ctx context.Context, answers steps.Answers) (*made, 
 	if err != nil {
 		return nil, err
 	}
+	if s.platform != nil {
+		verifier.Outside = s.platform
+	}
 	verifier.Entra = lookedUp{Entra: verifier.Entra, tenant: m.tenant, name: reg.Tenant}
-	desired, err := s.desired(ctx, m, reg)
+	desired, err := s.desired(ctx, m, reg, verifier.Outside)
 	if err != nil {
 		return nil, err
 	}
@@ -226,8 +229,15 @@ func (s *setup) existing(ctx context.Context, m *made, reg *registration.Registr
 }
 
 // desired is what the registration should be.
-func (s *setup) desired(ctx context.Context, m *made, reg registration.Registration) (plan.Desired, error) {
+func (s *setup) desired(ctx context.Context, m *made, reg registration.Registration, outside source.Provider) (plan.Desired, error) {
 	d := plan.Want(reg, m.target, m.tenantID)
+	if reg.Flow.Info().Proof == catalog.ProofAssertion {
+		trust, err := trustOf(ctx, reg, m.target.Cloud, outside)
+		if err != nil {
+			return d, err
+		}
+		d.Federated = []graph.FederatedCredential{trust}
+	}
 	d.Profile, d.Consent = m.answers.Get(steps.KeyProfile), !s.making.noConsent
 	if d.DisplayName = s.making.displayName; d.DisplayName == "" {
 		d.DisplayName = "appreg " + d.Profile
@@ -270,7 +280,7 @@ func (s *setup) keep(ctx context.Context, m *made, reg registration.Registration
 		s.notKept(m.store.Note(m.saved.ID, rep.Verdict, rep.CheckedAt))
 		return string(m.saved.Store), nil
 	}
-	if !s.worthSaving(rep.Verdict) && rep.Token == nil {
+	if !s.worthSaving(rep.Verdict) && rep.Token == nil && !testsElsewhere(rep) {
 		fmt.Fprintf(s.Err, "appreg: note: not saved: the result is %s; use --save-unready to save anyway\n", rep.Verdict)
 		return "", nil
 	}

@@ -208,6 +208,7 @@ var late = map[plan.Object][]cause.Label{
 	plan.APIServicePrincipal: {cause.ResourceSPMissing},
 	plan.Password:            {cause.SecretNotReplicated, cause.SecretWrong},
 	plan.Certificate:         {cause.CertNotRegistered},
+	plan.FederatedCredential: {cause.FederatedNotReplicated, cause.FederatedCredentialMissing, cause.FederatedIssuerMismatch, cause.FederatedSubjectMismatch},
 	plan.DelegatedGrant:      {cause.ConsentMissing, cause.AdminConsentRequired},
 	plan.AppRoleAssignment:   {cause.AppRoleNotAssigned, cause.ConsentMissing},
 }

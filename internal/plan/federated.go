@@ -17,9 +17,9 @@ func (m *maker) federated() {
 			c.ObjectID = have.ID
 			c.Action, c.Title = Update, fmt.Sprintf("Change the federated credential %q", want.Name)
 			c.Detail = fmt.Sprintf("From subject %s of %s to %s of %s", have.Subject, have.Issuer, want.Subject, want.Issuer)
-			if sameTrust(*have, want) {
-				c.Action, c.Title, c.Detail = None, fmt.Sprintf("The federated credential %q exists", want.Name), ""
-			}
+		}
+		if i := slices.IndexFunc(m.actual.Federated, func(f graph.FederatedCredential) bool { return sameTrust(f, want) }); i >= 0 { // by any name
+			c.ObjectID, c.Action, c.Title, c.Detail = m.actual.Federated[i].ID, None, fmt.Sprintf("The federated credential %q exists", m.actual.Federated[i].Name), ""
 		}
 		m.add(c)
 	}
