@@ -61,9 +61,11 @@ func (c *Client) batch(ctx context.Context, paths []string) ([]*transport.Respon
 
 type (
 	batchPart struct {
-		ID     string `json:"id"`
-		Method string `json:"method"`
-		URL    string `json:"url"`
+		ID      string            `json:"id"`
+		Method  string            `json:"method"`
+		URL     string            `json:"url"`
+		Headers map[string]string `json:"headers,omitempty"`
+		Body    any               `json:"body,omitempty"`
 	}
 	batchAnswer struct {
 		ID      string
@@ -77,22 +79,29 @@ func (c *Client) batchOnce(ctx context.Context, paths []string) ([]*transport.Re
 	var all []*transport.Response
 	for some := range slices.Chunk(paths, batchLimit) {
 		var parts []batchPart
-		for i, path := range some {
-			parts = append(parts, batchPart{ID: strconv.Itoa(i + 1), Method: http.MethodGet, URL: path})
+		for _, path := range some {
+			parts = append(parts, batchPart{Method: http.MethodGet, URL: path})
 		}
-		response, err := c.send(ctx, request{
-			doing: ReadRegistration, method: http.MethodPost, path: "/$batch", body: map[string]any{"requests": parts}, read: true,
-		})
-		if err != nil {
-			return nil, err
-		}
-		answers, err := readBatch(response, len(some))
+		answers, err := c.sendBatch(ctx, request{doing: ReadRegistration, read: true}, parts)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, answers...)
 	}
 	return all, nil
+}
+
+// sendBatch sends parts in one request, as r says. The answers are in the order of the parts.
+func (c *Client) sendBatch(ctx context.Context, r request, parts []batchPart) ([]*transport.Response, error) {
+	for i := range parts {
+		parts[i].ID = strconv.Itoa(i + 1)
+	}
+	r.method, r.path, r.body = http.MethodPost, "/$batch", map[string]any{"requests": parts}
+	response, err := c.send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return readBatch(response, len(parts))
 }
 
 // readBatch puts the answers of a batch in the order of its requests; one that lacks any is incomplete.

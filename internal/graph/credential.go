@@ -39,14 +39,19 @@ func (c *Client) RemovePassword(ctx context.Context, id, keyID string) error {
 
 // Certificate is a certificate's public part, to be put on a registration.
 type Certificate struct {
+	KeyID       string // GUID that the entry is to have; empty: Graph's choice
 	DisplayName string
 	DER         []byte
 }
 
 func (c Certificate) wire() map[string]any {
-	return map[string]any{
+	fields := map[string]any{
 		"type": "AsymmetricX509Cert", "usage": "Verify", "displayName": c.DisplayName, "key": base64.StdEncoding.EncodeToString(c.DER),
 	}
+	if c.KeyID != "" {
+		fields["keyId"] = c.KeyID
+	}
+	return fields
 }
 
 // SetKeys replaces the registration's certificates: those to keep, exactly as they were read, and the added one, if any.

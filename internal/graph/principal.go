@@ -2,8 +2,12 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strings"
+
+	"appreg/internal/transport"
 )
 
 // allPrincipals is the consentType of a grant for everyone in the tenant.
@@ -89,11 +93,76 @@ func (c *Client) AssignRole(ctx context.Context, principal, resource, role strin
 	if err != nil {
 		return AppRoleAssignment{}, err
 	}
+	return assignment(response)
+}
+
+func assignment(response *transport.Response) (AppRoleAssignment, error) {
 	found, err := one(response, wireAssignment.assignment)
 	if err != nil {
 		return AppRoleAssignment{}, err
 	}
 	return *found, nil
+}
+
+// Assigned is what came of one of several application permissions.
+type Assigned struct {
+	Assignment AppRoleAssignment
+	Err        error // as that of AssignRole
+}
+
+// AssignRoles grants application permissions, at most 20, in one request. What came of each is in the order of roles; an error
+// says that nothing is known of any.
+func (c *Client) AssignRoles(ctx context.Context, principal, resource string, roles []string) ([]Assigned, error) {
+	var parts []batchPart
+	for _, role := range roles {
+		parts = append(parts, batchPart{
+			Method: http.MethodPost, URL: byID("servicePrincipals", resource) + "/appRoleAssignedTo", Headers: map[string]string{"Content-Type": "application/json"},
+			Body: map[string]any{"principalId": principal, "resourceId": resource, "appRoleId": role},
+		})
+	}
+	all, err := c.assignParts(ctx, parts)
+	if err != nil || !slices.ContainsFunc(all, Assigned.outdated) {
+		return all, err
+	}
+	if _, err := c.Token.Token(ctx, true); err != nil { // nothing was done with the old one
+		return nil, err
+	}
+	var again []batchPart
+	for i, a := range all {
+		if a.outdated() {
+			again = append(again, parts[i])
+		}
+	}
+	renewed, err := c.assignParts(ctx, again)
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range all {
+		if a.outdated() {
+			all[i], renewed = renewed[0], renewed[1:]
+		}
+	}
+	return all, nil
+}
+
+func (c *Client) assignParts(ctx context.Context, parts []batchPart) ([]Assigned, error) {
+	answers, err := c.sendBatch(ctx, request{doing: AssignRole}, parts)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Assigned, len(parts))
+	for i, answer := range answers {
+		if all[i].Err = judge(AssignRole, answer); all[i].Err == nil {
+			all[i].Assignment, all[i].Err = assignment(answer)
+		}
+	}
+	return all, nil
+}
+
+// outdated reports whether nothing was done because a policy or a session changed after the token was issued.
+func (a Assigned) outdated() bool {
+	var refusal *Error
+	return errors.As(a.Err, &refusal) && refusal.Means() == Outdated
 }
 
 // UnassignRole takes an application permission back.

@@ -63,10 +63,10 @@ func TestCreateIfMissing(t *testing.T) {
 func TestKeysOfOthers(t *testing.T) {
 	f, c, _ := newFake(t, map[string][]reply{"PATCH /applications/o1": {{status: 204}}})
 	keep := []KeyCredential{key([]byte(`{"keyId":"k1","key":null,"new":{"a":1}}`)), key([]byte(`{"keyId":"k2","key":"QUJD"}`))}
-	if err := c.SetKeys(context.Background(), "o1", keep, &Certificate{DisplayName: "appreg", DER: []byte("DER")}); err != nil {
+	if err := c.SetKeys(context.Background(), "o1", keep, &Certificate{KeyID: "k3", DisplayName: "appreg", DER: []byte("DER")}); err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"keyCredentials":[{"keyId":"k1","new":{"a":1}},{"key":"QUJD","keyId":"k2"},{"displayName":"appreg","key":"REVS","type":"AsymmetricX509Cert","usage":"Verify"}]}`
+	const want = `{"keyCredentials":[{"keyId":"k1","new":{"a":1}},{"key":"QUJD","keyId":"k2"},{"displayName":"appreg","key":"REVS","keyId":"k3","type":"AsymmetricX509Cert","usage":"Verify"}]}`
 	if f.bodies[0] != want {
 		t.Errorf("sent %s", f.bodies[0])
 	}
@@ -132,5 +132,31 @@ func TestRefusalWithToken(t *testing.T) {
 	var no *Error
 	if !errors.As(err, &no) || strings.Contains(err.Error()+string(no.Raw), "token-0") {
 		t.Errorf("%v %s", err, no.Raw)
+	}
+}
+
+// TestAssignRoles: permissions granted together are judged one by one, in their order; those for which the token was too old
+// are sent once more with a new one, and no others.
+func TestAssignRoles(t *testing.T) {
+	const refused = `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`
+	const outdated = `{"error":{"code":"TokenCreatedWithOutdatedPolicies","message":"x"}}`
+	granted := func(id string) reply { return reply{status: 201, body: `{"id":"` + id + `","appRoleId":"r"}`} }
+	f, c, _ := newFake(t, map[string][]reply{"POST /servicePrincipals/api/appRoleAssignedTo": {
+		granted("a1"), {status: 403, body: refused}, {status: 401, body: outdated}, granted("a3"),
+	}})
+	all, err := c.AssignRoles(context.Background(), "sp", "api", []string{"r1", "r2", "r3"})
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%v %+v", err, all)
+	}
+	var no *Error
+	if all[0].Err != nil || all[0].Assignment.ID != "a1" || !errors.As(all[1].Err, &no) || no.HTTPStatus != 403 || all[2].Err != nil || all[2].Assignment.ID != "a3" {
+		t.Errorf("%+v", all)
+	}
+	if len(f.bodies) != 2 || strings.Count(f.bodies[1], `"appRoleId"`) != 1 || !strings.Contains(f.bodies[1], `"appRoleId":"r3"`) {
+		t.Errorf("sent %q", f.bodies)
+	}
+	_, c, _ = newFake(t, map[string][]reply{"POST /$batch": {{status: 500, body: `{"error":{"code":"x","message":"y"}}`}}})
+	if all, err := c.AssignRoles(context.Background(), "sp", "api", []string{"r1", "r2"}); err == nil || all != nil {
+		t.Errorf("%v %+v", err, all)
 	}
 }

@@ -57,6 +57,8 @@ type running struct {
 	roll        *roll // a certificate that replaces itself; nil: the token has the right
 	unreachable bool  // the network or Graph is away: nothing more is tried
 
+	assigned map[string]graph.Assigned // application permissions that were sent together, by id, until their turn; nil: none were
+
 	app      graph.Application // as far as it is known
 	resource *graph.ServicePrincipal
 }

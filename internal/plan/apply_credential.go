@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"appreg/internal/certificate"
 	"appreg/internal/graph"
 	"appreg/internal/registration"
@@ -171,13 +173,13 @@ func (r *running) putCertificate(ctx context.Context, cert *certificate.Certific
 	_, err := r.write(ctx, write{
 		entry: store.RunEntry{Name: cert.Thumbprint(), Parent: id, Action: string(Create)},
 		send: func(ctx context.Context) (string, error) {
-			err := r.Graph.SetKeys(ctx, id, keys, &graph.Certificate{DisplayName: "CN=" + cert.Leaf.Subject.CommonName, DER: cert.Leaf.Raw})
-			if err != nil {
-				return "", err
+			// Rolling it by itself needs its id later, and the answer doesn't tell it.
+			added := graph.Certificate{KeyID: uuid.NewString(), DisplayName: "CN=" + cert.Leaf.Subject.CommonName, DER: cert.Leaf.Raw}
+			err := r.Graph.SetKeys(ctx, id, keys, &added)
+			if err == nil {
+				r.made.KeyID = added.KeyID
 			}
-			// Its id isn't in the answer. Rolling it by itself needs it later; one that can't be read yet is no failure.
-			keyID, _, _ := look(ctx)
-			return keyID, nil
+			return r.made.KeyID, err
 		},
 		look: look, fresh: r.fresh[id],
 	})

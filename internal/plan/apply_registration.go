@@ -146,9 +146,16 @@ func (r *running) grantDelegated(ctx context.Context, c *Change) error {
 // assignRole grants an application permission.
 func (r *running) assignRole(ctx context.Context, c *Change) error {
 	principal, role := r.made.ServicePrincipalID, r.plan.Desired.permissionID(r.resource, c.Subject, false)
+	if err := r.assignTogether(ctx); err != nil {
+		return err
+	}
 	id, err := r.write(ctx, write{
 		entry: store.RunEntry{Name: role, Parent: r.resource.ID},
 		send: func(ctx context.Context) (string, error) {
+			if together, sent := r.assigned[role]; sent {
+				delete(r.assigned, role)
+				return together.Assignment.ID, together.Err
+			}
 			a, err := r.Graph.AssignRole(ctx, principal, r.resource.ID, role)
 			return a.ID, err
 		},
@@ -166,6 +173,44 @@ func (r *running) assignRole(ctx context.Context, c *Change) error {
 	c.ObjectID = id
 	return err
 }
+
+// assignTogether sends the application permissions that are still to be granted in one request, where there are several: what
+// came of each is taken when its turn comes. All are in the journal before.
+func (r *running) assignTogether(ctx context.Context) error {
+	if r.assigned != nil {
+		return nil
+	}
+	r.assigned = map[string]graph.Assigned{}
+	var roles []string
+	var entries []store.RunEntry
+	for _, c := range r.plan.Changes[r.at:] {
+		if c.Object == AppRoleAssignment && c.Action == Create && c.State != Done && len(roles) < mostTogether {
+			role := r.plan.Desired.permissionID(r.resource, c.Subject, false)
+			roles = append(roles, role)
+			entries = append(entries, store.RunEntry{Change: c.ID, Object: string(c.Object), Action: string(c.Action), Name: role, Parent: r.resource.ID})
+		}
+	}
+	if len(roles) < 2 {
+		return nil
+	}
+	for _, e := range entries {
+		if err := r.note(e, store.EntryAbout); err != nil {
+			return err
+		}
+	}
+	all, err := r.Graph.AssignRoles(ctx, r.made.ServicePrincipalID, r.resource.ID, roles)
+	for i, role := range roles {
+		came := graph.Assigned{Err: err}
+		if err == nil {
+			came = all[i]
+		}
+		r.assigned[role] = came
+	}
+	return nil
+}
+
+// mostTogether is how many requests Graph takes in one.
+const mostTogether = 20
 
 // stringsOf reads a list of texts; nil for what is none.
 func stringsOf(raw json.RawMessage) (list []string) {

@@ -63,7 +63,7 @@ func (c *call) addCertificate(a *App, key keyCredential) *apiRefusal {
 	if no := c.judgeLifetime(a, c.tenant.policyOf(a).CertificateLifetime, cert.NotBefore, cert.NotAfter); no != nil {
 		return no
 	}
-	a.keep(cert, certificate{c.opts.NewID(), cmp.Or(key.DisplayName, "CN="+cert.Subject.CommonName), unseen(c.tenant.Rules.Replication.Tokens)})
+	a.keep(cert, certificate{cmp.Or(key.KeyID, c.opts.NewID()), cmp.Or(key.DisplayName, "CN="+cert.Subject.CommonName), unseen(c.tenant.Rules.Replication.Tokens)})
 	return nil
 }
 
