@@ -116,3 +116,24 @@ func TestCreateFederatedByHand(t *testing.T) {
 		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
 	}
 }
+
+// TestCreateAsksForTheRest: on a terminal --create asks for what no flag gives, and offers what was given; with
+// --yes, or with nobody there, it is told what is missing.
+func TestCreateAsksForTheRest(t *testing.T) {
+	o := newOffice(t)
+	c := o.cases["works-power-apps-client-secret"]
+	args := []string{"setup", "--create", "--plain", "--api", "power-apps", "--flow", "client-secret", "--tenant", c.Tenant}
+	person := &answering{answers: map[string]string{"With whose rights?": "token", "Profile name": "made"}}
+	var out, errs bytes.Buffer
+	code := cli.Run(t.Context(), args, cli.Streams{
+		In: person, InTTY: true, ErrTTY: true, Out: &out, Err: io.MultiWriter(&errs, person), Environ: append([]string{"APPREG_HOME=" + o.home}, o.environ...), Keyring: o.keyring, Browser: o.browser,
+	})
+	if told := errs.String(); code != 0 || !strings.Contains(told, "Saved. It works.") || !strings.Contains(told, "The app registration? [Create it for me]") {
+		t.Errorf("exit code %d\n%s", code, told)
+	}
+	for _, more := range []string{"--yes", "--no-input"} {
+		if _, stderr, code := o.run(append(args, more)...); code != 2 || !strings.Contains(stderr, "--admin") {
+			t.Errorf("%s: exit code %d\n%s", more, code, stderr)
+		}
+	}
+}

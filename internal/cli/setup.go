@@ -77,7 +77,7 @@ func (s *setup) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.making.create {
+	if s.making.create && !s.asksToCreate(given) {
 		return s.makeIt(ctx, given)
 	}
 	if s.global.noInput {

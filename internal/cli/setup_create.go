@@ -61,10 +61,23 @@ func (s *setup) checkCreate() error {
 	case s.making.lifetime < 0:
 		return usageError("give a number of days, for example --secret-lifetime 90", "couldn't use --secret-lifetime")
 	}
+	if s.asks() {
+		return nil
+	}
 	if err := s.making.admin.required(); err != nil {
 		return err
 	}
 	return s.mayChange(s.making.dryRun, s.making.yes)
+}
+
+// asks reports whether there is a person to ask for what no flag gives.
+func (s *setup) asks() bool {
+	return s.canAsk() && !s.making.yes && !s.making.dryRun && !s.asJSON
+}
+
+// asksToCreate reports whether --create goes through the steps with a person: where a flag is missing, there is one to ask.
+func (s *setup) asksToCreate(g given) bool {
+	return s.asks() && g.fault == nil && (s.making.admin.source == "" || s.requireForCreate(g) != nil)
 }
 
 // mayChange refuses a change that nobody can agree to.

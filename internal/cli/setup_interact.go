@@ -32,6 +32,9 @@ func (a *app) byLine(plain bool) bool {
 // interact walks the steps with the person.
 func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 	answers := machine.Answers()
+	if s.making.create {
+		answers = answers.With(steps.KeyHow, steps.HowCreate).With(steps.KeyAdmin, s.making.admin.source).With(steps.KeyAdminClientID, s.making.admin.clientID)
+	}
 	st, err := s.openStore()
 	if err != nil {
 		return err
