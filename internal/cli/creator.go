@@ -41,12 +41,18 @@ func (c *creator) left() string {
 func (s *setup) newCreator(st *store.Store) *creator { return &creator{setup: *s, store: st} }
 
 // quietly returns the set-up with nothing on standard error: notes goes there instead.
-func (c *creator) quietly(a steps.Answers, notes *notes, events session.CreateEvents) *setup {
-	own, inside := c.setup, *c.setup.app
-	inside.Err, inside.signsIn, inside.opened = notes, events.SignIn, c.store
-	own.app = &inside
+func (s setup) quietly(st *store.Store, notes *notes, events session.CreateEvents) *setup {
+	inside := *s.app
+	inside.Err, inside.signsIn, inside.opened = notes, events.SignIn, st
+	s.app = &inside
+	return &s
+}
+
+// inside is the set-up for the admin that a person has chosen.
+func (c *creator) inside(a steps.Answers, notes *notes, events session.CreateEvents) *setup {
+	own := c.setup.quietly(c.store, notes, events)
 	own.making.admin = adminFlags{source: a.Get(steps.KeyAdmin), clientID: a.Get(steps.KeyAdminClientID)}
-	return &own
+	return own
 }
 
 // Plan signs the admin in and reads the tenant.
@@ -56,7 +62,7 @@ func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.Crea
 	if passphrase := a.Secret(steps.KeyPassphrase); !passphrase.IsZero() {
 		c.setup.typed.set(passphrase)
 	}
-	own := c.quietly(a, new(notes), events)
+	own := c.inside(a, new(notes), events)
 	made, err := own.prepareMake(ctx, a)
 	if err != nil {
 		return session.Proposal{}, advised(err)
@@ -77,7 +83,7 @@ func (c *creator) Make(ctx context.Context, events session.CreateEvents) (sessio
 	c.working.Lock()
 	defer c.working.Unlock()
 	var said notes
-	own := c.quietly(c.made.answers, &said, events)
+	own := c.inside(c.made.answers, &said, events)
 	wish, maker := c.made.wish, c.made.maker
 	if wish.Save != nil {
 		wish.Save = own.savesMade(c.made)

@@ -35,6 +35,7 @@ func (s *setup) auto(ctx context.Context, g given) error {
 		return err
 	}
 	in := g.input(profile, s.skipTest)
+	s.sayUnseen(ctx, g.machine)
 	rep := verifier.Do(ctx, in, s.progress(s.asJSON, in.Registration.API))
 	if ctx.Err() != nil {
 		return fmt.Errorf("couldn't set up: %w", ctx.Err())

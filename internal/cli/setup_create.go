@@ -43,7 +43,7 @@ func (c *createFlags) register(flags *pflag.FlagSet) {
 }
 
 // createOnly are flags that mean nothing without --create.
-var createOnly = []string{"admin", "admin-client-id", "display-name", "secret-lifetime", "no-consent", "no-duty", "dry-run", "yes"}
+var createOnly = []string{"display-name", "secret-lifetime", "no-consent", "no-duty", "dry-run", "yes"}
 
 // checkCreate refuses flags that go together with --create alone, and --create where nobody agrees.
 func (s *setup) checkCreate() error {

@@ -55,7 +55,7 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 	}
 	creator := s.newCreator(st)
 	if !s.replace {
-		services.Creator = creator
+		services.Creator, services.Watcher = creator, s.newWatch(st)
 	}
 	result, err := s.ask(ctx, services, answers, frontEnd{
 		plain: s.lines, replace: s.replace, skipTest: s.skipTest, vault: vaultAsks(st), admins: adminSources(s.Env, s.making.admin.source),

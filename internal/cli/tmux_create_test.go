@@ -33,7 +33,7 @@ func TestCreateInTmux(t *testing.T) {
 			s.wait("The tenant doesn't allow this", "e fix")
 			s.settled()
 			s.press("e")
-			s.wait("allowed client secrets")
+			s.wait("a Security Administrator allowed")
 			s.press("Enter")
 			s.wait("Make these 7 changes?", "enter create it")
 			s.press("Enter")

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,7 +121,12 @@ func (d Desired) seenCredential(app graph.Application, actual graph.Actual, now 
 		return there("the certificate "+strings.ToUpper(d.Thumbprint), keyWith(actual, d.Thumbprint) != nil)
 	case NoCredential:
 	}
-	return nil
+	var list []Seen
+	for _, want := range d.Federated {
+		is := slices.ContainsFunc(actual.Federated, func(f graph.FederatedCredential) bool { return f.Issuer == want.Issuer && f.Subject == want.Subject })
+		list = append(list, there(sanitize.Line("a federated credential for "+want.Subject), is)...)
+	}
+	return list
 }
 
 func there(what string, is bool) []Seen {

@@ -102,6 +102,7 @@ type Services struct {
 	Drafts   Drafts // nil in the demo
 	Opener   Opener
 	Creator  Creator // nil: the app registration isn't made here
+	Watcher  Watcher // nil: nobody can look at the tenant
 	Demo     Demo    // nil outside the demo
 	Now      func() time.Time
 	Banner   string // an override or the simulator, named on every screen; empty normally

@@ -64,7 +64,7 @@ type run struct {
 	creating creating // of the step that makes the app registration
 
 	openable string // the page that open opens, if not the step's own
-	begun    bool   // the person has let the test of this step begin
+	begun    bool   // the person has let this step's own work begin
 
 	unlocks session.StoreState // the keyring as it was found, when the person has it looked at again
 	saving  bool               // the store is usable, and saving with this verdict is wanted
@@ -117,8 +117,11 @@ func (r *run) turn(ctx context.Context) error {
 	case step.ID == catalog.StepSave:
 		return r.save(ctx)
 	}
-	if !slices.ContainsFunc(step.Fields, r.asks) {
-		return r.pause(ctx, question{name: step.Title, prompt: "Press Enter when this is done"}, func() { r.forward(step) })
+	if !slices.ContainsFunc(step.Fields, r.asks) && !r.begun {
+		return r.pause(ctx, question{name: step.Title, prompt: "Press Enter when this is done"}, func() { r.begun = true })
+	}
+	if session.Watching(r.session).Due() {
+		return live{r}.work(ctx)
 	}
 	r.forward(step)
 	return nil

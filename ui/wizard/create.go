@@ -163,9 +163,7 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 	case signInMsg:
 		if sc.current(msg.seq) {
-			waits := msg.signIn
-			waits.UserCode, waits.URL = sanitize.Line(waits.UserCode), sanitize.Line(waits.URL)
-			sc.signIn = &waits
+			sc.signIn = cleanSignIn(msg.signIn)
 			sc.version++
 		}
 	case madeMsg:
@@ -279,11 +277,7 @@ func (sc *createScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 func (sc *createScreen) enterKey() (screen, tea.Cmd) {
 	switch sc.onEnter() {
 	case opensSignIn:
-		var copied tea.Cmd
-		if sc.signIn.UserCode != "" {
-			copied = tea.SetClipboard(sc.signIn.UserCode)
-		}
-		return sc, tea.Batch(copied, sc.open(sc.signIn.URL))
+		return sc, sc.openSignIn(*sc.signIn)
 	case plansAgain:
 		return sc, sc.planIt()
 	case goesBack:
@@ -378,11 +372,7 @@ func (sc *createScreen) Page() string {
 
 func (sc *createScreen) Copies() []copyText {
 	if sc.signIn != nil {
-		list := []copyText{{Label: "Link", Text: sc.signIn.URL}}
-		if sc.signIn.UserCode != "" {
-			list = append([]copyText{{Label: "Code", Text: sc.signIn.UserCode}}, list...)
-		}
-		return list
+		return signInCopies(*sc.signIn)
 	}
 	c, ok := sc.trouble()
 	if !ok {

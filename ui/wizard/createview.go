@@ -87,7 +87,7 @@ func (sc *createScreen) headline() (icon, text string, style lipgloss.Style) {
 // bodyLines are the problem, if there is one, and the changes.
 func (sc *createScreen) bodyLines(width int, whole bool) []string {
 	if sc.signIn != nil {
-		return sc.waitLines(width)
+		return sc.signInLines(*sc.signIn, width)
 	}
 	var who []string
 	if sc.plan.As != "" {
@@ -108,16 +108,6 @@ func (sc *createScreen) plainLines(texts []string, width int) []string {
 		lines = append(lines, look.Lines(sanitize.Line(text), width, sc.theme.Plain)...)
 	}
 	return lines
-}
-
-// waitLines say what the person does who has to sign in.
-func (sc *createScreen) waitLines(width int) []string {
-	lead := look.Lines(steps.SignInLead(*sc.signIn), width, sc.theme.Plain)
-	var code []string
-	if sc.signIn.UserCode != "" {
-		code = []string{sc.theme.Accent.Bold(true).Render(sc.signIn.UserCode)}
-	}
-	return apart(lead, code, look.Link(sc.signIn.URL, width, sc.theme.Accent))
 }
 
 // problemLines say what stands in the way, and what to do about it.

@@ -134,6 +134,10 @@ func (sc *stepScreen) forward() (screen, tea.Cmd) {
 		sc.leave()
 		return sc.startCreate()
 	}
+	if session.Watching(sc.session).Due() {
+		sc.leave()
+		return sc.startLook()
+	}
 	return sc.goOn(sc)
 }
 

@@ -1,0 +1,50 @@
+package session
+
+import (
+	"context"
+	"slices"
+
+	"appreg/internal/catalog"
+	"appreg/steps"
+)
+
+// Watcher looks with an admin's rights whether what a portal step asks for is in the tenant.
+type Watcher interface {
+	// Available reports whether there are such rights.
+	Available(answers steps.Answers) bool
+	// Look returns what was seen of a step; empty where nothing of it can be seen. Nothing is changed.
+	Look(ctx context.Context, step catalog.StepID, answers steps.Answers, events CreateEvents) ([]Seen, error)
+}
+
+// Seen is one thing that a step asks for, a phrase fit for a terminal, and whether it is there.
+type Seen struct {
+	Text string
+	OK   bool
+}
+
+// Live is the part of a session in which portal steps are looked at instead of believed.
+type Live struct{ of Session }
+
+// Watching is that part of s.
+func Watching(s Session) Live { return Live{s} }
+
+// seenSteps are the steps of which something can be seen.
+var seenSteps = []catalog.StepID{catalog.StepApplication, catalog.StepPermissions, catalog.StepPublicClient, catalog.StepCredential}
+
+// Due reports whether the current step can be looked at.
+func (l Live) Due() bool {
+	s := l.of
+	return s.options.Watcher != nil && !s.options.Replace && !Creating(s).Chosen() && slices.Contains(seenSteps, s.At()) &&
+		s.Answers().Has(steps.KeyClientID) && s.options.Watcher.Available(s.Answers())
+}
+
+// Missing counts what isn't there.
+func Missing(list []Seen) int {
+	n := 0
+	for _, s := range list {
+		if !s.OK {
+			n++
+		}
+	}
+	return n
+}
