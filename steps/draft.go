@@ -6,11 +6,10 @@ import (
 )
 
 // draftKeys are the answers that a draft may bring, in the order in which they are judged: a later one is judged in the
-// light of the earlier ones. None is a host, a file of roots, or the command or file of an outside
-// token: those come from this run alone. Saving a password is
-// agreed to in each run anew.
+// light of the earlier ones. None is a host, a file of roots, an admin source, or the command or file
+// of an outside token: those come from this run alone. Saving a password is agreed to in each run anew.
 var draftKeys = []Key{
-	KeyAPI, KeyFlow, KeyCloud, KeyRegion, KeyDeployment, KeyPartner,
+	KeyAPI, KeyFlow, KeyCloud, KeyRegion, KeyDeployment, KeyPartner, KeyHow,
 	KeyTenant, KeyTenantID, KeyClientID, KeyRedirectURI, KeyPermissions, KeyUsername,
 	KeySecretExpires, KeyKeep, KeyCertificate, KeyPlatform, KeyWorkload, KeyEnvironments, KeyProject, KeyProfile, KeyStore, KeyAppName, KeyLeftAt,
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"appreg/internal/catalog"
@@ -134,6 +135,35 @@ func TestCreateAsksForTheRest(t *testing.T) {
 	for _, more := range []string{"--yes", "--no-input"} {
 		if _, stderr, code := o.run(append(args, more)...); code != 2 || !strings.Contains(stderr, "--admin") {
 			t.Errorf("%s: exit code %d\n%s", more, code, stderr)
+		}
+	}
+}
+
+// TestCreateInterruptedIsOffered: a creation that was interrupted after any write is offered at the next start, to go on with or
+// to take back; neither doubles or leaves anything.
+func TestCreateInterruptedIsOffered(t *testing.T) {
+	t.Parallel()
+	for _, end := range []struct {
+		now   string // what is answered to "What now"
+		there [2]int // registrations and secrets
+	}{{"", [2]int{1, 1}}, {"undo", [2]int{}}} {
+		for _, after := range []int64{3, 5, 7} {
+			o := newOffice(t)
+			ctx, stop := context.WithCancel(t.Context())
+			var seen atomic.Int64
+			o.watchEach(func() {
+				if seen.Add(1) == after {
+					stop()
+				}
+			})
+			cli.Run(ctx, o.create(catalog.PowerPlatform, catalog.ClientSecret), cli.Streams{
+				In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Environ: append([]string{"APPREG_HOME=" + o.home}, o.environ...), Keyring: o.keyring, Browser: o.browser,
+			})
+			stop()
+			told, _ := o.makes(t.Context(), catalog.PowerPlatform, catalog.ClientSecret, map[string]string{"What now": end.now, "Profile name": ""})
+			if !strings.Contains(told, "Go on where you left off?") || !strings.Contains(told, "appreg makes the app registration") || !strings.Contains(told, "a run that was interrupted") || o.count() != end.there {
+				t.Errorf("after %d, %q: %v registrations and secrets\n%s", after, end.now, o.count(), told)
+			}
 		}
 	}
 }

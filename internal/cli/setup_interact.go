@@ -48,7 +48,8 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 	if err != nil {
 		return err
 	}
-	signs, kept := &obtained{}, &drafts{store: st}
+	admins := adminSources(s.Env, s.making.admin.source)
+	signs, kept := &obtained{}, &drafts{store: st, admins: admins, graph: answers.Overrides.GraphURL}
 	services := session.Services{
 		Checker: verification{Verifier: verifier}, Verifier: verification{Verifier: verifier, signs: signs, browser: s.opener()},
 		Saver: saver{store: st, signs: signs, typed: s.typed, asks: s.canAsk()}, Drafts: kept, Opener: pages{s.opener()}, Now: time.Now, Banner: s.banner(answers.Overrides),
@@ -58,7 +59,7 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 		services.Creator, services.Watcher = creator, s.newWatch(st)
 	}
 	result, err := s.ask(ctx, services, answers, frontEnd{
-		plain: s.lines, replace: s.replace, skipTest: s.skipTest, vault: vaultAsks(st), admins: adminSources(s.Env, s.making.admin.source),
+		plain: s.lines, replace: s.replace, skipTest: s.skipTest, vault: vaultAsks(st), admins: admins,
 	})
 	if run := creator.left(); run != "" {
 		s.sayOpen(run)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -232,51 +231,3 @@ func savedItem(st *store.Store, p store.Profile) string {
 }
 
 func passwordUnsaved(p store.Profile) bool { return p.Flow.Info().SavedIfTold && !p.PasswordSaved }
-
-// drafts keeps unfinished answers.
-type drafts struct {
-	store *store.Store
-
-	mu    sync.Mutex
-	fault error // why the last draft is not offered; nil: nothing is wrong with it
-}
-
-// why returns the reason for which the last draft was not offered, once the screen is free to say it.
-func (d *drafts) why() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.fault
-}
-
-// Load returns the last draft, if there is one that can be read and holds an answer that would be taken.
-func (d *drafts) Load() (steps.Answers, bool) {
-	text, found, err := d.store.LoadDraft()
-	d.mu.Lock()
-	d.fault = err
-	d.mu.Unlock()
-	if err != nil || !found {
-		return steps.Answers{}, false
-	}
-	judged := steps.FromDraft(keyed(text)).Judged(steps.Env{Now: time.Now})
-	return judged, len(judged.Draft()) > 0
-}
-
-// Save keeps the text answers.
-func (d *drafts) Save(a steps.Answers) error {
-	text := map[string]string{}
-	for key, value := range a.Draft() {
-		text[string(key)] = value
-	}
-	return d.store.SaveDraft(text)
-}
-
-// Clear forgets the draft.
-func (d *drafts) Clear() error { return d.store.ClearDraft() }
-
-func keyed(text map[string]string) map[steps.Key]string {
-	draft := map[steps.Key]string{}
-	for key, value := range text {
-		draft[steps.Key(key)] = value
-	}
-	return draft
-}

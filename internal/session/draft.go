@@ -68,6 +68,9 @@ func DraftWords(env steps.Env, draft steps.Answers) []string {
 			words = append(words, f.Label+": "+value)
 		}
 	}
+	if draft.Get(steps.KeyHow) == steps.HowCreate {
+		words = append(words, "appreg makes the app registration")
+	}
 	for i, line := range words {
 		words[i] = sanitize.Line(line)
 	}
@@ -78,6 +81,9 @@ func DraftWords(env steps.Env, draft steps.Answers) []string {
 func (s Session) TakeUp(draft steps.Answers) Session {
 	s.draft.undecided = false
 	s.machine = s.machine.WithAnswers(merged(draft, s.options.Start)).Resume()
+	if Creating(s).Chosen() && !s.Answers().Has(steps.KeyAdmin) { // a draft doesn't say with whose rights
+		s, _ = s.Jump(catalog.StepApplication)
+	}
 	return s
 }
 

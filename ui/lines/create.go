@@ -240,6 +240,9 @@ func (r creation) options() (options []steps.Option, preset bool) {
 			break
 		}
 		options, preset = append(options, steps.Option{Value: menuCreate, Label: session.MakesWords(*c.plan)}), true
+		if c.plan.Resumed {
+			options = append(options, steps.Option{Value: menuUndo, Label: "Take it back"})
+		}
 	case c.undone:
 		again.Label = "Look at the plan again"
 		options = append(options, again)

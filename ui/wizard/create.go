@@ -340,7 +340,7 @@ func (sc *createScreen) Keys() keyMap {
 	k.Admin.SetEnabled(over && trouble)
 	k.Fault.SetEnabled(over && len(sc.undone) == 0)
 	k.Fault.SetHelp(k.Fault.Help().Key, "do it in the portal")
-	k.Redirect.SetEnabled(over && sc.made != nil && sc.made.Open && len(sc.undone) == 0)
+	k.Redirect.SetEnabled(over && len(sc.undone) == 0 && (sc.made == nil && sc.plan.Resumed || sc.made != nil && sc.made.Open))
 	k.Redirect.SetHelp(k.Redirect.Help().Key, "take it back")
 	k.Fix.SetEnabled(over && trouble && sc.canMend())
 	k.again = sc.fixed != ""
