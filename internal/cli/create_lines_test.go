@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"appreg/internal/catalog"
 	"appreg/internal/cli"
 	"appreg/steps"
@@ -77,8 +79,8 @@ func TestCreateLineByLineRefused(t *testing.T) {
 	if !strings.Contains(told, "You lack a role: Cloud Application Administrator") || !strings.Contains(told, "Taken back") {
 		t.Fatalf("exit code %d\n%s", code, told)
 	}
-	if after := o.tenant(); after != before {
-		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	if diff := cmp.Diff(before, o.tenant()); diff != "" {
+		t.Errorf("left behind:\n%s", diff)
 	}
 }
 

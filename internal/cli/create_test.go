@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
 	"appreg/internal/report"
@@ -169,24 +171,26 @@ func createAndUndo(t *testing.T, api catalog.API, flow catalog.Flow) {
 		t.Errorf("check: exit code %d, %s", code, stderr)
 	}
 	undone := o.plan(0, "undo", "made", "--admin", "token", "--yes", "--json")
-	if len(undone.Failures()) > 0 || o.tenant() != before {
-		t.Errorf("left behind:\n%s\nbefore:\n%s\n%+v", o.tenant(), before, undone)
+	if diff := cmp.Diff(before, o.tenant()); len(undone.Failures()) > 0 || diff != "" {
+		t.Errorf("%+v left behind:\n%s", undone.Failures(), diff)
 	}
 }
 
-// tenant tells what registrations the tenant has, with what hangs on them.
+// tenant tells what the tenant has: its registrations with all that hangs on them (enterprise application, consent, credentials,
+// roles, what the products know of them), and which APIs are in it. What was deleted and can be restored is not told.
 func (o *office) tenant() string {
 	o.t.Helper()
-	var text strings.Builder
+	var text []byte
 	err := o.sim.UpdateTenant(o.admins["global"].Tenant, func(t *tenantsim.Tenant) {
-		for _, a := range t.Apps {
-			text.WriteString(a.ClientID + " " + a.Name + "\n")
+		var err error
+		if text, err = json.MarshalIndent(map[string]any{"apps": t.Apps, "missing": t.MissingAPIs, "disabled": t.DisabledAPIs, "environments": t.Environments}, "", " "); err != nil {
+			o.t.Error(err)
 		}
 	})
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	return text.String()
+	return string(text)
 }
 
 // requests lists what was sent, batches as one.
