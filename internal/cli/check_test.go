@@ -3,10 +3,8 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"appreg/internal/catalog"
 	"appreg/internal/cli"
@@ -242,51 +240,4 @@ func TestCheckAll(t *testing.T) {
 	if _, _, code := m.run("check", "--all"); code != 5 {
 		t.Errorf("exit code %d without credentials, want 5", code)
 	}
-}
-
-// BenchmarkCheckAll checks 500 profiles of 50 tenants against a simulator with 50 ms latency. The lower bound is
-// requests x latency / checks at once; the bar is 1.3 of it.
-func BenchmarkCheckAll(b *testing.B) {
-	const profiles, tenants, latency, requestsEach, atOnce = 500, 50, 50 * time.Millisecond, 3, 16
-	sim := tenantsim.New(tenantsim.Options{})
-	server, err := sim.Start(b.Context(), tenantsim.StartOptions{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer server.Close()
-	home, keyring := b.TempDir(), store.NewMemoryKeyring()
-	st, err := store.Open(store.Options{Home: home, Keyring: keyring})
-	if err != nil {
-		b.Fatal(err)
-	}
-	value := strings.Repeat("s", 37) + "8Q~"
-	for i := range tenants {
-		id := fmt.Sprintf("10000000-0000-4000-8000-%012d", i)
-		sim.AddTenant(tenantsim.Tenant{ID: id, Domains: []string{fmt.Sprintf("bench%d.example", i)}})
-		sim.Inject(id, tenantsim.Fault{Latency: latency})
-	}
-	for i := range profiles {
-		tenant := fmt.Sprintf("10000000-0000-4000-8000-%012d", i%tenants)
-		app := fmt.Sprintf("20000000-0000-4000-8000-%012d", i)
-		sim.AddTenant(tenantsim.Tenant{ID: tenant, Apps: []*tenantsim.App{{
-			ClientID: app, Secrets: []tenantsim.Secret{{ID: app, Value: value, Expires: time.Now().Add(time.Hour)}},
-			Roles: map[catalog.API][]string{catalog.BusinessCentral: {"API.ReadWrite.All", "Automation.ReadWrite.All"}},
-		}}})
-		sim.Inject(tenantsim.APIOf(app), tenantsim.Fault{Latency: latency})
-		reg := registration.Registration{API: catalog.BusinessCentral, Cloud: catalog.Public, Tenant: tenant, ClientID: app,
-			Flow: catalog.ClientSecret, Overrides: registration.Overrides{Authority: server.URL, APIURL: server.URL},
-			Credential: registration.Credential{Secret: secret.New(value)}}
-		if _, err := st.Save(b.Context(), store.SaveInput{Name: fmt.Sprintf("p%d", i), Registration: reg}); err != nil {
-			b.Fatal(err)
-		}
-	}
-	for b.Loop() {
-		var out, errs bytes.Buffer
-		cli.Run(b.Context(), []string{"check", "--all", "--json"}, cli.Streams{In: strings.NewReader(""), Out: &out, Err: &errs,
-			Environ: []string{"APPREG_HOME=" + home}, Keyring: keyring})
-	}
-	sent := len(sim.Requests())
-	bound := time.Duration(profiles*requestsEach) * latency / atOnce
-	b.ReportMetric(float64(sent), "requests-logged")
-	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(bound), "x-of-bound")
 }
