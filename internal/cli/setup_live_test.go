@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -70,6 +72,21 @@ func TestSetupNotesWhatIsMissing(t *testing.T) {
 	}
 }
 
+// settings is a file that sets the environment of a shell: an admin's token doesn't belong into the arguments of tmux.
+func (o *office) settings() string {
+	o.t.Helper()
+	var text strings.Builder
+	for _, entry := range append([]string{"APPREG_HOME=" + o.home}, o.environ...) {
+		name, value, _ := strings.Cut(entry, "=")
+		fmt.Fprintf(&text, "export %s='%s'\n", name, value)
+	}
+	path := filepath.Join(o.t.TempDir(), "settings")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		o.t.Fatal(err)
+	}
+	return path
+}
+
 // TestLiveStepInTmux: the screen tells what is missing, and goes on by itself once it's there.
 func TestLiveStepInTmux(t *testing.T) {
 	longtest.Only(t)
@@ -84,8 +101,8 @@ func TestLiveStepInTmux(t *testing.T) {
 			if err := o.sim.UpdateApp(c.Tenant, c.ClientID, change); err != nil {
 				t.Fatal(err)
 			}
-			s := newScreen(t, size[0], size[1], append([]string{"APPREG_HOME=" + o.home}, o.environ...), strings.Join([]string{
-				program, "setup --admin token --profile made --api", string(c.API), "--flow", string(c.Flow), "--tenant", c.Tenant,
+			s := newScreen(t, size[0], size[1], nil, strings.Join([]string{
+				". " + o.settings() + ";", program, "setup --admin token --profile made --api", string(c.API), "--flow", string(c.Flow), "--tenant", c.Tenant,
 			}, " "))
 			for range 30 {
 				text := s.settled()
@@ -103,7 +120,7 @@ func TestLiveStepInTmux(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.press("Enter")
-			s.wait("Seen in the tenant")
+			s.wait("Add the redirect URI")
 		})
 	}
 }
