@@ -17,6 +17,8 @@ const (
 	KindFix    = "fix"
 	KindRotate = "rotate"
 	KindDuty   = "duty"
+
+	KindFederate = "federate"
 )
 
 // RunState is how a run stands.

@@ -176,7 +176,7 @@ func (d *dutying) plan(ctx context.Context, st *store.Store, p store.Profile, re
 	if err := d.agreeToPlan(ctx, made, d.yes); err != nil {
 		return err
 	}
-	made, err = d.carryOut(ctx, st, dir, made)
+	made, err = applyPlan(ctx, st, dir, made, store.KindDuty, d.tellChange)
 	if err != nil {
 		return d.refused("do what is left in the product", err, contextOf(reg, dir))
 	}
@@ -193,24 +193,4 @@ func isProductChange(o plan.Object) bool {
 		plan.FederatedCredential, plan.DelegatedGrant, plan.AppRoleAssignment:
 	}
 	return false
-}
-
-func (d *dutying) carryOut(ctx context.Context, st *store.Store, dir directory, p plan.Plan) (plan.Plan, error) {
-	if len(p.Pending()) == 0 {
-		return p, nil
-	}
-	run, err := plan.RunOf(store.KindDuty, p.Desired, dir.graphURL())
-	if err != nil {
-		return p, err
-	}
-	journal, err := st.BeginRun(ctx, run)
-	if err != nil {
-		return p, err
-	}
-	defer journal.Close()
-	result, err := dir.engine.Apply(ctx, p, journal, d.tellChange)
-	if err == nil && result.OK() {
-		err = journal.End(store.RunDone)
-	}
-	return result.Plan, err
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,6 +22,7 @@ type federateCommand struct {
 	*app
 	profile string
 	asJSON  bool
+	write   trusting
 }
 
 // trust is what is computed for one platform.
@@ -59,13 +61,14 @@ func newFederateCommand(a *app) *cobra.Command {
 		Use:   "federate",
 		Short: "Let a pipeline's or pod's own token sign in, with no secret",
 		Long: "Computes the federated credential that a saved profile's app needs for a platform, and prints what to enter in the\n" +
-			"portal and the platform's configuration. Works offline and changes nothing in the tenant.",
+			"portal and the platform's configuration, offline. With --admin it's written to the app registration, after you agree.",
 		Args: rejectUnknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	for _, platform := range []*cobra.Command{newFederateGitHub(f), newFederateAzureDevOps(f), newFederateKubernetes(f), newFederateGitLab(f)} {
 		addText(platform.Flags(), &f.profile, "profile", "", "name", "saved profile whose app signs in (default: APPREG_PROFILE, or the only one)")
 		platform.Flags().BoolVar(&f.asJSON, "json", false, "JSON instead of text")
+		f.write.register(platform.Flags())
 		_ = platform.RegisterFlagCompletionFunc("profile", a.completeProfiles) // of a flag that exists
 		cmd.AddCommand(platform)
 	}
@@ -73,7 +76,12 @@ func newFederateCommand(a *app) *cobra.Command {
 }
 
 // run computes with the profile's app in mind, prints, and notes with a federated profile whom to expect.
-func (f *federateCommand) run(compute func(store.Profile) (trust, error)) error {
+func (f *federateCommand) run(ctx context.Context, compute func(store.Profile) (trust, error)) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	if err := f.check(); err != nil {
+		return err
+	}
 	var named []string
 	if f.profile != "" {
 		named = []string{f.profile}
@@ -105,9 +113,17 @@ func (f *federateCommand) run(compute func(store.Profile) (trust, error)) error 
 	if err != nil {
 		return err
 	}
-	if f.asJSON {
+	switch {
+	case f.write.admin.source != "":
+		if err := f.trust(ctx, st, p, t.identities); err != nil || f.write.dryRun {
+			return err
+		}
+		if !f.asJSON {
+			out.writeWorkflow(f.Out)
+		}
+	case f.asJSON:
 		printJSON(f.Out, out)
-	} else {
+	default:
 		out.write(f.Out)
 	}
 	return f.noteTrust(st, p, t.identities[0])
@@ -186,6 +202,11 @@ func (t trusted) write(w io.Writer) {
 	for _, c := range t.Credentials {
 		fmt.Fprintf(w, "  %s\n", c.parameters())
 	}
+	t.writeWorkflow(w)
+}
+
+// writeWorkflow writes what the platform's own configuration needs.
+func (t trusted) writeWorkflow(w io.Writer) {
 	if t.Workflow != "" {
 		fmt.Fprintf(w, "\n%s:\n\n", t.File)
 		for line := range strings.SplitSeq(strings.TrimSuffix(sanitize.Text(t.Workflow), "\n"), "\n") {

@@ -62,7 +62,7 @@ func newFederateGitHub(f *federateCommand) *cobra.Command {
 		Long: "Computes the subject of a job of GitHub Actions. Repositories created, renamed or moved since July 15, 2026 send IDs with\n" +
 			"their names: write OWNER@ID/REPO@ID for them, with --both for both forms.",
 		Args: oneWork(form),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.one("--environment, --branch, --tag or --pull-request"); err != nil {
 				return err
 			}
@@ -71,7 +71,7 @@ func newFederateGitHub(f *federateCommand) *cobra.Command {
 				return usageError("for example contoso/erp, or contoso@1234/erp@5678 with both IDs", "couldn't read the repository %q", args[0])
 			}
 			g.Trigger, g.Host, g.Enterprise = flags.Trigger, host, enterprise
-			return f.run(func(store.Profile) (trust, error) { return trustGitHub(g, both) })
+			return f.run(cmd.Context(), func(store.Profile) (trust, error) { return trustGitHub(g, both) })
 		},
 	}
 	flags.register(cmd, true)
@@ -110,12 +110,12 @@ func newFederateAzureDevOps(f *federateCommand) *cobra.Command {
 		Long: "Computes the subject of a service connection from the IDs of organization and connection, which survive renaming.\n" +
 			"--old computes the form with names, which Microsoft retires on July 1, 2027.",
 		Args: oneWork(form),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			names := strings.Split(args[0], "/")
 			if len(names) != 3 || names[0] == "" || names[1] == "" || names[2] == "" {
 				return usageError("for example contoso/erp/appreg", "couldn't read the service connection %q", args[0])
 			}
-			return f.run(func(p store.Profile) (trust, error) {
+			return f.run(cmd.Context(), func(p store.Profile) (trust, error) {
 				return trustAzureDevOps(names, cmp.Or(tenant, p.TenantID, p.Tenant), organization, connection, old)
 			})
 		},
@@ -163,11 +163,11 @@ func newFederateKubernetes(f *federateCommand) *cobra.Command {
 		Long: "Computes the subject of a service account. The issuer is the cluster's public OIDC issuer URL, byte for byte. For AKS, this prints it:\n" +
 			" az aks show --resource-group RG --name CLUSTER --query oidcIssuerProfile.issuerUrl --output tsv",
 		Args: none,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if k.Issuer == "" || k.Namespace == "" || k.ServiceAccount == "" {
 				return usageError("give all three", "kubernetes needs --issuer, --namespace and --service-account")
 			}
-			return f.run(func(store.Profile) (trust, error) {
+			return f.run(cmd.Context(), func(store.Profile) (trust, error) {
 				return trust{
 					platform: federation.OnKubernetes, identities: []federation.Identity{k.Identity()}, job: federation.Job{Account: k.Namespace + "/" + k.ServiceAccount},
 				}, nil
@@ -189,7 +189,7 @@ func newFederateGitLab(f *federateCommand) *cobra.Command {
 		Short: "Trust a job of GitLab CI/CD",
 		Long:  "Computes the subject of a job of gitlab.com, or of a GitLab of your own that Entra can reach.",
 		Args:  oneWork(form),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.one("--branch or --tag"); err != nil {
 				return err
 			}
@@ -197,7 +197,7 @@ func newFederateGitLab(f *federateCommand) *cobra.Command {
 				return usageError("for example contoso/erp", "couldn't read the project %q", args[0])
 			}
 			g := federation.GitLab{Project: args[0], Trigger: flags.Trigger, Host: host}
-			return f.run(func(store.Profile) (trust, error) {
+			return f.run(cmd.Context(), func(store.Profile) (trust, error) {
 				return trust{platform: federation.OnGitLab, identities: []federation.Identity{g.Identity()}}, nil
 			})
 		},

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"appreg/internal/federation"
+	"appreg/internal/graph"
+	"appreg/internal/plan"
+	"appreg/store"
+)
+
+// trusting are the flags with which `appreg federate` writes what it has computed.
+type trusting struct {
+	admin       adminFlags
+	dryRun, yes bool
+}
+
+func (t *trusting) register(flags *pflag.FlagSet) {
+	t.admin.register(flags)
+	flags.BoolVar(&t.dryRun, "dry-run", false, "what would change, and nothing changed (with --admin)")
+	yesFlag(flags, &t.yes, "changes without a question (with --admin)")
+}
+
+// check refuses what means nothing without an admin, and changes that nobody agrees to.
+func (f *federateCommand) check() error {
+	switch w := f.write; {
+	case w.admin.source == "" && (w.dryRun || w.yes):
+		return usageError("add --admin az, token, sign-in or a profile, or leave them out", "--dry-run and --yes work only with --admin")
+	case w.admin.source == "":
+		return nil
+	default:
+		return f.mayChange(w.dryRun, w.yes)
+	}
+}
+
+// trust plans the federated credentials, asks, and writes those that aren't there.
+func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Profile, identities []federation.Identity) error {
+	given, err := f.overrides()
+	if err != nil {
+		return err
+	}
+	reg, err := savedRegistration(st, p, given)
+	if err != nil {
+		return err
+	}
+	dir, err := f.directory(ctx, f.write.admin, reg, p.TenantID)
+	if err != nil {
+		return err
+	}
+	desired := plan.Want(reg, dir.target, dir.tenantID)
+	desired.Profile = p.Name
+	for _, who := range identities {
+		c := who.In(dir.target.Cloud)
+		desired.Federated = append(desired.Federated, graph.FederatedCredential{Name: c.Name, Issuer: c.Issuer, Subject: c.Subject, Audiences: []string{c.Audience}})
+	}
+	made, err := dir.engine.Make(ctx, desired, dir.actor, nil)
+	if err != nil {
+		return f.refused("read the app registration", err, contextOf(reg, dir))
+	}
+	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return c.Object != plan.FederatedCredential })
+	if err := fits(made, identities); err != nil {
+		return err
+	}
+	if f.write.dryRun {
+		f.printPlan(made, f.asJSON)
+		return blockedResult(made)
+	}
+	if err := f.agreeToPlan(ctx, made, f.write.yes); err != nil {
+		return err
+	}
+	if made, err = applyPlan(ctx, st, dir, made, store.KindFederate, f.tellChange); err != nil {
+		return f.refused("write the federated credential", err, contextOf(reg, dir))
+	}
+	f.printPlan(made, f.asJSON)
+	return planResult(made)
+}
+
+// fits refuses what the registration has no room for, before anything is sent.
+func fits(p plan.Plan, identities []federation.Identity) error {
+	var there []federation.Credential
+	for _, have := range p.Actual.Federated {
+		there = append(there, federation.Credential{Name: have.Name, Issuer: have.Issuer, Subject: have.Subject, Audience: strings.Join(have.Audiences, " ")})
+	}
+	for i, c := range p.Changes {
+		if c.Action != plan.Create || i >= len(identities) {
+			continue
+		}
+		made := identities[i].In(p.Desired.Target.Cloud)
+		if fault := made.Check(p.Desired.Target.Cloud, there); fault != nil {
+			return usageError(strings.TrimSuffix(fault.Fix, "."), "couldn't add it: %w", fault)
+		}
+		there = append(there, made)
+	}
+	return nil
+}
+
+// applyPlan carries a plan out, with a journal of its own.
+func applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan, kind string, tell func(plan.Event)) (plan.Plan, error) {
+	if len(p.Pending()) == 0 {
+		return p, nil
+	}
+	run, err := plan.RunOf(kind, p.Desired, dir.graphURL())
+	if err != nil {
+		return p, err
+	}
+	journal, err := st.BeginRun(ctx, run)
+	if err != nil {
+		return p, fmt.Errorf("couldn't begin: %w", err)
+	}
+	defer journal.Close()
+	result, err := dir.engine.Apply(ctx, p, journal, tell)
+	if err == nil && result.OK() {
+		err = journal.End(store.RunDone)
+	}
+	return result.Plan, err
+}
