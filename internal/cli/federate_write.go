@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"appreg/internal/federation"
-	"appreg/internal/graph"
 	"appreg/internal/plan"
 	"appreg/store"
 )
@@ -53,10 +52,9 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 		return err
 	}
 	desired := plan.Want(reg, dir.target, dir.tenantID)
-	desired.Profile = p.Name
+	desired.Profile, desired.Federated = p.Name, nil
 	for _, who := range identities {
-		c := who.In(dir.target.Cloud)
-		desired.Federated = append(desired.Federated, graph.FederatedCredential{Name: c.Name, Issuer: c.Issuer, Subject: c.Subject, Audiences: []string{c.Audience}})
+		desired.Federated = append(desired.Federated, plan.Trust(who, dir.target.Cloud))
 	}
 	made, err := dir.engine.Make(ctx, desired, dir.actor, nil)
 	if err != nil {

@@ -1,12 +1,15 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
+	"appreg/internal/registration"
+	"appreg/internal/report"
 	"appreg/internal/tenantsim"
 )
 
@@ -81,5 +84,57 @@ func TestFederateIsRefused(t *testing.T) {
 	_, stderr, code := o.run(o.federate("main", "--yes")...)
 	if _, writes := o.writes(); code != 2 || writes > 0 || !strings.Contains(stderr, "no more fit") {
 		t.Errorf("a full list: exit code %d, %d writes\n%s", code, writes, stderr)
+	}
+}
+
+// TestDeepComparesTrust: what the profile's tokens are expected to be about stands beside what is registered; --fix adds it.
+func TestDeepComparesTrust(t *testing.T) {
+	tests := map[string]struct {
+		registered string // subject; empty: none
+		cause      string
+		evidence   string
+	}{
+		"as it should be":      {"repo:contoso/erp:environment:production", "", ""},
+		"none":                 {"", "federated_credential_missing", "subject repo:contoso/erp:environment:production"},
+		"a branch":             {"repo:contoso/erp:ref:refs/heads/main", "federated_subject_mismatch", "differs: subject repo:contoso/erp:ref:refs/heads/main ("},
+		"upper and lower case": {"repo:Contoso/erp:environment:production", "federated_subject_mismatch", "upper and lower case"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			c := o.cases[federatedProfile]
+			o.saveChanged(federatedProfile, func(reg *registration.Registration) {
+				reg.Permissions, reg.Overrides.GraphURL = nil, o.url
+				reg.Credential = registration.Credential{Assertion: registration.Assertion{From: registration.FromFile, File: c.AssertionFile}}
+			})
+			if _, stderr, code := o.run("federate", "github", "contoso/erp", "--environment", "production", "--profile", federatedProfile); code != 0 {
+				t.Fatal(stderr)
+			}
+			if err := o.sim.UpdateApp(c.Tenant, c.ClientID, func(a *tenantsim.App) {
+				if test.registered == "" {
+					a.Federated = nil
+					return
+				}
+				a.Federated = a.Federated[:1]
+				a.Federated[0].Issuer, a.Federated[0].Subject = "https://token.actions.githubusercontent.com", test.registered
+			}); err != nil {
+				t.Fatal(err)
+			}
+			stdout, _, _ := o.run("check", federatedProfile, "--deep", "--admin", "token", "--json")
+			var rep report.Report
+			if err := json.Unmarshal([]byte(stdout), &rep); err != nil {
+				t.Fatalf("%v\n%s", err, stdout)
+			}
+			f := registrationFinding(rep)
+			if string(f.Cause) != test.cause || !strings.Contains(f.Evidence, test.evidence) {
+				t.Errorf("%+v", f)
+			}
+			if test.cause == "" {
+				return
+			}
+			if _, stderr, _ := o.run("check", federatedProfile, "--deep", "--fix", "--yes", "--admin", "token"); !strings.Contains(stderr, "Trust https://token.actions.githubusercontent.com") && !strings.Contains(stderr, "Change the federated credential") {
+				t.Errorf("nothing is put right:\n%s", stderr)
+			}
+		})
 	}
 }

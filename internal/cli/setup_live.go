@@ -8,7 +8,6 @@ import (
 
 	"appreg/internal/admin"
 	"appreg/internal/catalog"
-	"appreg/internal/graph"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/sanitize"
@@ -65,9 +64,6 @@ func (w *tenantWatch) see(ctx context.Context, a steps.Answers, events session.C
 		return nil, advised(err)
 	}
 	d := wanted(ctx, reg, "", dir.target, dir.tenantID)
-	if from := reg.Credential.Assertion; from.Subject != "" {
-		d.Federated = []graph.FederatedCredential{{Issuer: from.Issuer, Subject: from.Subject}}
-	}
 	actual, err := dir.engine.Read(ctx, d)
 	if err != nil {
 		return nil, advised(own.refused("read the app registration", err, contextOf(reg, dir)))

@@ -9,6 +9,7 @@ import (
 	"appreg/internal/federation"
 	"appreg/internal/federation/source"
 	"appreg/internal/graph"
+	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 )
@@ -31,11 +32,10 @@ func trustOf(ctx context.Context, reg registration.Registration, cloud catalog.C
 		}
 		who = token.Claims.Identity
 	}
-	c := who.In(cloud)
-	if fault := c.Check(cloud, nil); fault != nil {
+	if fault := who.In(cloud).Check(cloud, nil); fault != nil {
 		return graph.FederatedCredential{}, usageError(fault.Fix, "couldn't set up: %w", fault)
 	}
-	return graph.FederatedCredential{Name: c.Name, Issuer: c.Issuer, Subject: c.Subject, Audiences: []string{c.Audience}}, nil
+	return plan.Trust(who, cloud), nil
 }
 
 // testsElsewhere reports whether a registration couldn't be tested because its tokens come from a platform that isn't here.

@@ -33,6 +33,7 @@ func Compare(d Desired, actual graph.Actual, now time.Time) []Difference {
 	}
 	if app := actual.Application; app != nil {
 		c.saved(*app)
+		c.trusts()
 		c.others(*app)
 	}
 	slices.SortStableFunc(c.found, func(a, b Difference) int { return cmp.Compare(rank(a.Finding.Status), rank(b.Finding.Status)) })

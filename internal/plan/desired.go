@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/federation"
 	"appreg/internal/graph"
 	"appreg/internal/registration"
 	"appreg/internal/secret"
@@ -95,11 +96,20 @@ func Want(r registration.Registration, target catalog.Target, tenantID string) D
 	} else {
 		d.Application = names
 	}
+	if from := r.Credential.Assertion; flow.Proof == catalog.ProofAssertion && from.Subject != "" {
+		d.Federated = []graph.FederatedCredential{Trust(federation.Identity{Issuer: from.Issuer, Subject: from.Subject}, target.Cloud)}
+	}
 	d.SecretHint = Hint(r.Credential.Secret)
 	if flow.Proof != catalog.ProofSecret {
 		d.SecretHint = ""
 	}
 	return d
+}
+
+// Trust is the federated credential that an identity needs in a cloud.
+func Trust(who federation.Identity, cloud catalog.Cloud) graph.FederatedCredential {
+	c := who.In(cloud)
+	return graph.FederatedCredential{Name: c.Name, Issuer: c.Issuer, Subject: c.Subject, Audiences: []string{c.Audience}}
 }
 
 func namesOf(list []catalog.Permission) []string {
