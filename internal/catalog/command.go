@@ -145,3 +145,7 @@ func word(s string) string {
 		return -1
 	}, s)
 }
+
+// AzCloud and PacCloud return the target's cloud under the names of Azure CLI and of Power Platform CLI.
+func (t Target) AzCloud() string  { return toolClouds()[t.Cloud].az }
+func (t Target) PacCloud() string { return toolClouds()[t.Cloud].pac }
