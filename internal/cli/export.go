@@ -44,7 +44,7 @@ func newExportCommand(a *app) *cobra.Command {
 	}
 	e.cmd = cmd
 	addText(cmd.Flags(), &e.format, "format", "", "string", "form of the output: "+strings.Join(exportFormatNames(), ", "))
-	cmd.Flags().BoolVar(&e.withSecret, "with-secret", false, "the credential itself instead of a reference")
+	cmd.Flags().BoolVar(&e.withSecret, "with-secret", false, "credential itself instead of a reference to it")
 	addText(cmd.Flags(), &e.file, "out", "", "file", "new file to write instead of standard output")
 	cmd.Flags().BoolVar(&e.asJSON, "json", false, "errors as JSON")
 	return cmd

@@ -48,7 +48,7 @@ func (e *exporting) keptFromGit(ctx context.Context) error {
 	if !inWorkTree(folder) {
 		return nil
 	}
-	cmd := exec.CommandContext(ctx, "git", "-C", folder, "check-ignore", "--quiet", "--", filepath.Base(path))
+	cmd := exec.CommandContext(ctx, "git", "-C", folder, "check-ignore", "-q", "--", filepath.Base(path))
 	cmd.Env = e.childEnviron()
 	if cmd.Run() == nil {
 		return nil

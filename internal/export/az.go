@@ -27,17 +27,18 @@ func (in Input) tokenFile() string {
 
 // writeAz writes a sign-in of Azure CLI.
 func writeAz(in Input) (string, error) {
-	login := fmt.Sprintf("az login --service-principal --username %s --tenant %s --allow-no-subscriptions", shell(in.ClientID), shell(in.Tenant))
+	account := shell(in.ClientID) + " --tenant " + shell(in.Tenant)
+	login := ""
 	switch in.Flow.Proof {
 	case catalog.ProofSecret:
-		login += " --password " + variable(in.secretVariable())
+		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --password " + variable(in.secretVariable())
 	case catalog.ProofCertificate:
 		if in.Certificate == "" {
 			return "", errNoFile
 		}
-		login += " --certificate " + shell(in.Certificate)
+		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --certificate " + shell(in.Certificate)
 	case catalog.ProofAssertion:
-		login += " --federated-token " + in.tokenFile()
+		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --federated-token " + in.tokenFile()
 	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage: // refused by the table
 	}
 	return script("az cloud set --name "+in.Target.AzCloud(), login), nil

@@ -9,7 +9,7 @@ import (
 func writeCurl(in Input) (string, error) {
 	made := in.call()
 	var b strings.Builder
-	fmt.Fprintf(&b, "#!/usr/bin/env bash\nset -euo pipefail\ntoken=$(%s)\ncurl -sS --fail-with-body -H @<(printf 'Authorization: Bearer %%s' \"$token\")", in.tokenCall())
+	fmt.Fprintf(&b, "#!/usr/bin/env bash\nset -euo pipefail\ntoken=$(%s)\ncurl -fsS -H @<(printf 'Authorization: Bearer %%s' \"$token\")", in.tokenCall())
 	for _, h := range made.headers {
 		fmt.Fprintf(&b, " \\\n  -H %s", shell(h.name+": "+h.value))
 	}

@@ -41,7 +41,7 @@ type Format struct {
 	NoValue string // why it never holds a value; empty: it can
 	OnlyBy  string // why it is nothing without a value; empty: it works by reference
 
-	apis   []catalog.API               // nil: every API
+	ofAPIs bool                        // only those whose catalogue lists the tool
 	proofs map[catalog.Proof]string    // why a proof can't be used; one that isn't there can
 	write  func(Input) (string, error) // the whole file, ending in a newline
 }
@@ -75,7 +75,7 @@ func (e *UnfitError) Error() string {
 func (f Format) Fits(api catalog.API, flow catalog.FlowInfo) error {
 	service, _ := catalog.Lookup(api)
 	switch reason := f.proofs[flow.Proof]; {
-	case f.apis != nil && !slices.Contains(f.apis, api):
+	case f.ofAPIs && !slices.Contains(service.Tools, f.Name):
 		return &UnfitError{f.Name, "the tool doesn't call " + service.Title}
 	case reason != "":
 		return &UnfitError{f.Name, reason}

@@ -8,24 +8,24 @@ import (
 
 // writeM365 writes a sign-in of CLI for Microsoft 365. Source: its reference, m365 login.
 func writeM365(in Input) (string, error) {
-	login := fmt.Sprintf("m365 login --appId %s --tenant %s --authType ", shell(in.ClientID), shell(in.Tenant))
+	app, tenant := shell(in.ClientID), shell(in.Tenant)
+	login := func(kind string) string {
+		return fmt.Sprintf("m365 login --appId %s --tenant %s --authType %s", app, tenant, kind)
+	}
 	switch in.Flow.Proof {
-	case catalog.ProofSecret:
-		login += "secret --secret " + variable(in.secretVariable())
 	case catalog.ProofCertificate:
 		if in.Certificate == "" {
 			return "", errNoFile
 		}
-		login += "certificate --certificateFile " + shell(in.Certificate)
+		return script(fmt.Sprintf("m365 login --appId %s --tenant %s --authType certificate --certificateFile %s", app, tenant, shell(in.Certificate))), nil
 	case catalog.ProofAssertion:
-		login += "federatedIdentity"
+		return script(login("federatedIdentity")), nil
 	case catalog.ProofPage:
 		if in.Flow.RedirectURI != "" {
-			login += "browser"
-		} else {
-			login += "deviceCode"
+			return script(login("browser")), nil
 		}
-	case catalog.NoProof, catalog.ProofPassword: // refused by the table
+		return script(login("deviceCode")), nil
+	case catalog.NoProof, catalog.ProofSecret, catalog.ProofPassword: // others are refused by the table
 	}
-	return script(login), nil
+	return script(fmt.Sprintf("m365 login --appId %s --tenant %s --authType secret --secret %s", app, tenant, variable(in.secretVariable()))), nil
 }
