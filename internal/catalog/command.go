@@ -146,6 +146,8 @@ func word(s string) string {
 	}, s)
 }
 
-// AzCloud and PacCloud return the target's cloud under the names of Azure CLI and of Power Platform CLI.
-func (t Target) AzCloud() string  { return toolClouds()[t.Cloud].az }
+// AzCloud returns the target's cloud as Azure CLI names it.
+func (t Target) AzCloud() string { return toolClouds()[t.Cloud].az }
+
+// PacCloud returns the target's cloud as Power Platform CLI names it.
 func (t Target) PacCloud() string { return toolClouds()[t.Cloud].pac }

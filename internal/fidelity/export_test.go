@@ -196,7 +196,7 @@ func TestExportEngines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// httpyac names a body as auth.access_token; that VS Code's extension, which isn't a package, has the other form is in its README.
+	// The extension of VS Code is no package; httpyac, which stands in for it, calls the same value auth.access_token.
 	write("bc.http", strings.Replace(appreg("export", name, "--format", "http"), "auth.response.body.$.", "auth.", 1), 0o600)
 	write(".env", appreg("export", name, "--format", "dotenv", "--with-secret"), 0o600)
 	engine, err := filepath.Abs("parsers/node_modules/.bin/httpyac")
