@@ -25,6 +25,7 @@ func businessCentralService() Service {
 	const source = "Business Central, Using Service-to-Service (S2S) Authentication"
 	return Service{
 		API:           BusinessCentral,
+		Tools:         []string{"al-go"},
 		Title:         "Business Central",
 		PortalName:    "Dynamics 365 Business Central",
 		PortalTab:     TabMicrosoft,

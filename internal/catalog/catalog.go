@@ -75,13 +75,14 @@ type Service struct {
 	Document      Document
 	Source        string
 
-	Portal       string  // the product's own portal, for people
-	Regional     bool    // lives in regions instead of clouds: the region decides the cloud
-	PersonPicks  bool    // the person picks which delegated permissions are added; else Suggested are
-	AdminSignsIn bool    // an administrator signs in with an application's own registration to set it up in the product
-	OnPremises   bool    // can run on a server of one's own
-	Partners     bool    // partners set it up in their customers' tenants
-	TriedOn      Subject // what the person can name so that more is tried out; nothing: AboutTenant
+	Portal       string   // the product's own portal, for people
+	Regional     bool     // lives in regions instead of clouds: the region decides the cloud
+	PersonPicks  bool     // the person picks which delegated permissions are added; else Suggested are
+	AdminSignsIn bool     // an administrator signs in with an application's own registration to set it up in the product
+	OnPremises   bool     // can run on a server of one's own
+	Partners     bool     // partners set it up in their customers' tenants
+	TriedOn      Subject  // what the person can name so that more is tried out; nothing: AboutTenant
+	Tools        []string // tools made for the product, by the name of their export format
 }
 
 // Target is one API in one cloud and region: everything that a request or a link needs.

@@ -145,3 +145,9 @@ func word(s string) string {
 		return -1
 	}, s)
 }
+
+// AzCloud returns the target's cloud as Azure CLI names it.
+func (t Target) AzCloud() string { return toolClouds()[t.Cloud].az }
+
+// PacCloud returns the target's cloud as Power Platform CLI names it.
+func (t Target) PacCloud() string { return toolClouds()[t.Cloud].pac }

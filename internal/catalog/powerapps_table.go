@@ -27,6 +27,7 @@ func powerAppsService() Service {
 	const source = "Power Platform, Authentication (legacy)"
 	return Service{
 		API:           PowerApps,
+		Tools:         []string{"pac"},
 		Title:         "Power Apps",
 		PortalName:    "PowerApps Service",
 		PortalTab:     TabOrganization,

@@ -24,6 +24,7 @@ func powerPlatformService() Service {
 	const source = "Power Platform API, Authentication"
 	return Service{
 		API:           PowerPlatform,
+		Tools:         []string{"pac"},
 		Title:         "Power Platform",
 		PortalName:    "Power Platform API",
 		PortalTab:     TabOrganization,

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"appreg/internal/catalog"
+	"appreg/internal/export"
 	"appreg/internal/registration"
 	"appreg/steps"
 )
@@ -19,6 +20,7 @@ var flagValues = map[string]func() []string{
 	string(steps.KeyKeep):       fixed(string(registration.KeepPath), string(registration.KeepKey)),
 	string(steps.KeyStore):      fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec, steps.StoreNone),
 	"output":                    offeredTokenFormats,
+	"format":                    func() []string { return described(export.Formats()) },
 	"to":                        fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec),
 
 	string(steps.KeyTenant): nil, string(steps.KeyClientID): nil, string(steps.KeyUsername): nil, string(steps.KeyPermissions): nil,

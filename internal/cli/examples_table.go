@@ -38,6 +38,10 @@ var examples = map[string]string{
 		"  appreg run bc-dev -- m365 login --authType identity\n" +
 		"  appreg run bc-dev --env BC_TOKEN -- ./import.sh       # one token in a variable\n" +
 		"  appreg run pp-ci --allow https://graph.microsoft.com -- python sync.py",
+	"appreg export": "  appreg export bc-dev --format http > companies.http       # signs in with the secret in .env\n" +
+		"  appreg export bc-dev --format dotenv --with-secret --out .env\n" +
+		"  appreg export bc-dev --format al-go --with-secret | gh secret set AUTHCONTEXT\n" +
+		"  appreg export bc-dev --format curl | bash",
 	"appreg federate": "  appreg federate github contoso/erp --environment production --profile bc-ci\n" +
 		"  appreg federate kubernetes --issuer https://oidc.example.com/cluster/ --namespace erp --service-account sync",
 	"appreg federate github":       "  appreg federate github contoso/erp --branch main --profile bc-ci\n  appreg federate github contoso@1234/erp@5678 --environment production --both",

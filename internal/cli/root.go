@@ -51,7 +51,7 @@ func newRoot(streams Streams) *cobra.Command {
 		id, title string
 		commands  []*cobra.Command
 	}{
-		{groupUse, "Set up and use", []*cobra.Command{newSetupCommand(a), newCheckCommand(a), newTokenCommand(a), newRunCommand(a), newFederateCommand(a), newOpenCommand(a), newRotateCommand(a), newDutyCommand(a), newUndoCommand(a)}},
+		{groupUse, "Set up and use", []*cobra.Command{newSetupCommand(a), newCheckCommand(a), newTokenCommand(a), newRunCommand(a), newExportCommand(a), newFederateCommand(a), newOpenCommand(a), newRotateCommand(a), newDutyCommand(a), newUndoCommand(a)}},
 		{groupProfiles, "Saved profiles", []*cobra.Command{newListCommand(a), newShowCommand(a), newRenameCommand(a), newMoveCommand(a), newRemoveCommand(a)}},
 		{groupLearn, "Learn", []*cobra.Command{newExplainCommand(a), newDemoCommand(a), newVersionCommand(a)}},
 	} {

@@ -19,6 +19,7 @@ type Streams struct {
 	InTTY     bool // In is a terminal
 	ErrTTY    bool // Err is a terminal: the wizard draws there
 	OutTTY    bool
+	OutFile   bool                                       // Out is a regular file
 	Keyring   store.Backend                              // nil: the system's
 	VaultWork int                                        // cost of a new vault's passphrase; 0: the usual
 	Browser   func(url string) error                     // opens a page; nil: in the system's browser
@@ -34,6 +35,9 @@ func System() Streams {
 		InTTY:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTTY: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTTY: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+	if info, err := os.Stdout.Stat(); err == nil {
+		s.OutFile = info.Mode().IsRegular()
 	}
 	if s.ErrTTY {
 		s.Width, s.Height, _ = term.GetSize(int(os.Stderr.Fd())) // 0x0 leads to line mode

@@ -23,6 +23,7 @@ var mayReveal = []string{
 	"store/*.go",
 	"internal/localidentity/*.go", // answers a child process that shows its value
 	"internal/cli/run_command.go", // puts a token into the variable that a person names
+	"internal/export/value.go",    // --with-secret
 	"internal/cli/token*.go",      // token's standard output is the one place where a token appears
 }
 

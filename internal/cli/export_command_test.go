@@ -1,0 +1,64 @@
+package cli_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"appreg/internal/cli"
+	"appreg/internal/export"
+)
+
+// TestExportToATerminal: the secret never goes onto a terminal or into a file that the shell made; a reference may.
+func TestExportToATerminal(t *testing.T) {
+	a := newAdviser(t)
+	a.has("works-business-central-client-secret")
+	for _, c := range []struct {
+		name       string
+		tty, file  bool
+		withSecret bool
+		want       int
+		says       string
+	}{
+		{"terminal", true, false, true, 2, "a terminal never gets the secret"},
+		{"file of the shell's", false, true, true, 2, "others may read"},
+		{"reference on a terminal", true, false, false, 0, ""},
+		{"pipe", false, false, true, 0, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out, errs bytes.Buffer
+			args := []string{"export", "works-business-central-client-secret", "--format", "env"}
+			if c.withSecret {
+				args = append(args, "--with-secret")
+			}
+			code := cli.Run(t.Context(), args, cli.Streams{
+				In: strings.NewReader(""), Out: &out, Err: &errs, OutTTY: c.tty, OutFile: c.file, Keyring: a.keyring,
+				Environ: []string{"APPREG_HOME=" + a.home, "APPREG_AUTHORITY=" + a.url, "APPREG_API_URL=" + a.url},
+			})
+			if code != c.want || !strings.Contains(errs.String(), c.says) {
+				t.Errorf("%d, want %d\n%s", code, c.want, errs.String())
+			}
+			if code != 0 && out.Len() > 0 {
+				t.Errorf("standard output has %q", out.String())
+			}
+		})
+	}
+}
+
+// TestCanaryExport: without --with-secret no format tells anything of the credential, on any stream.
+func TestCanaryExport(t *testing.T) {
+	s := newCanarySite(t)
+	for _, row := range s.rows {
+		t.Run(row.name, func(t *testing.T) {
+			s.savedAs(t, row, row.name)
+			for _, format := range export.Formats() {
+				want := 0
+				if format.OnlyBy != "" || format.Fits(row.api, row.flow.Info()) != nil {
+					want = -1
+				}
+				out, errs := s.wants(t, want, "export", row.name, "--debug", "--format", format.Name)
+				s.hunt.check(t, format.Name, out+errs)
+			}
+		})
+	}
+}

@@ -1,0 +1,27 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"appreg/internal/catalog"
+)
+
+// writeAzureDevOps writes a pipeline whose step has a token. Secret variables reach a script only where they are mapped.
+func writeAzureDevOps(in Input) (string, error) {
+	command, err := pipeline(`umask 077; ` + in.jobCommand("token") + ` > "$AGENT_TEMPDIRECTORY/token"`)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "trigger: none\npool:\n  vmImage: ubuntu-latest\nsteps:\n  - bash: %s\n    displayName: Get a token\n    env:\n", command)
+	if in.Flow.Proof == catalog.ProofAssertion {
+		b.WriteString("      SYSTEM_ACCESSTOKEN: $(System.AccessToken)\n")
+		return b.String(), nil
+	}
+	if in.Flow.Proof == catalog.ProofCertificate {
+		b.WriteString("      APPREG_CERTIFICATE: $(APPREG_CERTIFICATE)\n")
+	}
+	fmt.Fprintf(&b, "      %[1]s: $(%[1]s)\n", in.Flow.Variable)
+	return b.String(), nil
+}

@@ -1,0 +1,64 @@
+package export
+
+import (
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+var awkward = []string{
+	"plain", "~home", "two words", `it's`, `"quoted"`, "$HOME ${x} $(id)", "50%", "a`id`b", `back\slash`, "new\nline", "zürich 東京", "a&b+c=d", "#x", "!x", "-n", "",
+}
+
+// TestShellReadsItBack: a shell takes every value for one word, and nothing in it is read.
+func TestShellReadsItBack(t *testing.T) {
+	for _, value := range awkward {
+		out, err := exec.Command("sh", "-c", "printf %s. "+shell(value)).Output()
+		if got := strings.TrimSuffix(string(out), "."); err != nil || got != value {
+			t.Errorf("%q came back as %q (%v)", value, got, err)
+		}
+	}
+}
+
+func TestQuotes(t *testing.T) {
+	for _, c := range []struct{ name, got, want string }{
+		{"powershell", powerShell("it's ‘so’ $x"), "'it''s ‘‘so’’ $x'"},
+		{"json", jsonText("a<b>&\"\n"), `"a<b>&\"\n"`},
+		{"hcl", hcl(`${a} %{b} "c"`), `"$${a} %%{b} \"c\""`},
+		{"form", form("a&b+c%é ~"), "a%26b%2Bc%25%C3%A9+~"},
+		{"unit", unit(`50% "x"`), `"50%% \"x\""`},
+		{"unit, plain", unit("bc-dev"), "bc-dev"},
+		{"workflow", workflow("${{ secrets.X }}"), `"${{ '${{' }} secrets.X }}"`},
+		{"comment", oneLine("a\nb: c"), "a b: c"},
+		{"resource", resourceName("BC_dev.é-"), "appreg-bc-dev"},
+		{"resource, long", resourceName(strings.Repeat("x", 64)), "appreg-" + strings.Repeat("x", 56)},
+		{"title", title("apps and flows"), "AppsAndFlows"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, c.got, c.want)
+		}
+	}
+	var back string
+	if err := json.Unmarshal([]byte(jsonText("é\u2028\x00")), &back); err != nil || back != "é\u2028\x00" {
+		t.Errorf("%q %v", back, err)
+	}
+}
+
+// TestWhatCannotBeWrittenIsRefused: a value that a format would change is an error, never written.
+func TestWhatCannotBeWrittenIsRefused(t *testing.T) {
+	if text, err := dotenvText("'\"`"); err == nil {
+		t.Error(text)
+	}
+	if text, err := dotenvText("a\rb"); err == nil {
+		t.Error(text)
+	}
+	for _, macro := range []string{"$(x)", "${{ x }}", "$[x]"} {
+		if text, err := pipeline(macro); err == nil {
+			t.Error(text)
+		}
+	}
+	if templated("{{x}}") == nil || templated("x") != nil {
+		t.Error("templated")
+	}
+}
