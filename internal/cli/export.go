@@ -13,6 +13,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/export"
+	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/sanitize"
 )
@@ -24,6 +25,7 @@ type exporting struct {
 	file       string
 	withSecret bool
 	asJSON     bool
+	admin      adminFlags
 }
 
 func newExportCommand(a *app) *cobra.Command {
@@ -46,6 +48,7 @@ func newExportCommand(a *app) *cobra.Command {
 	addText(cmd.Flags(), &e.format, "format", "", "string", "form of the output: "+strings.Join(exportFormatNames(), ", "))
 	cmd.Flags().BoolVar(&e.withSecret, "with-secret", false, "credential itself instead of a reference to it")
 	addText(cmd.Flags(), &e.file, "out", "", "file", "new file to write instead of standard output")
+	e.admin.register(cmd.Flags())
 	cmd.Flags().BoolVar(&e.asJSON, "json", false, "errors as JSON")
 	return cmd
 }
@@ -89,6 +92,11 @@ func (e *exporting) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if e.admin.source != "" {
+		if in.Objects, err = e.objects(ctx, s); err != nil {
+			return err
+		}
+	}
 	text, err := format.Write(in)
 	if err != nil {
 		return unfit(s, err)
@@ -110,6 +118,8 @@ func (e *exporting) allowed(ctx context.Context, format export.Format, s subject
 	}
 	secret := export.HoldsSecret(flow)
 	switch {
+	case e.admin.source != "" && !format.HoldsID:
+		return usageError("leave --admin out", "format %s has no IDs that an admin could read", format.Name)
 	case format.OnlyBy != "" && secret && !e.withSecret:
 		return usageError("add --with-secret, and pipe it to where it's kept", "format %s is nothing without the secret: %s", format.Name, format.OnlyBy)
 	case !e.withSecret:
@@ -168,6 +178,27 @@ func (e *exporting) input(s subject) (export.Input, error) {
 		}
 	}
 	return in, nil
+}
+
+// objects reads the ids of what is in the tenant.
+func (e *exporting) objects(ctx context.Context, s subject) (export.Objects, error) {
+	reg := s.input.Registration
+	dir, err := e.directory(ctx, e.admin, reg, s.profile.TenantID)
+	if err != nil {
+		return export.Objects{}, err
+	}
+	actual, err := dir.engine.Read(ctx, plan.Want(reg, dir.target, dir.tenantID))
+	if err != nil {
+		return export.Objects{}, e.refused("read the app registration", err, contextOf(reg, dir))
+	}
+	var found export.Objects
+	if app := actual.Application; app != nil {
+		found.Application, found.DisplayName = app.ID, sanitize.Line(app.DisplayName)
+	}
+	if sp := actual.ServicePrincipal; sp != nil {
+		found.ServicePrincipal = sp.ID
+	}
+	return found, nil
 }
 
 // unfit says that a format can't be made from the subject's profile.

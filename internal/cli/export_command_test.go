@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"appreg/internal/catalog"
 	"appreg/internal/cli"
 	"appreg/internal/export"
 )
@@ -60,5 +61,21 @@ func TestCanaryExport(t *testing.T) {
 				s.hunt.check(t, format.Name, out+errs)
 			}
 		})
+	}
+}
+
+// TestExportReadsIDs: with an admin's rights Terraform takes over what is there; other forms have no place for it.
+func TestExportReadsIDs(t *testing.T) {
+	o := newOffice(t)
+	o.made(catalog.BusinessCentral, catalog.ClientSecret)
+	stdout, stderr, code := o.run("export", "made", "--format", "terraform", "--admin", "token")
+	if code != 0 || strings.Count(stdout, "  default     = ") != 2 || !strings.Contains(stdout, `display_name = "appreg made"`) {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if stdout, _, _ := o.run("export", "made", "--format", "terraform"); strings.Contains(stdout, "default") {
+		t.Errorf("ids that nobody read:\n%s", stdout)
+	}
+	if _, stderr, code := o.run("export", "made", "--format", "env", "--admin", "token"); code != 2 || !strings.Contains(stderr, "leave --admin out") {
+		t.Errorf("exit code %d\n%s", code, stderr)
 	}
 }

@@ -39,6 +39,7 @@ type Format struct {
 	Title   string // whose it is
 	Note    string // what to do with the output, said beside it; empty: the output says it
 	NoValue string // why it never holds a value; empty: it can
+	HoldsID bool   // it can hold the ids of what is in the tenant: Input.Objects
 	OnlyBy  string // why it is nothing without a value; empty: it works by reference
 
 	ofAPIs bool                        // only those whose catalogue lists the tool

@@ -52,7 +52,7 @@ func formats() []Format {
 			ofAPIs: true, proofs: unattended()},
 		{Name: "az", Title: "Azure CLI", write: writeAz, NoValue: inArguments, proofs: unattended()},
 		{Name: "m365", Title: "CLI for Microsoft 365", write: writeM365, NoValue: inArguments, proofs: without(passwordBad, catalog.ProofPassword)},
-		{Name: "terraform", Title: "Terraform, with import blocks", write: writeTerraform, NoValue: "Terraform reads it from ARM_CLIENT_SECRET"},
+		{Name: "terraform", Title: "Terraform, with import blocks", write: writeTerraform, HoldsID: true, NoValue: "Terraform reads it from ARM_CLIENT_SECRET"},
 		{Name: "github-actions", Title: "GitHub Actions workflow", write: writeGitHubActions, NoValue: "a workflow is committed; the secret belongs to the repository's secrets", proofs: unattended()},
 		{Name: "azure-devops", Title: "Azure Pipelines", write: writeAzureDevOps, NoValue: "a pipeline is committed; the secret belongs to its secret variables", proofs: unattended()},
 		{Name: "kubernetes", Title: "Kubernetes manifest", write: writeKubernetes, proofs: unattended()},
