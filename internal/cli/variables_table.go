@@ -41,6 +41,7 @@ func variables() []variable {
 		variable{admin.Variables()[1], "a user's access token for the API's admin endpoint, for --admin token"},
 		variable{"APPREG_GRAPH_URL", "Microsoft Graph host, as --graph-url"},
 		variable{"APPREG_CA_FILE", "file with root certificates, as --ca-file"},
+		variable{"APPREG_TOKEN", "token that requests written by export read; run --env APPREG_TOKEN sets it"},
 		variable{"APPREG_ACCESSIBLE", "1: questions line by line, for screen readers"},
 		variable{"NO_COLOR", "not empty: no color"},
 		variable{"TERM", "dumb: questions line by line, no color"},
