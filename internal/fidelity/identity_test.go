@@ -25,13 +25,21 @@ import (
 // identityScope has the child process of `appreg run`, which is this program, ask for a token of that scope.
 const identityScope = "FIDELITY_IDENTITY_SCOPE"
 
-// TestManagedIdentity: azidentity, unchanged, gets the profile's tokens in the child of `appreg run`, also for the scope with
-// the double slash; Entra is asked once.
+// TestManagedIdentity: Azure's SDKs for Go and JavaScript, unchanged, get the profile's tokens in the child of `appreg run`, also
+// for the scope with the double slash; Entra is asked once.
 func TestManagedIdentity(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Run("Go", func(t *testing.T) { managedIdentity(t, func(string) []string { return []string{self} }) })
+	t.Run("JavaScript", func(t *testing.T) {
+		managedIdentity(t, func(scope string) []string { return []string{"node", "identity/tokens.mjs", scope} })
+	})
+}
+
+// managedIdentity runs the command that asks for a scope, and reads the tokens that it prints.
+func managedIdentity(t *testing.T, command func(scope string) []string) {
 	for _, name := range []string{"works-business-central-client-secret", "works-power-apps-client-secret", "works-lcs-password"} {
 		t.Run(name, func(t *testing.T) {
 			sim := tenantsim.New(tenantsim.Options{})
@@ -42,7 +50,7 @@ func TestManagedIdentity(t *testing.T) {
 			}
 			sim.ForgetRequests()
 			var out, errs bytes.Buffer
-			code := cli.Run(t.Context(), []string{"run", name, "--", self}, cli.Streams{
+			code := cli.Run(t.Context(), append([]string{"run", name, "--"}, command(target.Scope)...), cli.Streams{
 				In: strings.NewReader(""), Out: &out, Err: &errs, Keyring: keyring,
 				Environ: []string{"APPREG_HOME=" + home, identityScope + "=" + target.Scope, "PATH=" + os.Getenv("PATH")},
 			})
