@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"appreg/internal/admin"
@@ -43,7 +44,17 @@ func (d *demoCreator) Plan(ctx context.Context, a steps.Answers, events session.
 	for i := range plan.Changes {
 		plan.Changes[i] = d.named(plan.Changes[i])
 	}
-	return plan, err
+	return plan, d.told(err)
+}
+
+// told puts the real hosts in place of the simulator's in an error.
+func (d *demoCreator) told(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	said := session.SaveProblem(err)
+	f := d.finding(report.Finding{Evidence: said.Message, Meaning: said.Fix})
+	return advice{error: errors.New(f.Evidence), fix: f.Meaning}
 }
 
 // Make carries the plan out, and names the real hosts in what people read.
@@ -63,7 +74,7 @@ func (d *demoCreator) Make(ctx context.Context, events session.CreateEvents) (se
 	if made.Saved {
 		made.Lines = []string{inDemosMemory(d.inner.made.wish.Desired.Profile)}
 	}
-	return made, err
+	return made, d.told(err)
 }
 
 // Undo takes it back.
@@ -72,7 +83,7 @@ func (d *demoCreator) Undo(ctx context.Context, events session.CreateEvents) ([]
 		return nil, nil
 	}
 	_, err := d.inner.Undo(ctx, d.aliased(events))
-	return []string{"Taken back: the simulated tenant is as it was."}, err
+	return []string{"Taken back: the simulated tenant is as it was."}, d.told(err)
 }
 
 func (d *demoCreator) finding(f report.Finding) report.Finding {
