@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"appreg/internal/admin"
 	"appreg/internal/catalog"
@@ -47,14 +48,17 @@ func (d *demoCreator) Plan(ctx context.Context, a steps.Answers, events session.
 	return plan, d.told(err)
 }
 
-// told puts the real hosts in place of the simulator's in an error.
+// told puts the login host in place of the simulator in an error: looking the tenant up is what fails there.
 func (d *demoCreator) told(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	said := session.SaveProblem(err)
-	f := d.finding(report.Finding{Evidence: said.Message, Meaning: said.Fix})
-	return advice{error: errors.New(f.Evidence), fix: f.Meaning}
+	target, unknown := catalog.Resolve(d.reg.API, d.reg.Cloud, d.reg.Region)
+	if unknown != nil {
+		return err
+	}
+	said, simulator := session.SaveProblem(err), d.reg.Overrides.Authority
+	return advice{error: errors.New(strings.ReplaceAll(said.Message, simulator, target.Login)), fix: strings.ReplaceAll(said.Fix, simulator, target.Login)}
 }
 
 // Make carries the plan out, and names the real hosts in what people read.
