@@ -28,7 +28,8 @@ test: ## the README's test command: everything that needs nothing but Go
 test-all: ## with the race detector, a real keyring, tmux and kill -9
 	APPREG_TEST_LONG=1 .ci/with-keyring go test -race -count=1 -timeout 20m ./...
 
-fidelity: ## Microsoft's own clients and Chromium against the simulator
+fidelity: ## clients and parsers of others, and Chromium, against the simulator; needs Node.js
+	for used in parsers identity; do npm ci --prefix internal/fidelity/$$used --ignore-scripts --no-audit --no-fund || exit 1; done
 	go test -C internal/fidelity -race -count=1 -timeout 10m ./...
 
 lint: ## format, vet, staticcheck, exhaustive switches, modules

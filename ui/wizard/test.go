@@ -106,9 +106,6 @@ func (sc *testScreen) running() bool { return sc.run.seq != 0 }
 // arrived has nothing to look at: the answers were tested.
 func (sc *testScreen) arrived() tea.Cmd { return nil }
 
-// stuck reports whether the test found something.
-func (sc *testScreen) stuck() bool { return !sc.running() && sc.session.Verdict() != report.Ready }
-
 // Leave cancels a running test.
 func (sc *testScreen) Leave() {
 	if sc.running() {

@@ -308,6 +308,9 @@ func (sc *testScreen) Measure(s size) {
 	sc.detail.fit(height)
 }
 
+// stuck reports whether the test found something.
+func (sc *testScreen) stuck() bool { return !sc.running() && sc.session.Verdict() != report.Ready }
+
 // busy reports whether the screen turns.
 func (sc *testScreen) busy() bool { return sc.running() }
 
