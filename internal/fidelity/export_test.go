@@ -25,7 +25,12 @@ var awkward = []string{`abc8Q~plain.value_1-2`, `it's "50%" $HOME #x`, "zürich 
 // exported writes a profile of Business Central.
 func exported(t *testing.T, format string, flow catalog.Flow, value string) (string, error) {
 	t.Helper()
-	target, err := catalog.Resolve(catalog.BusinessCentral, "", "")
+	return exportedOf(t, catalog.BusinessCentral, format, flow, value)
+}
+
+func exportedOf(t *testing.T, api catalog.API, format string, flow catalog.Flow, value string) (string, error) {
+	t.Helper()
+	target, err := catalog.Resolve(api, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,6 +106,30 @@ func TestExportPostman(t *testing.T) {
 	}
 }
 
+// TestExportJSON: what JetBrains' client and AL-Go read is JSON, AL-Go's in one line, and the value in it is unchanged.
+func TestExportJSON(t *testing.T) {
+	for _, value := range awkward {
+		for format, secretOf := range map[string]func(map[string]any) any{
+			"al-go": func(got map[string]any) any { return got["clientSecret"] },
+			"jetbrains": func(got map[string]any) any {
+				for _, name := range []string{"appreg", "Security", "Auth", "appreg"} {
+					got, _ = got[name].(map[string]any)
+				}
+				return got["Client Secret"]
+			},
+		} {
+			text, err := exported(t, format, catalog.ClientSecret, value)
+			var got map[string]any
+			if err == nil {
+				err = json.Unmarshal([]byte(text), &got)
+			}
+			if err != nil || secretOf(got) != value || format == "al-go" && strings.Count(text, "\n") != 1 {
+				t.Errorf("%s: %q came back as %v, %v\n%s", format, value, secretOf(got), err, text)
+			}
+		}
+	}
+}
+
 func TestExportYAML(t *testing.T) {
 	for _, format := range []string{"github-actions", "azure-devops", "kubernetes"} {
 		for _, flow := range []catalog.Flow{catalog.ClientSecret, catalog.ClientCertificate, catalog.Federated} {
@@ -161,6 +190,15 @@ func TestExportScripts(t *testing.T) {
 		}
 		if out, err := exec.Command("bash", "-n", "-c", text).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v %s", format, err, out)
+		}
+	}
+	for _, flow := range []catalog.Flow{catalog.ClientSecret, catalog.Federated} {
+		text, err := exportedOf(t, catalog.PowerPlatform, "pac", flow, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command("bash", "-n", "-c", text).CombinedOutput(); err != nil {
+			t.Errorf("pac: %v %s", err, out)
 		}
 	}
 	text, err := exported(t, "systemd", catalog.ClientSecret, "")
