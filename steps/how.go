@@ -82,7 +82,7 @@ func createFields(env Env, a Answers) []Field {
 func createGuide(a Answers) Guide {
 	var g Guide
 	g.tell(
-		do("Press Enter. appreg reads the tenant and shows what it would change."),
+		para("Press Enter. appreg reads the tenant and shows what it would change."),
 		note("Nothing is changed before you agree, and it can be taken back."),
 		note("A secret goes straight into "+placeWord(a)+". It's never shown."),
 	)

@@ -13,11 +13,10 @@ const runLimit = 1 << 20
 
 // The kinds of runs.
 const (
-	KindCreate = "create"
-	KindFix    = "fix"
-	KindRotate = "rotate"
-	KindDuty   = "duty"
-
+	KindCreate   = "create"
+	KindFix      = "fix"
+	KindRotate   = "rotate"
+	KindDuty     = "duty"
 	KindFederate = "federate"
 )
 

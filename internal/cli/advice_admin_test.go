@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"maps"
+	"net/http"
 	"strings"
 
 	"appreg/internal/catalog"
@@ -33,6 +34,17 @@ var adminSituations = map[string]situation{
 		run, _, _ = strings.Cut(run, " ")
 		a.names = append(a.names, run)
 		a.followWith(a.admins("global"), words("--admin token --yes"), told, "undo "+run+" --restore")
+	}},
+	"what the wizard made can't be taken back": {sites: []string{"internal/cli/creator.go: undo"}, meet: func(a *adviser) {
+		refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+		refused.Only = func(q tenantsim.Request) bool { return q.Method == http.MethodDelete }
+		a.sim.Inject(tenantsim.CallsIn(tenantsim.StableID("tenant", "contoso")), refused)
+		told := a.createsByHand(a.admins("app-developer"), 2, map[string]string{"What now:": "undo"})
+		_, run, _ := strings.Cut(strings.Join(strings.Fields(told), " "), "or later: appreg undo ")
+		run, _, _ = strings.Cut(run, " ")
+		a.names = append(a.names, run)
+		a.sim.Clear(tenantsim.CallsIn(tenantsim.StableID("tenant", "contoso")))
+		a.followWith(a.admins("global"), words("--admin token --yes"), told, "undo "+run)
 	}},
 	"the wizard shows the command that does the same": {sites: []string{"steps/how.go: setup --admin --api --create --flow --tenant"}, meet: func(a *adviser) {
 		strong := a.admins("global")

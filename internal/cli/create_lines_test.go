@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/cli"
+	"appreg/internal/tenantsim"
 	"appreg/steps"
 )
 
@@ -78,6 +80,25 @@ func TestCreateLineByLineRefused(t *testing.T) {
 	told, code := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo"})
 	if !strings.Contains(told, "You lack a role: Cloud Application Administrator") || !strings.Contains(told, "Taken back") {
 		t.Fatalf("exit code %d\n%s", code, told)
+	}
+	if diff := cmp.Diff(before, o.tenant()); diff != "" {
+		t.Errorf("left behind:\n%s", diff)
+	}
+}
+
+// TestCreateNotTakenBack: what can't be taken back is named, nothing is forgotten, and the second try takes it back.
+func TestCreateNotTakenBack(t *testing.T) {
+	o := newOffice(t)
+	before := o.tenant()
+	o.as("app-developer")
+	refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+	refused.Times, refused.Only = 1, func(q tenantsim.Request) bool { return q.Method == http.MethodDelete }
+	o.sim.Inject(tenantsim.CallsIn(tenantsim.StableID("tenant", "contoso")), refused)
+	told, _ := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo"})
+	told = strings.Join(strings.Fields(told), " ")
+	_, later, failed := strings.Cut(told, "FAIL couldn't take back everything. Left to do: Delete the app registration \"appreg made\".")
+	if !failed || !strings.Contains(later, "or later: appreg undo ") || !strings.Contains(later, "Taken back: the tenant is as it was.") {
+		t.Fatalf("it says:\n%s", told)
 	}
 	if diff := cmp.Diff(before, o.tenant()); diff != "" {
 		t.Errorf("left behind:\n%s", diff)

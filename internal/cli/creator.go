@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -41,16 +42,16 @@ func (c *creator) left() string {
 func (s *setup) newCreator(st *store.Store) *creator { return &creator{setup: *s, store: st} }
 
 // quietly returns the set-up with nothing on standard error: notes goes there instead.
-func (s setup) quietly(st *store.Store, notes *notes, events session.CreateEvents) *setup {
+func (s setup) quietly(st *store.Store, notes *notes, signIn func(report.SignIn)) *setup {
 	inside := *s.app
-	inside.Err, inside.signsIn, inside.opened = notes, events.SignIn, st
+	inside.Err, inside.signsIn, inside.opened = notes, signIn, st
 	s.app = &inside
 	return &s
 }
 
 // inside is the set-up for the admin that a person has chosen.
-func (c *creator) inside(a steps.Answers, notes *notes, events session.CreateEvents) *setup {
-	own := c.setup.quietly(c.store, notes, events)
+func (c *creator) inside(a steps.Answers, notes *notes, signIn func(report.SignIn)) *setup {
+	own := c.setup.quietly(c.store, notes, signIn)
 	own.making.admin = adminFlags{source: a.Get(steps.KeyAdmin), clientID: a.Get(steps.KeyAdminClientID)}
 	return own
 }
@@ -62,7 +63,7 @@ func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.Crea
 	if passphrase := a.Secret(steps.KeyPassphrase); !passphrase.IsZero() {
 		c.setup.typed.set(passphrase)
 	}
-	own := c.inside(a, new(notes), events)
+	own := c.inside(a, new(notes), events.SignIn)
 	made, err := own.prepareMake(ctx, a)
 	if err != nil {
 		return session.Proposal{}, advised(err)
@@ -83,7 +84,7 @@ func (c *creator) Make(ctx context.Context, events session.CreateEvents) (sessio
 	c.working.Lock()
 	defer c.working.Unlock()
 	var said notes
-	own := c.inside(c.made.answers, &said, events)
+	own := c.inside(c.made.answers, &said, events.SignIn)
 	wish, maker := c.made.wish, c.made.maker
 	if wish.Save != nil {
 		wish.Save = own.savesMade(c.made)
@@ -127,16 +128,27 @@ func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]stri
 	if err != nil {
 		return nil, advised(c.setup.refused("take back run "+c.run, err, contextOf(c.made.wish.Registration, c.made.directory)))
 	}
-	var left []string
-	for _, failed := range p.Failures() {
-		left = append(left, "Still there: "+failed.Title+".")
+	if left := p.Failures(); len(left) > 0 {
+		return nil, stillThere(c.run, left)
 	}
-	if len(left) == 0 {
-		restore := c.run
-		c.run = ""
-		left = []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + restore + " --restore"}
+	restore := c.run
+	c.run = ""
+	return []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + restore + " --restore"}, nil
+}
+
+// stillThere is the error of a run of which something could not be taken back.
+func stillThere(run string, left []plan.Change) error {
+	var what, why []string
+	for _, c := range left {
+		what = append(what, c.Title)
+		if !slices.Contains(why, c.Finding.Title) {
+			why = append(why, c.Finding.Title)
+		}
 	}
-	return left, nil
+	return advice{
+		error: fmt.Errorf("couldn't take back everything. Left to do: %s. %s", strings.Join(what, "; "), strings.Join(why, ". ")),
+		fix:   "try again, or later: appreg undo " + run,
+	}
 }
 
 // savedLines say where a profile is.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -48,6 +49,8 @@ func changeOf(p plan.Plan, c plan.Change) session.Change {
 		shown.State, shown.Needs, shown.Lacks = session.ChangeKept, "", false
 	case c.Blocked:
 		shown.State = session.ChangeBlocked
+	case c.State == plan.Failed: // why matters more than what it was to be
+		shown.Detail = cmp.Or(sanitize.Line(c.Finding.Title), shown.Detail)
 	}
 	return shown
 }

@@ -86,8 +86,10 @@ func (d *demoCreator) Undo(ctx context.Context, events session.CreateEvents) ([]
 	if d.inner == nil {
 		return nil, nil
 	}
-	_, err := d.inner.Undo(ctx, d.aliased(events))
-	return []string{"Taken back: the simulated tenant is as it was."}, d.told(err)
+	if _, err := d.inner.Undo(ctx, d.aliased(events)); err != nil {
+		return nil, d.told(err)
+	}
+	return []string{"Taken back: the simulated tenant is as it was."}, nil
 }
 
 func (d *demoCreator) finding(f report.Finding) report.Finding {

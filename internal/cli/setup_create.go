@@ -13,8 +13,6 @@ import (
 	"appreg/internal/catalog"
 	"appreg/internal/certificate"
 	"appreg/internal/creation"
-	"appreg/internal/federation/source"
-	"appreg/internal/graph"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/report"
@@ -190,7 +188,12 @@ func (s *setup) prepareMake(ctx context.Context, answers steps.Answers) (*made, 
 		verifier.Outside = s.platform
 	}
 	verifier.Entra = lookedUp{Entra: verifier.Entra, tenant: m.tenant, name: reg.Tenant}
-	desired, err := s.desired(ctx, m, reg, verifier.Outside)
+	if reg.Flow.Info().Proof == catalog.ProofAssertion {
+		if reg.Credential.Assertion, err = expected(ctx, reg.Credential.Assertion, m.target.Cloud, verifier.Outside); err != nil {
+			return nil, err
+		}
+	}
+	desired, err := s.desired(ctx, m, reg)
 	if err != nil {
 		return nil, err
 	}
@@ -242,15 +245,8 @@ func (s *setup) existing(ctx context.Context, m *made, reg *registration.Registr
 }
 
 // desired is what the registration should be.
-func (s *setup) desired(ctx context.Context, m *made, reg registration.Registration, outside source.Provider) (plan.Desired, error) {
+func (s *setup) desired(ctx context.Context, m *made, reg registration.Registration) (plan.Desired, error) {
 	d := plan.Want(reg, m.target, m.tenantID)
-	if reg.Flow.Info().Proof == catalog.ProofAssertion {
-		trust, err := trustOf(ctx, reg, m.target.Cloud, outside)
-		if err != nil {
-			return d, err
-		}
-		d.Federated = []graph.FederatedCredential{trust}
-	}
 	d.Profile, d.Consent = m.answers.Get(steps.KeyProfile), !s.making.noConsent
 	if d.DisplayName = s.making.displayName; d.DisplayName == "" {
 		d.DisplayName = "appreg " + d.Profile

@@ -10,6 +10,7 @@ import (
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
+	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/internal/session"
 	"appreg/steps"
@@ -45,8 +46,8 @@ func (w *tenantWatch) admin(a steps.Answers) adminFlags {
 }
 
 // Look reads the registration, and tells of what a step asks for.
-func (w *tenantWatch) Look(ctx context.Context, step catalog.StepID, a steps.Answers, events session.CreateEvents) ([]session.Seen, error) {
-	in, err := w.see(ctx, a, events)
+func (w *tenantWatch) Look(ctx context.Context, step catalog.StepID, a steps.Answers, signIn func(report.SignIn)) ([]session.Seen, error) {
+	in, err := w.see(ctx, a, signIn)
 	if err != nil {
 		return nil, err
 	}
@@ -54,10 +55,10 @@ func (w *tenantWatch) Look(ctx context.Context, step catalog.StepID, a steps.Ans
 }
 
 // see reads the registration, and returns what tells of each step.
-func (w *tenantWatch) see(ctx context.Context, a steps.Answers, events session.CreateEvents) (func(catalog.StepID) []session.Seen, error) {
+func (w *tenantWatch) see(ctx context.Context, a steps.Answers, signIn func(report.SignIn)) (func(catalog.StepID) []session.Seen, error) {
 	w.looking.Lock()
 	defer w.looking.Unlock()
-	own := w.setup.quietly(w.store, new(notes), events)
+	own := w.setup.quietly(w.store, new(notes), signIn)
 	reg := a.Registration()
 	dir, err := w.directory(ctx, own, w.admin(a), reg, a.Get(steps.KeyTenantID))
 	if err != nil {
@@ -94,11 +95,11 @@ func (s *setup) sayUnseen(ctx context.Context, machine steps.Machine) {
 	if s.making.admin.source == "" {
 		return
 	}
+	var in func(catalog.StepID) []session.Seen
 	st, err := s.openStore()
-	if err != nil {
-		return // saving says so
+	if err == nil {
+		in, err = s.newWatch(st).see(ctx, machine.Answers(), s.showSignIn)
 	}
-	in, err := s.newWatch(st).see(ctx, machine.Answers(), session.CreateEvents{})
 	if err != nil {
 		fmt.Fprintf(s.Err, "appreg: note: couldn't look at the app registration: %s\n", sanitize.Line(err.Error()))
 		return

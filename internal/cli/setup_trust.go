@@ -8,34 +8,32 @@ import (
 	"appreg/internal/cause"
 	"appreg/internal/federation"
 	"appreg/internal/federation/source"
-	"appreg/internal/graph"
-	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 )
 
-// trustOf is the federated credential that a registration is to have: for whom the answers name, else for whom the platform's
-// own token is about. Errors: usage, where neither is known or Entra would never take it.
-func trustOf(ctx context.Context, reg registration.Registration, cloud catalog.Cloud, outside source.Provider) (graph.FederatedCredential, error) {
-	who := federation.Identity{Issuer: reg.Credential.Assertion.Issuer, Subject: reg.Credential.Assertion.Subject}
-	if who.Subject == "" {
-		token, err := outside.Get(ctx, reg.Credential.Assertion, catalog.ExchangeAudience(cloud))
+// expected is where a registration's outside tokens come from, with whom they are about: whom the answers name, else whom the
+// platform's own token is about. Errors: usage, where neither is known or Entra would never take it.
+func expected(ctx context.Context, from registration.Assertion, cloud catalog.Cloud, outside source.Provider) (registration.Assertion, error) {
+	if from.Subject == "" {
+		token, err := outside.Get(ctx, from, catalog.ExchangeAudience(cloud))
 		if ctx.Err() != nil {
-			return graph.FederatedCredential{}, ctx.Err()
+			return from, ctx.Err()
 		}
 		var lacks *federation.SourceError
 		if errors.As(err, &lacks) {
-			return graph.FederatedCredential{}, usageError("run it where the app will run, or give one of its tokens with --assertion-file", "couldn't set up: nothing tells whose tokens to trust: %w", err)
+			return from, usageError("run it where the app will run, or give one of its tokens with --assertion-file", "couldn't set up: nothing tells whose tokens to trust: %w", err)
 		}
 		if err != nil {
-			return graph.FederatedCredential{}, err
+			return from, err
 		}
-		who = token.Claims.Identity
+		from.Issuer, from.Subject = token.Claims.Issuer, token.Claims.Subject
 	}
+	who := federation.Identity{Issuer: from.Issuer, Subject: from.Subject}
 	if fault := who.In(cloud).Check(cloud, nil); fault != nil {
-		return graph.FederatedCredential{}, usageError(fault.Fix, "couldn't set up: %w", fault)
+		return from, usageError(fault.Fix, "couldn't set up: %w", fault)
 	}
-	return plan.Trust(who, cloud), nil
+	return from, nil
 }
 
 // testsElsewhere reports whether a registration couldn't be tested because its tokens come from a platform that isn't here.

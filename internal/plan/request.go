@@ -27,7 +27,6 @@ func (p Plan) Request(c Change) string {
 	line("API", strings.TrimSpace(p.Desired.Target.Service().PortalName+" "+inParentheses(p.Desired.Target.ResourceAppID, "")))
 	line("Permissions", strings.Join(append(append([]string{}, p.Desired.Delegated...), p.Desired.Application...), ", "))
 	line("Role that is enough", strings.Join(c.Needs, " or "))
-	line("Command", c.Fix.Command)
 	line("Page", c.Fix.URL)
 	for i := range lines { // names come from the tenant
 		lines[i] = sanitize.Line(lines[i])

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"appreg/internal/catalog"
+	"appreg/internal/report"
 	"appreg/steps"
 )
 
@@ -12,8 +13,9 @@ import (
 type Watcher interface {
 	// Available reports whether there are such rights.
 	Available(answers steps.Answers) bool
-	// Look returns what was seen of a step; empty where nothing of it can be seen. Nothing is changed.
-	Look(ctx context.Context, step catalog.StepID, answers steps.Answers, events CreateEvents) ([]Seen, error)
+	// Look returns what was seen of a step; empty where nothing of it can be seen. Nothing is changed. signIn is told where
+	// the admin has to sign in, from the goroutine that called.
+	Look(ctx context.Context, step catalog.StepID, answers steps.Answers, signIn func(report.SignIn)) ([]Seen, error)
 }
 
 // Seen is one thing that a step asks for, a phrase fit for a terminal, and whether it is there.

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/report"
 	"appreg/steps"
 )
 
 type watcher bool
 
 func (w watcher) Available(steps.Answers) bool { return bool(w) }
-func (watcher) Look(context.Context, catalog.StepID, steps.Answers, CreateEvents) ([]Seen, error) {
+func (watcher) Look(context.Context, catalog.StepID, steps.Answers, func(report.SignIn)) ([]Seen, error) {
 	return nil, nil
 }
 

@@ -18,7 +18,7 @@ type creating struct {
 }
 
 // creation is the step at which appreg makes the app registration.
-type creation struct{ *run }
+type creation struct{ errand }
 
 // prepare looks at the store before its questions: a secret is saved as soon as it is made.
 func (r creation) prepare(ctx context.Context) error {
@@ -59,22 +59,6 @@ func (r creation) events(w work) session.CreateEvents {
 	}
 }
 
-// during has the Creator do something, and prints what happens. It waits for its end, also where the person cancels: how far
-// it came must be known.
-func (r creation) during(ctx context.Context, do func(ctx context.Context, events session.CreateEvents)) (cancelled bool, err error) {
-	doing, cancel := context.WithCancel(ctx)
-	defer cancel()
-	w := newWork(doing)
-	w.start(func() { do(doing, r.events(w)) })
-	cancelled, err = r.attend(ctx, w)
-	cancel()
-	<-w.done
-	if cancelled {
-		r.out.para("Canceled.")
-	}
-	return cancelled, err
-}
-
 // readPlan has the plan made and prints it.
 func (r creation) readPlan(ctx context.Context) error {
 	r.session = session.Creating(r.session).Begin()
@@ -83,8 +67,8 @@ func (r creation) readPlan(ctx context.Context) error {
 	r.out.para("Reading the tenant. Nothing is changed…")
 	var plan session.Proposal
 	var fault error
-	cancelled, err := r.during(ctx, func(ctx context.Context, events session.CreateEvents) {
-		plan, fault = r.session.Services().Creator.Plan(ctx, answers, events)
+	cancelled, err := r.during(ctx, func(ctx context.Context, w work) {
+		plan, fault = r.session.Services().Creator.Plan(ctx, answers, r.events(w))
 	})
 	switch {
 	case err != nil || cancelled:
@@ -96,16 +80,6 @@ func (r creation) readPlan(ctx context.Context) error {
 	r.creating.plan = &plan
 	r.tellPlan(plan)
 	return nil
-}
-
-// tellFault says why it can't go on.
-func (r creation) tellFault(err error) {
-	problem := session.SaveProblem(err)
-	r.out.blank()
-	r.out.item("FAIL ", problem.Message)
-	if problem.Fix != "" {
-		r.out.item("  What to do: ", problem.Fix)
-	}
 }
 
 // tellPlan prints what would change, each change with what it needs.
@@ -176,8 +150,8 @@ func (r creation) makeIt(ctx context.Context) error {
 	r.out.para("Making the changes…")
 	var made session.Made
 	var fault error
-	_, err := r.during(ctx, func(ctx context.Context, events session.CreateEvents) {
-		made, fault = r.session.Services().Creator.Make(ctx, events)
+	_, err := r.during(ctx, func(ctx context.Context, w work) {
+		made, fault = r.session.Services().Creator.Make(ctx, r.events(w))
 	})
 	r.session, r.creating.made = session.Creating(r.session).Took(made), &made
 	if err != nil {
@@ -206,8 +180,8 @@ func (r creation) takeBack(ctx context.Context) error {
 	r.out.para("Taking it back…")
 	var lines []string
 	var fault error
-	_, err := r.during(ctx, func(ctx context.Context, events session.CreateEvents) {
-		lines, fault = r.session.Services().Creator.Undo(ctx, events)
+	_, err := r.during(ctx, func(ctx context.Context, w work) {
+		lines, fault = r.session.Services().Creator.Undo(ctx, r.events(w))
 	})
 	if err != nil {
 		return err

@@ -133,6 +133,9 @@ func TestCreateGoesOn(t *testing.T) {
 			now: []string{"", "request", "again", ""}, plans: 2, makes: 2, told: []string{"FAIL Grant the application permission", "Take it back", "Please grant it.", "Saved. It works."}, absent: "Please create it."},
 		"taken back": {maker: maker{plans: []session.Proposal{planned}, mades: []session.Made{refused, madeReady()}},
 			now: []string{"", "undo", "again", ""}, plans: 2, makes: 2, taken: 1, told: []string{"Taking it back", "Taken back: the tenant is as it was.", "Look at the plan again", "Saved. It works."}},
+		"not taken back": {maker: maker{plans: []session.Proposal{planned}, mades: []session.Made{refused, madeReady()}, undoErr: errors.New("couldn't take back everything")},
+			now: []string{"", "undo", "again", ""}, plans: 2, makes: 2, taken: 1,
+			told: []string{"FAIL couldn't take back everything", "What now?", "Take it back", "Saved. It works."}, absent: "as it was"},
 		"not ready": {maker: maker{plans: []session.Proposal{planned}, mades: []session.Made{{ClientID: stageClient, Report: &bad, Changes: lineChanges(session.ChangeDone, session.ChangeDone)}, madeReady()}},
 			now: []string{"", "again", ""}, plans: 2, makes: 2, told: []string{"Refused: one thing to fix.", "consent is missing", "Saved. It works."}},
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // live looks with an admin's rights whether what a portal step asks for is there.
-type live struct{ *run }
+type live struct{ errand }
 
 // anyway goes on from a step of which something is missing.
 const anyway = "anyway"
@@ -20,15 +20,15 @@ func (r live) work(ctx context.Context) error {
 	r.out.para("Looking at the tenant. Nothing is changed…")
 	var seen []session.Seen
 	var fault error
-	cancelled, err := creation(r).during(ctx, func(ctx context.Context, events session.CreateEvents) {
-		seen, fault = r.session.Services().Watcher.Look(ctx, step.ID, answers, events)
+	cancelled, err := r.during(ctx, func(ctx context.Context, w work) {
+		seen, fault = r.session.Services().Watcher.Look(ctx, step.ID, answers, w.askToSignIn)
 	})
 	switch {
 	case err != nil:
 		return err
 	case cancelled:
 	case fault != nil:
-		creation(r).tellFault(fault)
+		r.tellFault(fault)
 	default:
 		for _, s := range seen {
 			r.out.item(map[bool]string{true: "ok  ", false: "FAIL "}[s.OK], s.Text)

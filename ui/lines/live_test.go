@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
+	"appreg/internal/report"
 	"appreg/internal/session"
 	"appreg/steps"
 )
@@ -20,7 +21,7 @@ type watcher struct {
 
 func (w *watcher) Available(steps.Answers) bool { return true }
 
-func (w *watcher) Look(_ context.Context, step catalog.StepID, _ steps.Answers, _ session.CreateEvents) ([]session.Seen, error) {
+func (w *watcher) Look(_ context.Context, step catalog.StepID, _ steps.Answers, _ func(report.SignIn)) ([]session.Seen, error) {
 	w.looks = append(w.looks, step)
 	if len(w.errs) > 0 {
 		err := w.errs[0]

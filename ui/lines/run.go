@@ -101,7 +101,7 @@ func (r *run) turn(ctx context.Context) error {
 	}
 	creates := session.Creating(r.session).Due()
 	if creates && !r.saving {
-		return creation{r}.prepare(ctx)
+		return creation{errand{r}}.prepare(ctx)
 	}
 	if field, ok := r.nextField(step); ok {
 		if creates {
@@ -111,7 +111,7 @@ func (r *run) turn(ctx context.Context) error {
 	}
 	switch {
 	case creates:
-		return creation{r}.work(ctx)
+		return creation{errand{r}}.work(ctx)
 	case step.ID == catalog.StepToken:
 		return r.test(ctx)
 	case step.ID == catalog.StepSave:
@@ -121,7 +121,7 @@ func (r *run) turn(ctx context.Context) error {
 		return r.pause(ctx, question{name: step.Title, prompt: "Press Enter when this is done"}, func() { r.begun = true })
 	}
 	if session.Watching(r.session).Due() {
-		return live{r}.work(ctx)
+		return live{errand{r}}.work(ctx)
 	}
 	r.forward(step)
 	return nil

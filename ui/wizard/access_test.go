@@ -45,7 +45,7 @@ func (s *scene) testSeq() int {
 	if !s.onTest() {
 		return 0
 	}
-	return s.test().run.seq
+	return s.test().id
 }
 
 func (s *scene) waits() bool {

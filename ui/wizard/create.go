@@ -17,18 +17,14 @@ import (
 // createScreen is the plan of an app registration that appreg makes, then its changes as they happen, then what came of
 // them. What is made is saved before it is told: from there the last screen follows.
 type createScreen struct {
-	*shell
+	errand
 	title    string
-	run      testRun // what is under way
-	doing    string  // what that is, for people
 	plan     session.Proposal
 	made     *session.Made // nil: nothing was begun
-	fault    steps.Problem // why it couldn't be planned or made; no message: it could
 	waiting  string        // what is waited for
-	signIn   *report.SignIn
-	undone   []string // what came of taking it back
+	undoing  bool          // it is, or was to be, taken back
+	undone   []string      // what came of that
 	canceled bool
-	text     scroller
 }
 
 // What the Creator tells.
@@ -61,41 +57,27 @@ type (
 // startCreate has the plan made.
 func (sh *shell) startCreate() (screen, tea.Cmd) {
 	sh.session = session.Creating(sh.session).Begin()
-	sc := &createScreen{shell: sh, title: sh.session.Machine().Current().Title}
+	sc := &createScreen{errand: errand{shell: sh}, title: sh.session.Machine().Current().Title}
 	return sc, sc.planIt()
 }
 
-// begin starts what the Creator does. do is called outside the program's loop; its message is the end.
-func (sc *createScreen) begin(doing string, do func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg) tea.Cmd {
-	ctx, cancel := context.WithCancel(sc.ctx)
-	seq := sc.next()
-	sc.run, sc.doing, sc.fault, sc.waiting, sc.signIn, sc.undone, sc.canceled = testRun{seq, cancel}, doing, steps.Problem{}, "", nil, nil, false
-	sc.fixed, sc.text.offset = "", 0
-	sc.version++
-	happened := make(chan tea.Msg, 64)
-	tell := func(event tea.Msg) {
-		select {
-		case happened <- event:
-		case <-ctx.Done():
-		}
-	}
-	events := session.CreateEvents{
-		Change:  func(at int, c session.Change) { tell(changedMsg{seq, at, c}) },
-		Waiting: func(text string) { tell(waitingMsg{seq, text}) },
-		Finding: func(f report.Finding) { tell(findingMsg{seq, f}) },
-		SignIn:  func(s report.SignIn) { tell(signInMsg{seq, s}) },
-	}
-	run := func() tea.Msg {
-		defer close(happened)
-		return do(ctx, seq, events)
-	}
-	return tea.Batch(run, listen(happened), sc.turn())
+// ask has the Creator do something; its message is the end.
+func (sc *createScreen) ask(doing string, do func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg) tea.Cmd {
+	sc.waiting, sc.undoing, sc.undone, sc.canceled, sc.fixed = "", false, nil, false, ""
+	return sc.begin(doing, func(ctx context.Context, seq int, tell func(tea.Msg)) tea.Msg {
+		return do(ctx, seq, session.CreateEvents{
+			Change:  func(at int, c session.Change) { tell(changedMsg{seq, at, c}) },
+			Waiting: func(text string) { tell(waitingMsg{seq, text}) },
+			Finding: func(f report.Finding) { tell(findingMsg{seq, f}) },
+			SignIn:  func(s report.SignIn) { tell(signInMsg{seq, s}) },
+		})
+	})
 }
 
 func (sc *createScreen) planIt() tea.Cmd {
 	creator, answers := sc.services().Creator, sc.answers()
 	sc.made = nil
-	return sc.begin("Reading the tenant. Nothing is changed…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
+	return sc.ask("Reading the tenant. Nothing is changed…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
 		plan, err := creator.Plan(ctx, answers, events)
 		return plannedMsg{seq, plan, err}
 	})
@@ -104,7 +86,7 @@ func (sc *createScreen) planIt() tea.Cmd {
 func (sc *createScreen) makeIt() tea.Cmd {
 	creator := sc.services().Creator
 	sc.made = &session.Made{Changes: sc.plan.Changes}
-	return sc.begin("Making the changes…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
+	return sc.ask("Making the changes…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
 		made, err := creator.Make(ctx, events)
 		return madeMsg{seq, made, err}
 	})
@@ -112,30 +94,18 @@ func (sc *createScreen) makeIt() tea.Cmd {
 
 func (sc *createScreen) undo() tea.Cmd {
 	creator := sc.services().Creator
-	return sc.begin("Taking it back…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
+	cmd := sc.ask("Taking it back…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
 		lines, err := creator.Undo(ctx, events)
 		return undoneMsg{seq, lines, err}
 	})
+	sc.undoing, sc.made = true, &session.Made{Open: true} // its changes are told as they are taken back
+	return cmd
 }
-
-func (sc *createScreen) running() bool { return sc.run.seq != 0 }
-
-// current reports whether a message is of what is under way.
-func (sc *createScreen) current(seq int) bool { return sc.running() && seq == sc.run.seq }
 
 // over ends what was under way.
-func (sc *createScreen) over() {
-	sc.run.cancel()
-	sc.run, sc.waiting, sc.signIn = testRun{}, "", nil
-	sc.version++
-}
-
-// Leave cancels what is under way. What was changed by then is in the journal.
-func (sc *createScreen) Leave() {
-	if sc.running() {
-		sc.run.cancel()
-		sc.run = testRun{}
-	}
+func (sc *createScreen) over(err error) {
+	sc.end(err)
+	sc.waiting = ""
 }
 
 func (sc *createScreen) arrived() tea.Cmd { return nil }
@@ -146,8 +116,8 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return sc.press(msg)
 	case plannedMsg:
 		if sc.current(msg.seq) {
-			sc.over()
-			sc.plan, sc.fault = msg.plan, problemOf(msg.err)
+			sc.over(msg.err)
+			sc.plan = msg.plan
 		}
 	case changedMsg:
 		sc.changed(msg)
@@ -162,16 +132,12 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 			sc.version++
 		}
 	case signInMsg:
-		if sc.current(msg.seq) {
-			sc.signIn = cleanSignIn(msg.signIn)
-			sc.version++
-		}
+		sc.asks(msg)
 	case madeMsg:
 		return sc.tookMade(msg)
 	case undoneMsg:
 		if sc.current(msg.seq) {
-			sc.over()
-			sc.fault = problemOf(msg.err)
+			sc.over(msg.err)
 			if msg.err == nil {
 				sc.undone, sc.session = msg.lines, session.Creating(sc.session).TookBack()
 			}
@@ -203,8 +169,11 @@ func (sc *createScreen) changed(msg changedMsg) {
 	if sc.made != nil {
 		list = sc.made.Changes
 	}
-	if msg.at >= 0 && msg.at < len(list) {
+	switch {
+	case msg.at >= 0 && msg.at < len(list):
 		list[msg.at] = msg.change
+	case sc.undoing && msg.at == len(list):
+		sc.made.Changes = append(list, msg.change)
 	}
 	sc.waiting = ""
 	sc.version++
@@ -215,8 +184,8 @@ func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
 	if !sc.current(msg.seq) {
 		return sc, nil
 	}
-	sc.over()
-	sc.made, sc.fault = &msg.made, problemOf(msg.err)
+	sc.over(msg.err)
+	sc.made = &msg.made
 	sc.session = session.Creating(sc.session).Took(msg.made)
 	if msg.made.Saved && msg.err == nil {
 		return newSavedScreen(sc.shell, msg.made.Lines), nil
@@ -262,14 +231,10 @@ func (sc *createScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 	case is(keys.Fix):
 		return sc, sc.demoFix()
 	case is(keys.Fill):
-		demo, waits, seq := sc.services().Demo, *sc.signIn, sc.run.seq
+		demo, waits, seq := sc.services().Demo, *sc.signIn, sc.id
 		return sc, func() tea.Msg { return demoSignedInMsg{seq, demo.SignIn(waits)} }
-	case is(keys.Scroll):
-		sc.text.page(1, sc.height)
-	case is(keys.ScrollUp):
-		sc.text.page(-1, sc.height)
 	default:
-		sc.text.line(msg)
+		sc.scroll(msg, keys)
 	}
 	return sc, nil
 }
@@ -277,7 +242,7 @@ func (sc *createScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 func (sc *createScreen) enterKey() (screen, tea.Cmd) {
 	switch sc.onEnter() {
 	case opensSignIn:
-		return sc, sc.openSignIn(*sc.signIn)
+		return sc, sc.openSignIn()
 	case plansAgain:
 		return sc, sc.planIt()
 	case goesBack:
@@ -292,7 +257,7 @@ func (sc *createScreen) back() (screen, tea.Cmd) {
 	if !sc.running() {
 		return newStepScreen(sc.shell), nil
 	}
-	sc.run.cancel() // the Creator tells how far it came
+	sc.cancel() // the Creator tells how far it came
 	sc.canceled = true
 	return sc, nil
 }
@@ -331,12 +296,10 @@ func (sc *createScreen) request() string {
 
 // Keys are the plan's.
 func (sc *createScreen) Keys() keyMap {
-	k := sc.keys(false)
-	k.Jump.SetEnabled(!sc.running())
-	k.Back.SetEnabled(true)
+	k := sc.errandKeys()
 	over := !sc.running()
 	_, trouble := sc.trouble()
-	k.Next.SetEnabled(over || sc.signIn != nil)
+	k.Jump.SetEnabled(over)
 	k.Admin.SetEnabled(over && trouble)
 	k.Fault.SetEnabled(over && len(sc.undone) == 0)
 	k.Fault.SetHelp(k.Fault.Help().Key, "do it in the portal")
@@ -345,11 +308,6 @@ func (sc *createScreen) Keys() keyMap {
 	k.Fix.SetEnabled(over && trouble && sc.canMend())
 	k.again = sc.fixed != ""
 	k.Fill.SetEnabled(sc.signIn != nil && sc.services().Demo != nil)
-	k.Scroll.SetEnabled(sc.text.last > 0)
-	k.ScrollUp.SetEnabled(sc.text.last > 0)
-	if k.waits = !over; k.waits {
-		k.Back.SetHelp("esc", "cancel")
-	}
 	k.Next.SetHelp("enter", map[doesNext]string{makesIt: strings.ToLower(session.MakesWords(sc.plan)), plansAgain: "try again", opensSignIn: opensIt, goesBack: "back"}[sc.onEnter()])
 	return sc.named(k)
 }
@@ -372,7 +330,7 @@ func (sc *createScreen) Page() string {
 
 func (sc *createScreen) Copies() []copyText {
 	if sc.signIn != nil {
-		return signInCopies(*sc.signIn)
+		return sc.signInCopies()
 	}
 	c, ok := sc.trouble()
 	if !ok {
@@ -384,9 +342,3 @@ func (sc *createScreen) Copies() []copyText {
 	}
 	return list
 }
-
-// busy reports whether the screen turns.
-func (sc *createScreen) busy() bool { return sc.running() && sc.signIn == nil }
-
-// stop cancels what runs: the program ends.
-func (sc *createScreen) stop() { sc.Leave() }

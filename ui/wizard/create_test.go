@@ -23,6 +23,7 @@ type maker struct {
 	makeErr error
 	undone  []string
 	undoErr error
+	undoing []session.Change // what is told while it is taken back
 
 	during   func(ctx context.Context, events session.CreateEvents) // what happens while it is at work
 	planned  []steps.Answers
@@ -48,8 +49,11 @@ func (m *maker) Make(ctx context.Context, events session.CreateEvents) (session.
 	return m.made, m.makeErr
 }
 
-func (m *maker) Undo(context.Context, session.CreateEvents) ([]string, error) {
+func (m *maker) Undo(_ context.Context, events session.CreateEvents) ([]string, error) {
 	m.takeBack++
+	for i, c := range m.undoing {
+		events.Change(i, c)
+	}
 	return m.undone, m.undoErr
 }
 
@@ -127,7 +131,7 @@ var createMoments = []struct {
 	{"making", maker{plan: readyPlan()}, func(s *scene) {
 		s.hold = true
 		s.press("enter")
-		seq := s.w.screen.(*createScreen).run.seq
+		seq := s.w.screen.(*createScreen).id
 		done, doing := theChanges()[1], theChanges()[2]
 		done.State, doing.State = session.ChangeDone, session.ChangeMaking
 		s.send(changedMsg{seq, 1, done}, changedMsg{seq, 2, doing}, waitingMsg{seq, "Trying again in 2s, for at most 1m0s."})
@@ -135,7 +139,7 @@ var createMoments = []struct {
 	{"signs in", maker{plan: readyPlan()}, func(s *scene) {
 		s.hold = true
 		s.press("enter")
-		seq := s.w.screen.(*createScreen).run.seq
+		seq := s.w.screen.(*createScreen).id
 		s.send(signInMsg{seq, report.SignIn{UserCode: "B7QK2MXPD", URL: deviceLink}})
 	}},
 	{"refused in the middle", maker{plan: readyPlan(), made: session.Made{Open: true, ClientID: clientGUID, Changes: ended(
@@ -250,10 +254,17 @@ func TestCreateTakesBack(t *testing.T) {
 	if m.takeBack != 1 || s.w.session.Answers().Has(steps.KeyClientID) {
 		t.Errorf("taken back %d times; client id %q", m.takeBack, s.w.session.Answers().Get(steps.KeyClientID))
 	}
-	m.undoErr = errors.New("couldn't reach Microsoft Graph")
+	m.undoErr = errors.New("couldn't take back everything")
+	m.undoing = []session.Change{
+		{State: session.ChangeFailed, Title: "Take the API out of the tenant again", Detail: "Your roles don't allow this", Request: "Please take it out."},
+		{State: session.ChangeUndone, Title: "Delete the app registration \"appreg bc\""},
+	}
 	s = createScene(t, m).planned()
 	s.press("enter", "u")
-	s.wants("couldn't reach Microsoft Graph")
+	s.wants("Not taken back", "couldn't take back everything", "✗ Take the API out of the tenant again", "✓ Delete the app registration")
+	if screen := s.w.screen.(*createScreen); !s.w.session.Answers().Has(steps.KeyClientID) || screen.request() != "Please take it out." || !screen.Keys().Redirect.Enabled() {
+		t.Errorf("what is left is forgotten: client id %q, request %q", s.w.session.Answers().Get(steps.KeyClientID), screen.request())
+	}
 }
 
 // TestCreateOldMessages of what was left behind change nothing.

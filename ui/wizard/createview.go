@@ -2,27 +2,21 @@ package wizard
 
 import (
 	"strconv"
-	"strings"
 
 	"charm.land/lipgloss/v2"
 
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/internal/session"
-	"appreg/steps"
 	"appreg/ui/look"
 )
 
 // View draws what came of it so far, then the changes with their states.
-func (sc *createScreen) View(s size) block {
-	b := block{lines: sc.headLines(s)}
-	b.lines = append(b.lines, sc.scrolled(sc.text, max(s.body-len(b.lines), 0), s)...)
-	return b
-}
+func (sc *createScreen) View(s size) block { return sc.below(sc.head(s), s) }
 
 // Measure sets the plan in lines: with the details of each change where there is room for them.
 func (sc *createScreen) Measure(s size) {
-	height := max(s.body-len(sc.headLines(s)), 1)
+	height := max(s.body-len(sc.head(s)), 1)
 	key := struct {
 		textKey
 		height  int
@@ -45,26 +39,20 @@ func (sc *createScreen) spinnerNow() string {
 	return sc.turning()
 }
 
-// headLines say in a line what this is, or what came of it.
-func (sc *createScreen) headLines(s size) []string {
+// head says in a line what this is, or what came of it.
+func (sc *createScreen) head(s size) []string {
 	icon, text, style := sc.headline()
-	line := style.Bold(true).Render(look.Fit(strings.TrimSpace(icon+" "+text), s.content, sc.theme.Icons.Cut))
-	if s.body < 12 {
-		return []string{line}
-	}
-	return []string{line, ""}
+	return sc.headLines(s, icon, text, style)
 }
 
 func (sc *createScreen) headline() (icon, text string, style lipgloss.Style) {
 	failed := func(text string) (string, string, lipgloss.Style) { return sc.theme.Icons.Fail, text, sc.theme.Fail }
 	_, blocked := sc.plan.Blocked()
 	switch pending := sc.plan.Pending(); {
-	case sc.signIn != nil:
-		return "", steps.SignInTitle(*sc.signIn), sc.theme.Title
-	case sc.running():
-		return sc.turning(), sc.doing, sc.theme.Title
 	case len(sc.undone) > 0:
 		return sc.theme.Icons.OK, "Taken back", sc.theme.OK
+	case sc.fault.Message != "" && sc.undoing:
+		return failed("Not taken back")
 	case sc.fault.Message != "" && sc.made == nil:
 		return failed("The plan couldn't be made")
 	case sc.canceled:
@@ -87,7 +75,7 @@ func (sc *createScreen) headline() (icon, text string, style lipgloss.Style) {
 // bodyLines are the problem, if there is one, and the changes.
 func (sc *createScreen) bodyLines(width int, whole bool) []string {
 	if sc.signIn != nil {
-		return sc.signInLines(*sc.signIn, width)
+		return sc.signInLines(width)
 	}
 	var who []string
 	if sc.plan.As != "" {
@@ -120,7 +108,7 @@ func (sc *createScreen) problemLines(width int) []string {
 		return look.Indent(look.Lines(sc.fixed+" Try again.", max(width-2, 1), sc.theme.Plain), head)
 	}
 	if sc.fault.Message != "" {
-		return apart(look.Lines(sanitize.Line(sc.fault.Message), width, sc.theme.Plain), look.Lines(sanitize.Text(sc.fault.Fix), width, sc.theme.Dim))
+		return sc.faultLines(width)
 	}
 	if sc.made != nil && sc.made.Report != nil {
 		for _, f := range sc.made.Report.Findings {

@@ -25,7 +25,7 @@ type watcher struct {
 
 func (w *watcher) Available(steps.Answers) bool { return !w.absent }
 
-func (w *watcher) Look(_ context.Context, step catalog.StepID, _ steps.Answers, _ session.CreateEvents) ([]session.Seen, error) {
+func (w *watcher) Look(_ context.Context, step catalog.StepID, _ steps.Answers, _ func(report.SignIn)) ([]session.Seen, error) {
 	w.looks = append(w.looks, step)
 	if w.err != nil || len(w.seen) == 0 {
 		return nil, w.err
@@ -112,7 +112,7 @@ func TestLiveScreens(t *testing.T) {
 				{"signs in", watcher{}, func(s *scene) {
 					s.hold = true
 					s.press("enter")
-					s.send(signInMsg{s.w.screen.(*liveScreen).run.seq, report.SignIn{UserCode: userCode, URL: deviceLink}})
+					s.send(signInMsg{s.w.screen.(*liveScreen).id, report.SignIn{UserCode: userCode, URL: deviceLink}})
 				}},
 				{"no look", watcher{err: errors.New("couldn't read the app registration: HTTP 403")}, func(s *scene) { s.press("enter") }},
 			} {

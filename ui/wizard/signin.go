@@ -47,7 +47,7 @@ func newSignInScreen(test *testScreen, signIn report.SignIn) (screen, tea.Cmd) {
 // tick takes the time and asks for the next tick. Nothing else moves on the screen meanwhile.
 func (sc *signInScreen) tick() tea.Cmd {
 	sc.now = sc.services().Now()
-	return sc.after(time.Second, tickMsg{sc.test.run.seq})
+	return sc.after(time.Second, tickMsg{sc.test.id})
 }
 
 // Leave cancels the test.
@@ -58,20 +58,20 @@ func (sc *signInScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return sc.press(msg)
 	case tickMsg:
-		if msg.seq == sc.test.run.seq {
+		if sc.test.current(msg.seq) {
 			return sc, sc.tick()
 		}
 	case demoSignedInMsg:
 		sc.demoSignedIn(msg)
 	case findingMsg:
-		if msg.seq == sc.test.run.seq { // the person has signed in: the test goes on
+		if sc.test.current(msg.seq) { // the person has signed in: the test goes on
 			sc.flash = flash{}
 			sc.version++
 			sc.test.found(msg)
 			return sc.test, sc.turn()
 		}
 	case testedMsg:
-		if msg.seq == sc.test.run.seq {
+		if sc.test.current(msg.seq) {
 			sc.test.tested(msg)
 			return sc.test, nil
 		}
@@ -132,13 +132,13 @@ func (sc *signInScreen) cancel() *stepScreen {
 
 // demoSignIn lets the simulated person answer.
 func (sc *signInScreen) demoSignIn() tea.Cmd {
-	demo, signIn, seq := sc.services().Demo, sc.signIn, sc.test.run.seq
+	demo, signIn, seq := sc.services().Demo, sc.signIn, sc.test.id
 	return func() tea.Msg { return demoSignedInMsg{seq, demo.SignIn(signIn)} }
 }
 
 func (sc *signInScreen) demoSignedIn(msg demoSignedInMsg) {
 	switch {
-	case msg.seq != sc.test.run.seq:
+	case !sc.test.current(msg.seq):
 	case msg.err != nil:
 		sc.flash = flash{warning, "The demo's user couldn't sign in: " + clean(msg.err)}
 	default:

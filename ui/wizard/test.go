@@ -17,18 +17,12 @@ import (
 // testScreen is the live test: its findings as they come, then the report with one finding in full.
 type testScreen struct {
 	*shell
+	background
 	title    string
-	run      testRun
 	findings []report.Finding
 	at       int  // the finding that is shown in full; -1: none
 	opened   bool // its page was opened: enter tests again
 	detail   scroller
-}
-
-// testRun is a running test; seq 0: it is over.
-type testRun struct {
-	seq    int
-	cancel context.CancelFunc
 }
 
 // newTestScreen shows the report of a test that was made.
@@ -38,12 +32,8 @@ func newTestScreen(sh *shell) *testScreen {
 	return sc
 }
 
-// eventMsg brings one of the messages below while the test runs; more waits for the next. testedMsg brings the end.
+// findingMsg comes while the test runs, testedMsg brings its end.
 type (
-	eventMsg struct {
-		event tea.Msg
-		more  tea.Cmd
-	}
 	findingMsg struct {
 		seq     int
 		finding report.Finding
@@ -66,53 +56,21 @@ func (sh *shell) startTest(from screen) (screen, tea.Cmd) {
 	if verifier == nil {
 		return from, nil
 	}
-	ctx, cancel := context.WithCancel(sh.ctx)
-	seq := sh.next()
 	sh.session, sh.fixed = sh.session.ForgetVerification(), ""
-	sh.version++
-	sc := &testScreen{shell: sh, title: sh.session.Machine().Current().Title, run: testRun{seq, cancel}, at: -1}
+	sc := &testScreen{shell: sh, title: sh.session.Machine().Current().Title, at: -1}
 	registration := sh.answers().Registration()
-	happened := make(chan tea.Msg, len(report.Order)+1)
-	tell := func(event tea.Msg) {
-		select {
-		case happened <- event:
-		case <-ctx.Done():
-		}
-	}
-	events := session.Events{
-		Finding: func(f report.Finding) { tell(findingMsg{seq, f}) },
-		SignIn:  func(s report.SignIn) { tell(signInMsg{seq, s}) },
-	}
-	run := func() tea.Msg {
-		defer close(happened)
-		return testedMsg{seq, verifier.Verify(ctx, registration, events)}
-	}
-	return sc, tea.Batch(run, listen(happened), sh.turn())
+	var cmd tea.Cmd
+	sc.background, cmd = sh.inBackground(func(ctx context.Context, seq int, tell func(tea.Msg)) tea.Msg {
+		return testedMsg{seq, verifier.Verify(ctx, registration, session.Events{
+			Finding: func(f report.Finding) { tell(findingMsg{seq, f}) },
+			SignIn:  func(s report.SignIn) { tell(signInMsg{seq, s}) },
+		})}
+	})
+	return sc, cmd
 }
-
-// listen waits for the next event.
-func listen(happened <-chan tea.Msg) tea.Cmd {
-	return func() tea.Msg {
-		event, ok := <-happened
-		if !ok {
-			return nil
-		}
-		return eventMsg{event, listen(happened)}
-	}
-}
-
-func (sc *testScreen) running() bool { return sc.run.seq != 0 }
 
 // arrived has nothing to look at: the answers were tested.
 func (sc *testScreen) arrived() tea.Cmd { return nil }
-
-// Leave cancels a running test.
-func (sc *testScreen) Leave() {
-	if sc.running() {
-		sc.run.cancel()
-		sc.run = testRun{}
-	}
-}
 
 func (sc *testScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -121,7 +79,7 @@ func (sc *testScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case findingMsg:
 		sc.found(msg)
 	case signInMsg:
-		if msg.seq == sc.run.seq {
+		if sc.current(msg.seq) {
 			return newSignInScreen(sc, msg.signIn)
 		}
 	case testedMsg:
@@ -135,18 +93,17 @@ func (sc *testScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 // found shows a finding as it becomes known.
 func (sc *testScreen) found(msg findingMsg) {
-	if msg.seq == sc.run.seq {
+	if sc.current(msg.seq) {
 		sc.findings = append(sc.findings, cleanFinding(msg.finding))
 	}
 }
 
 // tested takes the report, unless the test was left.
 func (sc *testScreen) tested(msg testedMsg) {
-	if msg.seq != sc.run.seq {
+	if !sc.current(msg.seq) {
 		return
 	}
-	sc.run.cancel()
-	sc.run = testRun{}
+	sc.Leave()
 	sc.session = sc.session.Verified(msg.report)
 	sc.version++
 	sc.show(msg.report)

@@ -66,7 +66,7 @@ func TestTestIsCancelledOnLeave(t *testing.T) {
 		s.hold = true
 		s.press("ctrl+t")
 		cancelled := false
-		s.test().run.cancel = func() { cancelled = true }
+		s.test().cancel = func() { cancelled = true }
 		s.press(leave)
 		if leave == "f10" {
 			s.press("down", "down", "enter")
