@@ -176,7 +176,7 @@ func (d *dutying) plan(ctx context.Context, st *store.Store, p store.Profile, re
 	if err := d.agreeToPlan(ctx, made, d.yes); err != nil {
 		return err
 	}
-	made, err = applyPlan(ctx, st, dir, made, store.KindDuty, d.tellChange)
+	made, err = d.applyPlan(ctx, st, dir, made, store.KindDuty)
 	if err != nil {
 		return d.refused("do what is left in the product", err, contextOf(reg, dir))
 	}

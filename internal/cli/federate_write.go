@@ -71,7 +71,7 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 	if err := f.agreeToPlan(ctx, made, f.write.yes); err != nil {
 		return err
 	}
-	if made, err = applyPlan(ctx, st, dir, made, store.KindFederate, f.tellChange); err != nil {
+	if made, err = f.applyPlan(ctx, st, dir, made, store.KindFederate); err != nil {
 		return f.refused("write the federated credential", err, contextOf(reg, dir))
 	}
 	f.printPlan(made, f.asJSON)
@@ -97,8 +97,8 @@ func fits(p plan.Plan, identities []federation.Identity) error {
 	return nil
 }
 
-// applyPlan carries a plan out, with a journal of its own.
-func applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan, kind string, tell func(plan.Event)) (plan.Plan, error) {
+// applyPlan carries a plan out, with a journal of its own. Where it isn't finished, it says what to do.
+func (to Streams) applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan, kind string) (plan.Plan, error) {
 	if len(p.Pending()) == 0 {
 		return p, nil
 	}
@@ -111,9 +111,12 @@ func applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan,
 		return p, fmt.Errorf("couldn't begin: %w", err)
 	}
 	defer journal.Close()
-	result, err := dir.engine.Apply(ctx, p, journal, tell)
-	if err == nil && result.OK() {
+	result, err := dir.engine.Apply(ctx, p, journal, to.tellChange)
+	switch {
+	case err == nil && result.OK():
 		err = journal.End(store.RunDone)
+	case journal.Run().Touched():
+		to.sayOpen(journal.Run().ID)
 	}
 	return result.Plan, err
 }

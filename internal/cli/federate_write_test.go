@@ -63,6 +63,29 @@ func TestFederateWrites(t *testing.T) {
 	}
 }
 
+// TestFederateInterrupted: where no answer came, it says how to take back what may be there.
+func TestFederateInterrupted(t *testing.T) {
+	o := newOffice(t)
+	o.made(catalog.PowerApps, catalog.ClientSecret)
+	before := o.tenant()
+	lost := tenantsim.CallsIn(tenantsim.StableID("tenant", "contoso"))
+	sent := false // Only is called while the simulator is locked
+	o.sim.Inject(lost, tenantsim.Fault{Cut: true, After: true, Only: func(q tenantsim.Request) bool {
+		sent = sent || tenantsim.Writes(q)
+		return sent
+	}})
+	_, stderr, code := o.run(o.federate("main", "--yes")...)
+	o.sim.Clear(lost)
+	_, run, told := strings.Cut(stderr, "appreg undo ")
+	if code != 4 || !told || len(o.trusted()) != 1 {
+		t.Fatalf("exit code %d, %v\n%s", code, o.trusted(), stderr)
+	}
+	run, _, _ = strings.Cut(run, "\n")
+	if _, stderr, code := o.run("undo", run, "--admin", "token", "--yes"); code != 0 || o.tenant() != before {
+		t.Errorf("undo: exit code %d, %v\n%s", code, o.trusted(), stderr)
+	}
+}
+
 // TestFederateIsRefused before anything is sent where there is no room, and with its cause where a role is missing.
 func TestFederateIsRefused(t *testing.T) {
 	o := newOffice(t)
