@@ -9,25 +9,27 @@ import (
 	"appreg/steps"
 )
 
-// flagValues are the values that the shell offers for a flag, by the flag's name; nil is one whose value only the
+// flagValues returns the values that the shell offers for a flag, by the flag's name; nil is one whose value only the
 // person knows. Flags that are not here take files, which shells offer by themselves. No keyring, no network.
-var flagValues = map[string]func() []string{
-	string(steps.KeyAPI):        func() []string { return described(catalog.Services()) },
-	string(steps.KeyCloud):      func() []string { return described(catalog.Clouds()) },
-	string(steps.KeyRegion):     func() []string { return described(catalog.Regions()) },
-	string(steps.KeyFlow):       func() []string { return described(catalog.Flows()) },
-	string(steps.KeyDeployment): fixed(string(registration.Online), string(registration.OnPremises)),
-	string(steps.KeyKeep):       fixed(string(registration.KeepPath), string(registration.KeepKey)),
-	string(steps.KeyStore):      fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec, steps.StoreNone),
-	"output":                    offeredTokenFormats,
-	"format":                    func() []string { return described(export.Formats()) },
-	"to":                        fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec),
+func flagValues() map[string]func() []string {
+	return map[string]func() []string{
+		string(steps.KeyAPI):        func() []string { return described(catalog.Services()) },
+		string(steps.KeyCloud):      func() []string { return described(catalog.Clouds()) },
+		string(steps.KeyRegion):     func() []string { return described(catalog.Regions()) },
+		string(steps.KeyFlow):       func() []string { return described(catalog.Flows()) },
+		string(steps.KeyDeployment): fixed(string(registration.Online), string(registration.OnPremises)),
+		string(steps.KeyKeep):       fixed(string(registration.KeepPath), string(registration.KeepKey)),
+		string(steps.KeyStore):      fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec, steps.StoreNone),
+		"output":                    offeredTokenFormats,
+		"format":                    func() []string { return described(export.Formats()) },
+		"to":                        fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec),
 
-	string(steps.KeyTenant): nil, string(steps.KeyClientID): nil, string(steps.KeyUsername): nil, string(steps.KeyPermissions): nil,
-	string(steps.KeySecretExpires): nil, string(steps.KeyEnvironments): nil, string(steps.KeyProject): nil, string(steps.KeyRecipients): nil,
-	string(steps.KeyProfile): nil, "authority": nil, "api-url": nil, "graph-url": nil, "min-validity": nil, "allow": nil, "env": nil, string(steps.KeyAssertionCommand): nil,
+		string(steps.KeyTenant): nil, string(steps.KeyClientID): nil, string(steps.KeyUsername): nil, string(steps.KeyPermissions): nil,
+		string(steps.KeySecretExpires): nil, string(steps.KeyEnvironments): nil, string(steps.KeyProject): nil, string(steps.KeyRecipients): nil,
+		string(steps.KeyProfile): nil, "authority": nil, "api-url": nil, "graph-url": nil, "min-validity": nil, "allow": nil, "env": nil, string(steps.KeyAssertionCommand): nil,
 
-	"branch": nil, "tag": nil, "host": nil, "enterprise": nil, "organization-id": nil, "connection-id": nil, "tenant-id": nil, "issuer": nil, "namespace": nil, "service-account": nil,
+		"branch": nil, "tag": nil, "host": nil, "enterprise": nil, "organization-id": nil, "connection-id": nil, "tenant-id": nil, "issuer": nil, "namespace": nil, "service-account": nil,
+	}
 }
 
 func fixed(values ...string) func() []string { return func() []string { return values } }
@@ -43,7 +45,7 @@ func described[R catalog.Row](rows []R) []string {
 
 // completeFlags has cmd and the commands below it offer the values of their flags.
 func (a *app) completeFlags(cmd *cobra.Command) {
-	for name, values := range flagValues {
+	for name, values := range flagValues() {
 		if cmd.Flags().Lookup(name) == nil && cmd.PersistentFlags().Lookup(name) == nil {
 			continue
 		}

@@ -2,18 +2,18 @@ package cli
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/pattern"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/session"
 )
 
 // loginPath begins what follows a login host: a tenant, or what stands for any.
-var loginPath = regexp.MustCompile(`^/(?:[0-9a-fA-F-]{36}|common|organizations)\b`)
+var loginPath = pattern.Lazy(`^/(?:[0-9a-fA-F-]{36}|common|organizations)\b`)
 
 // Verify tests against the simulated tenant, and names the real hosts that it stands for: what a person reads in the demo is
 // what they will read in earnest.
@@ -44,7 +44,7 @@ func aliased(f report.Finding, simulator string, target catalog.Target) report.F
 			switch {
 			case !found:
 				return named.String()
-			case loginPath.MatchString(after):
+			case loginPath.Regexp().MatchString(after):
 				named.WriteString(target.Login)
 			default:
 				named.WriteString(target.APIURL)

@@ -54,6 +54,34 @@ func TestEveryCommandHasExamples(t *testing.T) {
 	}
 }
 
+// TestOneCommandAlone: built alone, a command and those below it are what they are in the whole tree.
+func TestOneCommandAlone(t *testing.T) {
+	whole := map[string]string{}
+	text := func(cmd *cobra.Command) string {
+		cmd.InitDefaultHelpFlag()
+		return cmd.Long + cmd.Example + cmd.UsageString()
+	}
+	for _, cmd := range commands(newRoot(Streams{})) {
+		whole[cmd.CommandPath()] = text(cmd)
+	}
+	for _, row := range commandRows {
+		root := newRootFor(Streams{}, []string{row.name, "x"})
+		if list := root.Commands(); len(list) != 1 || list[0].Name() != row.name {
+			t.Fatalf("%s: %d commands", row.name, len(list))
+		}
+		for _, cmd := range commands(root)[1:] {
+			if whole[cmd.CommandPath()] != text(cmd) || text(cmd) == "" {
+				t.Errorf("%s alone:\n%s", cmd.CommandPath(), text(cmd))
+			}
+		}
+	}
+	for _, args := range [][]string{nil, {"--json"}, {"help"}, {"chek"}, {cobra.ShellCompRequestCmd, ""}} {
+		if got := len(newRootFor(Streams{}, args).Commands()); got < len(commandRows) {
+			t.Errorf("%q: %d commands", args, got)
+		}
+	}
+}
+
 var exampleOf = regexp.MustCompile(`(?:^|[ (])appreg( [^|)#<>&]*)?`)
 
 // takesExample has cobra read the appreg of a shell's line, and returns how many there were.

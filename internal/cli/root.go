@@ -28,16 +28,68 @@ const (
 	groupLearn    = "learn"
 )
 
+// commandRow is a command: its name, its group in the help, and how it is built.
+type commandRow struct {
+	name, group string
+	build       func(*app) *cobra.Command
+}
+
+// commandRows are the commands in the order of the help; cobra adds help and completion.
+var commandRows = []commandRow{
+	{"setup", groupUse, newSetupCommand}, {"check", groupUse, newCheckCommand}, {"token", groupUse, newTokenCommand},
+	{"run", groupUse, newRunCommand}, {"export", groupUse, newExportCommand}, {"federate", groupUse, newFederateCommand},
+	{"open", groupUse, newOpenCommand}, {"rotate", groupUse, newRotateCommand}, {"duty", groupUse, newDutyCommand},
+	{"undo", groupUse, newUndoCommand},
+	{"list", groupProfiles, newListCommand}, {"show", groupProfiles, newShowCommand}, {"rename", groupProfiles, newRenameCommand},
+	{"move", groupProfiles, newMoveCommand}, {"remove", groupProfiles, newRemoveCommand},
+	{"explain", groupLearn, newExplainCommand}, {"demo", groupLearn, newDemoCommand}, {"version", groupLearn, newVersionCommand},
+}
+
 // newRoot builds the command tree. appreg alone is the same as appreg setup.
 func newRoot(streams Streams) *cobra.Command {
 	a := &app{Streams: streams, typed: &typedPassphrase{}}
 	root := newSetupCommand(a)
+	root.Args = rejectUnknownCommand
+	addVersionFlag(a, root)
+	a.dress(root)
+	for _, group := range []cobra.Group{{ID: groupUse, Title: "Set up and use"}, {ID: groupProfiles, Title: "Saved profiles"}, {ID: groupLearn, Title: "Learn"}} {
+		root.AddGroup(&group)
+	}
+	for _, row := range commandRows {
+		cmd := row.build(a)
+		cmd.GroupID = row.group
+		root.AddCommand(cmd)
+	}
+	a.addCobraCommands(root)
+	addExamples(root)
+	return root
+}
+
+// newRootFor builds of the command tree only what a command line needs that begins with a command: building all of it takes
+// longer than the short commands themselves.
+func newRootFor(streams Streams, args []string) *cobra.Command {
+	if len(args) > 0 {
+		for _, row := range commandRows {
+			if row.name == args[0] {
+				a := &app{Streams: streams, typed: &typedPassphrase{}}
+				root := &cobra.Command{}
+				root.CompletionOptions.DisableDefaultCmd = true
+				a.dress(root)
+				root.AddCommand(row.build(a))
+				addExamples(root)
+				return root
+			}
+		}
+	}
+	return newRoot(streams)
+}
+
+// dress gives the root its words, its ways of helping and failing, and the flags of all commands.
+func (a *app) dress(root *cobra.Command) {
 	root.Use = "appreg"
 	root.Short = "Set up a Microsoft app registration, and know that it works"
 	root.Long = "Registers an app in Microsoft Entra for Dynamics Lifecycle Services, Power Platform, Power Apps or Business Central with you,\n" +
 		"tests it with a real token and saves the credential in your operating system's keyring or in an encrypted vault. Without a command, starts the wizard."
-	root.Args = rejectUnknownCommand
-	addVersionFlag(a, root)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.In)
@@ -47,23 +99,6 @@ func newRoot(streams Streams) *cobra.Command {
 	root.SetUsageFunc(a.usage)
 	root.SetHelpFunc(a.showHelp)
 	a.global.register(root.PersistentFlags())
-	for _, group := range []struct {
-		id, title string
-		commands  []*cobra.Command
-	}{
-		{groupUse, "Set up and use", []*cobra.Command{newSetupCommand(a), newCheckCommand(a), newTokenCommand(a), newRunCommand(a), newExportCommand(a), newFederateCommand(a), newOpenCommand(a), newRotateCommand(a), newDutyCommand(a), newUndoCommand(a)}},
-		{groupProfiles, "Saved profiles", []*cobra.Command{newListCommand(a), newShowCommand(a), newRenameCommand(a), newMoveCommand(a), newRemoveCommand(a)}},
-		{groupLearn, "Learn", []*cobra.Command{newExplainCommand(a), newDemoCommand(a), newVersionCommand(a)}},
-	} {
-		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
-		for _, cmd := range group.commands {
-			cmd.GroupID = group.id
-		}
-		root.AddCommand(group.commands...)
-	}
-	a.addCobraCommands(root)
-	addExamples(root)
-	return root
 }
 
 // addVersionFlag has the bare program take --version.

@@ -23,7 +23,7 @@ func Run(ctx context.Context, args []string, streams Streams) int {
 	dropSecretsFromEnviron() // whatever is started from here on, a browser or a keyring's helper, inherits the environment
 	out := &watchedWriter{w: streams.Out}
 	streams.Out = out
-	root := newRoot(streams)
+	root := newRootFor(streams, args)
 	root.SetArgs(args)
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // no other start takes the time for it
 		(&app{Streams: streams}).completeFlags(root)

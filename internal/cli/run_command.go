@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
 
 	"appreg/internal/localidentity"
+	"appreg/internal/pattern"
 	"appreg/internal/sanitize"
 )
 
@@ -63,7 +63,7 @@ func (a *app) completeRun(cmd *cobra.Command, args []string, typed string) ([]co
 	return a.completeProfiles(cmd, args, typed)
 }
 
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableName = pattern.Lazy(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // run gets the first token, while a person can still be asked, and then runs the command to its end.
 func (r *running) run(cmd *cobra.Command, args []string) error {
@@ -105,7 +105,7 @@ func (r *running) run(cmd *cobra.Command, args []string) error {
 // usable looks at what was asked for before anything is sent, and returns the program's path.
 func (r *running) usable(command []string) (string, error) {
 	switch {
-	case r.env != "" && !variableName.MatchString(r.env):
+	case r.env != "" && !variableName.Regexp().MatchString(r.env):
 		return "", usageError("use letters, digits and _", "couldn't use %q as the name of a variable (--env)", sanitize.Line(r.env))
 	case r.env != "" && len(r.allow.list) > 0:
 		return "", usageError("leave one of them out", "--allow doesn't go with --env: there's no managed identity then")

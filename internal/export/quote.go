@@ -4,30 +4,34 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"appreg/internal/pattern"
 )
 
 // plain is what needs no quotes in a shell, a .env file or a unit.
-var plain = regexp.MustCompile(`^[A-Za-z0-9_./:@~+,-]+$`)
+var plain = pattern.Lazy(`^[A-Za-z0-9_./:@~+,-]+$`)
 
 // shell returns value as one word of a POSIX shell.
 func shell(value string) string {
-	if plain.MatchString(value) && !strings.HasPrefix(value, "~") {
+	if plain.Regexp().MatchString(value) && !strings.HasPrefix(value, "~") {
 		return value
 	}
 	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
 
+// quotes are all that PowerShell takes for a quote.
+var quotes = pattern.Lazy(`['‘’‚‛]`)
+
 // powerShell returns value as a literal string. PowerShell takes typographic quotes for straight ones.
 func powerShell(value string) string {
-	return "'" + regexp.MustCompile(`['‘’‚‛]`).ReplaceAllString(value, "$0$0") + "'"
+	return "'" + quotes.Regexp().ReplaceAllString(value, "$0$0") + "'"
 }
 
 // dotenvText returns value as dotenv reads it back; its quotes know no escapes, so that not every value can be written.
 func dotenvText(value string) (string, error) {
 	switch {
-	case plain.MatchString(value):
+	case plain.Regexp().MatchString(value):
 		return value, nil
 	case strings.ContainsRune(value, '\r'):
 		return "", errors.New("a value has a carriage return, which .env files can't hold")
@@ -76,7 +80,7 @@ func form(value string) string { return url.QueryEscape(value) }
 // unit returns value as one word of a systemd unit, where % begins a specifier.
 func unit(value string) string {
 	value = strings.ReplaceAll(value, "%", "%%")
-	if plain.MatchString(value) {
+	if plain.Regexp().MatchString(value) {
 		return value
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`).Replace(value) + `"`
