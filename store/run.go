@@ -32,25 +32,24 @@ const (
 
 // Run is what one run changes in a tenant, as its journal has it. It holds no secret.
 type Run struct {
-	Schema   int             `json:"schema"`
-	ID       string          `json:"id"`      // for example 20261126T080102Z-7f3a19c2
-	Kind     string          `json:"kind"`    // what was run: KindCreate and so on
-	Profile  string          `json:"profile"` // empty where none will be saved
-	API      string          `json:"api"`
-	Flow     string          `json:"flow"`
-	Cloud    string          `json:"cloud"`
-	Region   string          `json:"region"`
-	Tenant   string          `json:"tenant"`
-	TenantID string          `json:"tenant_id"`
-	Graph    string          `json:"graph"` // base address of Microsoft Graph
-	ClientID string          `json:"client_id"`
-	Name     string          `json:"name"`             // display name of the registration
-	Unique   string          `json:"unique"`           // its unique name
-	Wanted   json.RawMessage `json:"wanted,omitempty"` // what was asked for, in the form of whoever carries the run out
-	State    RunState        `json:"state"`
-	BegunAt  string          `json:"begun_at"` // RFC 3339, UTC
-	EndedAt  string          `json:"ended_at"`
-	Entries  []RunEntry      `json:"entries"` // in the order in which they were first noted
+	Schema   int        `json:"schema"`
+	ID       string     `json:"id"`      // for example 20261126T080102Z-7f3a19c2
+	Kind     string     `json:"kind"`    // what was run: KindCreate and so on
+	Profile  string     `json:"profile"` // empty where none will be saved
+	API      string     `json:"api"`
+	Flow     string     `json:"flow"`
+	Cloud    string     `json:"cloud"`
+	Region   string     `json:"region"`
+	Tenant   string     `json:"tenant"`
+	TenantID string     `json:"tenant_id"`
+	Graph    string     `json:"graph"` // base address of Microsoft Graph
+	ClientID string     `json:"client_id"`
+	Name     string     `json:"name"`   // display name of the registration
+	Unique   string     `json:"unique"` // its unique name
+	State    RunState   `json:"state"`
+	BegunAt  string     `json:"begun_at"` // RFC 3339, UTC
+	EndedAt  string     `json:"ended_at"`
+	Entries  []RunEntry `json:"entries"` // in the order in which they were first noted
 }
 
 // EntryState is how one write stands.

@@ -102,11 +102,7 @@ func (to Streams) applyPlan(ctx context.Context, st *store.Store, dir directory,
 	if len(p.Pending()) == 0 {
 		return p, nil
 	}
-	run, err := plan.RunOf(kind, p.Desired, dir.graphURL())
-	if err != nil {
-		return p, err
-	}
-	journal, err := st.BeginRun(ctx, run)
+	journal, err := st.BeginRun(ctx, plan.RunOf(kind, p.Desired, dir.graphURL()))
 	if err != nil {
 		return p, fmt.Errorf("couldn't begin: %w", err)
 	}

@@ -261,10 +261,7 @@ func (r *rotating) rotationJournal(ctx context.Context, st *store.Store, earlier
 	if earlier != nil {
 		return st.OpenRun(ctx, earlier.ID)
 	}
-	run, err := plan.RunOf(store.KindRotate, made.Desired, d.graphURL())
-	if err != nil {
-		return nil, err
-	}
+	run := plan.RunOf(store.KindRotate, made.Desired, d.graphURL())
 	run.ClientID = p.ClientID
 	return st.BeginRun(ctx, run)
 }

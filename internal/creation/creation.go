@@ -121,11 +121,7 @@ func (m Maker) journal(ctx context.Context, o Offer) (*store.Journal, error) {
 	case len(o.Plan.Pending()) == 0:
 		return nil, nil
 	}
-	run, err := plan.RunOf(m.Kind, o.Plan.Desired, m.GraphURL)
-	if err != nil {
-		return nil, err
-	}
-	return m.Store.BeginRun(ctx, run)
+	return m.Store.BeginRun(ctx, plan.RunOf(m.Kind, o.Plan.Desired, m.GraphURL))
 }
 
 // finish tests what was made, saves it and ends the run.

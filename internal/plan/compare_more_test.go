@@ -118,7 +118,8 @@ func TestReadAll(t *testing.T) {
 		if (f.Status == report.OK) == (i == 2) {
 			t.Errorf("%d: %+v", i, f)
 		}
-		if p := From(d, all[i], Actor{}, nil, r.clock()); (len(p.Pending()) == 0) == (i == 2) {
+		d.Duties = nil
+		if p := from(d, all[i], product{}, Actor{}, nil, r.clock()); (len(p.Pending()) == 0) == (i == 2) {
 			t.Errorf("%d: %+v", i, p.Pending())
 		}
 	}

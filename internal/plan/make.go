@@ -84,12 +84,7 @@ func (d Desired) resumed(r store.Run) Desired {
 	return d
 }
 
-// From makes the plan of what was read, without what is done in the product. It sends nothing.
-func From(d Desired, actual graph.Actual, a Actor, earlier *store.Run, now time.Time) Plan {
-	d.Duties = nil
-	return from(d, actual, product{}, a, earlier, now)
-}
-
+// from makes the plan of what was read. It sends nothing.
 func from(d Desired, actual graph.Actual, done product, a Actor, earlier *store.Run, now time.Time) Plan {
 	m := &maker{Desired: d, actual: actual, product: done, actor: a.known(actual), earlier: earlier, now: now}
 	m.apiServicePrincipal()

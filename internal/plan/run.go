@@ -2,39 +2,18 @@ package plan
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"strings"
 
-	"appreg/internal/catalog"
 	"appreg/store"
 )
 
-// RunOf returns what the journal of a run keeps of what is wanted, so that the next start can go on with it.
-func RunOf(kind string, d Desired, graphURL string) (store.Run, error) {
-	wanted, err := json.Marshal(d)
-	if err != nil {
-		return store.Run{}, err
-	}
+// RunOf returns what the journal of a run keeps of what is wanted, so that the next start finds it and can go on with it.
+func RunOf(kind string, d Desired, graphURL string) store.Run {
 	return store.Run{
 		Kind: kind, Profile: d.Profile, API: string(d.Target.API), Flow: string(d.Flow), Cloud: string(d.Target.Cloud), Region: string(d.Target.Region),
-		Tenant: d.Tenant, TenantID: d.TenantID, Graph: graphURL, ClientID: d.ClientID, Name: d.DisplayName, Unique: d.UniqueName, Wanted: wanted,
-	}, nil
-}
-
-// Wanted returns what a run was asked for. The target is the catalogue's: a caller with hosts of their own puts them in, and
-// compares run.Graph before anything is sent.
-func Wanted(run store.Run) (Desired, error) {
-	var d Desired
-	if len(run.Wanted) == 0 || json.Unmarshal(run.Wanted, &d) != nil {
-		return Desired{}, errNoWanted
+		Tenant: d.Tenant, TenantID: d.TenantID, Graph: graphURL, ClientID: d.ClientID, Name: d.DisplayName, Unique: d.UniqueName,
 	}
-	var err error
-	d.Target, err = catalog.Resolve(catalog.API(run.API), catalog.Cloud(run.Cloud), catalog.Region(run.Region))
-	return d, err
 }
-
-var errNoWanted = errors.New("couldn't go on with the run: its journal doesn't say what was asked for")
 
 // KnownIDs returns what earlier runs know of a registration: its object id, and the id on it of the certificate with a
 // thumbprint. What they don't know is empty. An app that may not read its own registration needs both to roll its certificate.
