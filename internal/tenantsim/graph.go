@@ -30,7 +30,7 @@ func graphRoutes() []route {
 		for _, e := range endpoints {
 			method, path, _ := strings.Cut(e.pattern, " ")
 			for _, form := range forms(path) {
-				routes = append(routes, g.route(method+" "+graphVersion+form, e.answer))
+				routes = append(routes, g.route(method+" "+graphVersion+form, func(c *call) reply { return e.answer(graphCall{c}) }))
 			}
 		}
 	}
@@ -39,11 +39,14 @@ func graphRoutes() []route {
 
 func graphProduct() *product { return &product{[]catalog.API{graph}, graphShape} }
 
+// graphCall is a call to Microsoft Graph.
+type graphCall struct{ *call }
+
 // graphEndpoint is one endpoint. Its path starts behind the version; "{app}" and "{principal}" stand for all ways to name
 // an application and a service principal.
 type graphEndpoint struct {
 	pattern string
-	answer  func(*call) reply
+	answer  func(graphCall) reply
 }
 
 // forms are the paths of all ways to name what a path is about.
@@ -92,7 +95,7 @@ func graphShape(c *call, no apiRefusal) any {
 
 // readBody reads a JSON body into a struct. What the struct does not know is refused, as Graph refuses a property that a
 // type does not have, except OData's own annotations and null.
-func (c *call) readBody(into any) *apiRefusal {
+func (c graphCall) readBody(into any) *apiRefusal {
 	raw, err := io.ReadAll(c.http.Body)
 	if err != nil || len(bytes.TrimSpace(raw)) == 0 {
 		return nil // an empty body says nothing
@@ -130,7 +133,7 @@ func withoutAnnotations(value any) any {
 }
 
 // createsMissing reports whether a PATCH is an upsert.
-func (c *call) createsMissing() bool {
+func (c graphCall) createsMissing() bool {
 	return strings.Contains(c.http.Header.Get("Prefer"), "create-if-missing")
 }
 

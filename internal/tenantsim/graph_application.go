@@ -54,8 +54,8 @@ type permission struct {
 
 // ofApp finds the registration that the path names and judges the right to it. Who lacks the right altogether is told so
 // before it is looked for.
-func ofApp(r right, answer func(*call, *App) reply) func(*call) reply {
-	return func(c *call) reply {
+func ofApp(r right, answer func(graphCall, *App) reply) func(graphCall) reply {
+	return func(c graphCall) reply {
 		a, no := c.findRegistration(r)
 		if no != nil {
 			return c.refuseWith(no)
@@ -64,7 +64,7 @@ func ofApp(r right, answer func(*call, *App) reply) func(*call) reply {
 	}
 }
 
-func (c *call) findRegistration(r right) (*App, *apiRefusal) {
+func (c graphCall) findRegistration(r right) (*App, *apiRefusal) {
 	a, name := c.namedApp()
 	if a == nil || !a.unseen.seen() {
 		open := r
@@ -76,7 +76,7 @@ func (c *call) findRegistration(r right) (*App, *apiRefusal) {
 
 // namedApp is the registration that the path's words name, and what they call it. Registrations of other tenants, of which
 // only the service principal is here, have none.
-func (c *call) namedApp() (*App, string) {
+func (c graphCall) namedApp() (*App, string) {
 	name := cmp.Or(c.words["id"], c.words["appId"], c.words["uniqueName"])
 	return found(c.tenant.Apps, func(a *App) bool {
 		return !a.foreign && (strings.EqualFold(c.words["appId"], a.ClientID) || strings.EqualFold(c.words["id"], c.tenant.objectID(a)) ||
@@ -84,11 +84,11 @@ func (c *call) namedApp() (*App, string) {
 	}), name
 }
 
-func getApplication(c *call, a *App) reply {
+func getApplication(c graphCall, a *App) reply {
 	return c.one("applications", http.StatusOK, c.applicationObject(a))
 }
 
-func listApplications(c *call) reply {
+func listApplications(c graphCall) reply {
 	byID, all := map[any]*App{}, []object{}
 	for _, a := range c.tenant.Apps {
 		if !a.foreign {
@@ -100,7 +100,7 @@ func listApplications(c *call) reply {
 	return c.many("applications", all, func(o object) bool { return byID[o["id"]].unseen.seen() })
 }
 
-func createApplication(c *call) reply {
+func createApplication(c graphCall) reply {
 	var body registrationBody
 	if no := cmp.Or(c.judge(c.tenant.createApps(), nil), c.readBody(&body)); no != nil {
 		return c.refuseWith(no)
@@ -109,7 +109,7 @@ func createApplication(c *call) reply {
 }
 
 // create makes a registration, of which the caller has the right.
-func (c *call) create(body registrationBody, audience string) reply {
+func (c graphCall) create(body registrationBody, audience string) reply {
 	a := &App{ClientID: c.opts.NewID(), NoServicePrincipal: true, Registration: Registration{
 		ObjectID: c.opts.NewID(), Created: c.Now(), unseen: unseen(c.tenant.Rules.Replication.Reads), absent: unseen(c.tenant.Rules.Replication.Clients)}}
 	if body.SignInAudience == nil {
@@ -129,7 +129,7 @@ func (c *call) create(body registrationBody, audience string) reply {
 }
 
 // judgeNew refuses what only a new registration can have wrong.
-func (c *call) judgeNew(body registrationBody) *apiRefusal {
+func (c graphCall) judgeNew(body registrationBody) *apiRefusal {
 	rules := c.tenant.Rules
 	switch {
 	case body.DisplayName == nil || *body.DisplayName == "":
@@ -145,7 +145,7 @@ func (c *call) judgeNew(body registrationBody) *apiRefusal {
 }
 
 // ownedBy counts what somebody owns, in quarters: a deleted registration counts one, any other four.
-func (c *call) ownedBy(owner string) (quarters int) {
+func (c graphCall) ownedBy(owner string) (quarters int) {
 	for _, a := range c.tenant.Apps {
 		if containsFold(a.Owners, owner) {
 			quarters += 4
@@ -159,14 +159,14 @@ func (c *call) ownedBy(owner string) (quarters int) {
 	return quarters
 }
 
-func (c *call) uniqueNameTaken(name string) bool {
+func (c graphCall) uniqueNameTaken(name string) bool {
 	return c.tenant.uniquelyNamed(name) || c.tenant.Rules.ReservedUniqueNames &&
 		slices.ContainsFunc(c.tenant.deleted, func(d deletedApp) bool { return strings.EqualFold(d.UniqueName, name) })
 }
 
 // patchApplication changes a registration or, by its uniqueName and with the header Prefer, makes it. An upsert is never
 // told that what it asks for is not there yet.
-func patchApplication(c *call) reply {
+func patchApplication(c graphCall) reply {
 	a, _ := c.namedApp()
 	if name := c.words["uniqueName"]; a == nil && name != "" && c.createsMissing() {
 		var body registrationBody
@@ -196,7 +196,7 @@ func patchApplication(c *call) reply {
 }
 
 // apply writes a body into a registration: all of it or nothing.
-func (c *call) apply(a *App, body registrationBody) *apiRefusal {
+func (c graphCall) apply(a *App, body registrationBody) *apiRefusal {
 	next := *a
 	if no := cmp.Or(c.judgeAudience(body), c.applyKeys(&next, body)); no != nil {
 		return no
@@ -243,7 +243,7 @@ func (c *call) apply(a *App, body registrationBody) *apiRefusal {
 // audiences that a registration can have, by whom it lets in.
 var signInAudiences = []string{"AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"}
 
-func (c *call) judgeAudience(body registrationBody) *apiRefusal {
+func (c graphCall) judgeAudience(body registrationBody) *apiRefusal {
 	if body.SignInAudience == nil {
 		return nil
 	}
@@ -257,7 +257,7 @@ func (c *call) judgeAudience(body registrationBody) *apiRefusal {
 }
 
 // applyRequired takes over the page "API permissions". What no resource knows is kept by its id: Graph does not look.
-func (c *call) applyRequired(a *App, all []requiredAccess) *apiRefusal {
+func (c graphCall) applyRequired(a *App, all []requiredAccess) *apiRefusal {
 	scopes, roles, count := map[catalog.API][]string{}, map[catalog.API][]string{}, 0
 	for _, one := range all {
 		r, known := c.resourceNamed(one.ResourceAppID)

@@ -12,7 +12,7 @@ import (
 )
 
 // applicationObject is a registration as Graph shows it.
-func (c *call) applicationObject(a *App) object {
+func (c graphCall) applicationObject(a *App) object {
 	uris := func(list []string) object { return object{"redirectUris": append([]string{}, list...)} }
 	web := uris(a.WebURIs)
 	web["homePageUrl"], web["logoutUrl"] = nil, nil
@@ -44,7 +44,7 @@ func orNull(text string) any {
 }
 
 // requiredAccess writes the page "API permissions". An API of which nothing is listed is not on it.
-func (c *call) requiredAccess(a *App) []requiredAccess {
+func (c graphCall) requiredAccess(a *App) []requiredAccess {
 	all := []requiredAccess{}
 	apis := map[catalog.API]bool{}
 	for _, lists := range []map[catalog.API][]string{a.Requires, a.RequiresRoles} {
@@ -76,7 +76,7 @@ func (c *call) requiredAccess(a *App) []requiredAccess {
 }
 
 // resourceOf is an API's resource in the tenant's cloud; one that only its id is known of for an API that is not here.
-func (c *call) resourceOf(api catalog.API) resource {
+func (c graphCall) resourceOf(api catalog.API) resource {
 	if target, err := catalog.Resolve(api, cmp.Or(c.tenant.Cloud, catalog.Public), ""); err == nil && target.ResourceAppID != "" {
 		if r, ok := c.resourceNamed(target.ResourceAppID); ok {
 			return r

@@ -32,7 +32,7 @@ type assignment struct {
 }
 
 // assignments returns all app role assignments of the tenant, in a stable order.
-func (c *call) assignments() []assignment {
+func (c graphCall) assignments() []assignment {
 	var all []assignment
 	for _, a := range c.tenant.Apps {
 		if a.NoServicePrincipal {
@@ -56,7 +56,7 @@ func (c *call) assignments() []assignment {
 	return all
 }
 
-func (c *call) assignmentObject(a assignment) object {
+func (c graphCall) assignmentObject(a assignment) object {
 	o := object{"principalId": a.client.id, "principalType": "ServicePrincipal", "resourceId": a.resource.id, "resourceDisplayName": a.resource.name(),
 		"appRoleId": a.role, "createdDateTime": graphTime(c.Now()), "deletedDateTime": nil,
 		"id": strings.ReplaceAll(StableID("assignment", a.client.id, a.resource.id, a.role), "-", "")}
@@ -68,8 +68,8 @@ func (c *call) assignmentObject(a assignment) object {
 	return o
 }
 
-func listAssignments(about func(assignment, principal) bool) func(*call, principal) reply {
-	return func(c *call, p principal) reply {
+func listAssignments(about func(assignment, principal) bool) func(graphCall, principal) reply {
+	return func(c graphCall, p principal) reply {
 		all := []object{}
 		for _, a := range c.assignments() {
 			if about(a, p) {
@@ -89,7 +89,7 @@ type assignmentBody struct {
 
 // createAssignment gives a service principal a role of a resource, which is consent to an application permission, or a user
 // access to an app.
-func createAssignment(c *call) reply {
+func createAssignment(c graphCall) reply {
 	var body assignmentBody
 	if no := c.readBody(&body); no != nil {
 		return c.refuseWith(no)
@@ -125,7 +125,7 @@ func createAssignment(c *call) reply {
 	return c.one("appRoleAssignments", http.StatusCreated, c.assignmentObject(a))
 }
 
-func (c *call) readAssignment(body assignmentBody, on principal, there bool) (assignment, *apiRefusal) {
+func (c graphCall) readAssignment(body assignmentBody, on principal, there bool) (assignment, *apiRefusal) {
 	if u := found(c.tenant.Users, func(u *User) bool { return strings.EqualFold(c.tenant.userID(u), body.PrincipalID) }); u != nil && on.app != nil {
 		return assignment{principal{id: c.tenant.userID(u)}, u, on, uuid.Nil.String(), ""}, nil
 	}
@@ -140,7 +140,7 @@ func (c *call) readAssignment(body assignmentBody, on principal, there bool) (as
 	return assignment{client, nil, on, role.ID, role.Name}, nil
 }
 
-func deleteAssignment(c *call) reply {
+func deleteAssignment(c graphCall) reply {
 	for _, a := range c.assignments() {
 		if c.assignmentObject(a)["id"] != c.words["assignment"] {
 			continue

@@ -32,7 +32,7 @@ type partAnswer struct {
 
 // batch answers every part as if it had come by itself, with the caller's token, and the last one first: the order of a
 // batch's answers is not that of its requests.
-func batch(c *call) reply {
+func batch(c graphCall) reply {
 	var body struct {
 		Requests []batchPart `json:"requests"`
 	}
@@ -65,7 +65,7 @@ func batch(c *call) reply {
 }
 
 // answerPart answers a part, but not one that depends on another that failed.
-func (c *call) answerPart(part batchPart, failed map[string]bool) (partAnswer, error) {
+func (c graphCall) answerPart(part batchPart, failed map[string]bool) (partAnswer, error) {
 	if slices.ContainsFunc(part.After, func(id string) bool { return failed[id] }) {
 		return partAnswer{ID: part.ID, Status: http.StatusFailedDependency, Headers: map[string]string{},
 			Body: json.RawMessage(`{"error":{"code":"FailedDependency","message":"A request that this one depends on failed."}}`)}, nil

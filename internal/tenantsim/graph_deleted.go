@@ -39,23 +39,23 @@ func (t *Tenant) delete(a *App, now time.Time) {
 	t.deleted = append(t.deleted, deletedApp{a, now})
 }
 
-func deleteApplication(c *call, a *App) reply {
+func deleteApplication(c graphCall, a *App) reply {
 	c.tenant.delete(a, c.Now())
 	return empty()
 }
 
-func (c *call) deletedObject(d deletedApp) object {
+func (c graphCall) deletedObject(d deletedApp) object {
 	o := c.applicationObject(d.App)
 	o["deletedDateTime"] = graphTime(d.at)
 	return o
 }
 
 // forget drops what was deleted too long ago.
-func (c *call) forget() {
+func (c graphCall) forget() {
 	c.tenant.deleted = slices.DeleteFunc(c.tenant.deleted, func(d deletedApp) bool { return c.Now().Sub(d.at) > restorable })
 }
 
-func listDeleted(c *call) reply {
+func listDeleted(c graphCall) reply {
 	c.forget()
 	all := []object{}
 	for _, d := range c.tenant.deleted {
@@ -65,8 +65,8 @@ func listDeleted(c *call) reply {
 }
 
 // ofDeleted finds the deleted registration that the path names.
-func ofDeleted(r right, answer func(*call, int) reply) func(*call) reply {
-	return guarded(r, func(c *call) reply {
+func ofDeleted(r right, answer func(graphCall, int) reply) func(graphCall) reply {
+	return guarded(r, func(c graphCall) reply {
 		c.forget()
 		at := slices.IndexFunc(c.tenant.deleted, func(d deletedApp) bool { return strings.EqualFold(c.tenant.objectID(d.App), c.words["id"]) })
 		if at < 0 {
@@ -76,11 +76,11 @@ func ofDeleted(r right, answer func(*call, int) reply) func(*call) reply {
 	})
 }
 
-func getDeleted(c *call, at int) reply {
+func getDeleted(c graphCall, at int) reply {
 	return c.one("directoryObjects", http.StatusOK, c.deletedObject(c.tenant.deleted[at]))
 }
 
-func restoreDeleted(c *call, at int) reply {
+func restoreDeleted(c graphCall, at int) reply {
 	a := c.tenant.deleted[at].App
 	if a.UniqueName != "" && c.tenant.uniquelyNamed(a.UniqueName) {
 		return c.refuseWith(alreadyThere("Another object with the same value for property uniqueName already exists."))
@@ -92,7 +92,7 @@ func restoreDeleted(c *call, at int) reply {
 	return reply{body: withoutKeys(o)}
 }
 
-func purgeDeleted(c *call, at int) reply {
+func purgeDeleted(c graphCall, at int) reply {
 	c.tenant.deleted = slices.Delete(c.tenant.deleted, at, at+1)
 	return empty()
 }

@@ -24,10 +24,10 @@ func readOrganization() right {
 	return r
 }
 
-func me(c *call) reply { return c.one("users", http.StatusOK, c.userObject(c.user)) }
+func me(c graphCall) reply { return c.one("users", http.StatusOK, c.userObject(c.user)) }
 
 // myRoles lists the directory roles of the signed-in user.
-func myRoles(c *call) reply {
+func myRoles(c graphCall) reply {
 	all := []object{}
 	for _, role := range directoryRoles {
 		if slices.Contains(c.user.DirectoryRoles, role.name) {
@@ -38,7 +38,7 @@ func myRoles(c *call) reply {
 	return c.many("directoryObjects", all, nil)
 }
 
-func organization(c *call) reply {
+func organization(c graphCall) reply {
 	domains := []object{}
 	for i, name := range c.tenant.Domains {
 		domains = append(domains, object{"name": name, "isDefault": i == 0, "isInitial": i == 0, "type": "Managed", "capabilities": "Email"})
@@ -46,7 +46,7 @@ func organization(c *call) reply {
 	return c.many("organization", []object{{"id": c.tenant.ID, "displayName": c.tenant.Name, "tenantType": "AAD", "verifiedDomains": domains}}, nil)
 }
 
-func authorizationPolicy(c *call) reply {
+func authorizationPolicy(c graphCall) reply {
 	if c.tenant.Rules.HiddenPolicies {
 		return c.refuseWith(insufficient())
 	}
@@ -59,7 +59,7 @@ func authorizationPolicy(c *call) reply {
 	})
 }
 
-func defaultAppPolicy(c *call) reply {
+func defaultAppPolicy(c graphCall) reply {
 	if c.tenant.Rules.HiddenPolicies {
 		return c.refuseWith(insufficient())
 	}

@@ -39,8 +39,8 @@ func (f FederatedCredential) object() object {
 }
 
 // ofFederated finds the credential that the path names by id or name.
-func ofFederated(r right, answer func(*call, *App, int) reply) func(*call) reply {
-	return ofApp(r, func(c *call, a *App) reply {
+func ofFederated(r right, answer func(graphCall, *App, int) reply) func(graphCall) reply {
+	return ofApp(r, func(c graphCall, a *App) reply {
 		at := slices.IndexFunc(a.Federated, func(f FederatedCredential) bool {
 			return strings.EqualFold(f.ID, c.words["credential"]) || strings.EqualFold(f.Name, cmp.Or(c.words["name"], c.words["credential"]))
 		})
@@ -51,7 +51,7 @@ func ofFederated(r right, answer func(*call, *App, int) reply) func(*call) reply
 	})
 }
 
-func listFederated(c *call, a *App) reply {
+func listFederated(c graphCall, a *App) reply {
 	all := []object{}
 	for _, f := range a.Federated {
 		all = append(all, f.object())
@@ -59,11 +59,11 @@ func listFederated(c *call, a *App) reply {
 	return c.many("federatedIdentityCredentials", all, nil)
 }
 
-func getFederated(c *call, a *App, at int) reply {
+func getFederated(c graphCall, a *App, at int) reply {
 	return c.one("federatedIdentityCredentials", http.StatusOK, a.Federated[at].object())
 }
 
-func createFederated(c *call, a *App) reply {
+func createFederated(c graphCall, a *App) reply {
 	var body federatedBody
 	f := FederatedCredential{ID: c.opts.NewID()}
 	if no := cmp.Or(c.readBody(&body), f.apply(body), a.judgeFederated(f, -1)); no != nil {
@@ -73,7 +73,7 @@ func createFederated(c *call, a *App) reply {
 	return c.one("federatedIdentityCredentials", http.StatusCreated, f.object())
 }
 
-func changeFederated(c *call, a *App, at int) reply {
+func changeFederated(c graphCall, a *App, at int) reply {
 	var body federatedBody
 	f := a.Federated[at]
 	no := c.readBody(&body)
@@ -89,7 +89,7 @@ func changeFederated(c *call, a *App, at int) reply {
 }
 
 // upsertFederated changes the credential of a name or, with the header Prefer, makes it.
-func upsertFederated(c *call, a *App) reply {
+func upsertFederated(c graphCall, a *App) reply {
 	name := c.words["name"]
 	at := slices.IndexFunc(a.Federated, func(f FederatedCredential) bool { return strings.EqualFold(f.Name, name) })
 	if at >= 0 {
@@ -109,7 +109,7 @@ func upsertFederated(c *call, a *App) reply {
 	return c.one("federatedIdentityCredentials", http.StatusCreated, f.object())
 }
 
-func deleteFederated(_ *call, a *App, at int) reply {
+func deleteFederated(_ graphCall, a *App, at int) reply {
 	a.Federated = slices.Delete(slices.Clone(a.Federated), at, at+1)
 	return empty()
 }

@@ -30,7 +30,7 @@ type grant struct {
 }
 
 // grants returns all consents of the tenant, in a stable order.
-func (c *call) grants() []grant {
+func (c graphCall) grants() []grant {
 	var all []grant
 	for _, a := range c.tenant.Apps {
 		if a.NoServicePrincipal {
@@ -61,7 +61,7 @@ func sortedAPIs(lists map[catalog.API][]string) []catalog.API {
 	return all
 }
 
-func (c *call) grantObject(g grant) object {
+func (c graphCall) grantObject(g grant) object {
 	o := object{"clientId": c.tenant.principalID(g.app), "consentType": "AllPrincipals", "principalId": nil,
 		"resourceId": servicePrincipalID(c.tenant.ID, g.api.appID), "scope": strings.Join(g.scopes, " ")}
 	who := ""
@@ -73,7 +73,7 @@ func (c *call) grantObject(g grant) object {
 	return o
 }
 
-func (c *call) grantObjects(keep func(grant) bool) []object {
+func (c graphCall) grantObjects(keep func(grant) bool) []object {
 	all := []object{}
 	for _, g := range c.grants() {
 		if keep(g) {
@@ -83,11 +83,11 @@ func (c *call) grantObjects(keep func(grant) bool) []object {
 	return all
 }
 
-func listGrants(c *call) reply {
+func listGrants(c graphCall) reply {
 	return c.many("oauth2PermissionGrants", c.grantObjects(func(grant) bool { return true }), nil)
 }
 
-func listGrantsOf(c *call, p principal) reply {
+func listGrantsOf(c graphCall, p principal) reply {
 	return c.many("oauth2PermissionGrants", c.grantObjects(func(g grant) bool { return g.app == p.app }), nil)
 }
 
@@ -103,7 +103,7 @@ type grantBody struct {
 }
 
 // createGrant consents. There is one grant for a client, a resource and a user: a second one is refused.
-func createGrant(c *call) reply {
+func createGrant(c graphCall) reply {
 	var body grantBody
 	if no := c.readBody(&body); no != nil {
 		return c.refuseWith(no)
@@ -133,7 +133,7 @@ func createGrant(c *call) reply {
 	return c.one("oauth2PermissionGrants", http.StatusCreated, c.grantObject(g))
 }
 
-func (c *call) judgeGrant(body grantBody) (*User, *apiRefusal) {
+func (c graphCall) judgeGrant(body grantBody) (*User, *apiRefusal) {
 	user := found(c.tenant.Users, func(u *User) bool { return strings.EqualFold(c.tenant.userID(u), body.PrincipalID) })
 	switch {
 	case body.Scope == nil || strings.TrimSpace(*body.Scope) == "":
@@ -147,7 +147,7 @@ func (c *call) judgeGrant(body grantBody) (*User, *apiRefusal) {
 }
 
 // write makes scopes all that a grant consents to; none takes it away.
-func (c *call) write(g *grant, scopes string) {
+func (c graphCall) write(g *grant, scopes string) {
 	g.app.consentedLate(g.api.api, c.tenant.Rules.Replication.Consents)
 	g.scopes = strings.Fields(scopes)
 	lists := g.app.Consents
@@ -168,8 +168,8 @@ func (c *call) write(g *grant, scopes string) {
 }
 
 // ofGrant finds the grant that the path names.
-func ofGrant(r right, answer func(*call, grant) reply) func(*call) reply {
-	return guarded(r, func(c *call) reply {
+func ofGrant(r right, answer func(graphCall, grant) reply) func(graphCall) reply {
+	return guarded(r, func(c graphCall) reply {
 		for _, g := range c.grants() {
 			if c.grantObject(g)["id"] == c.words["grant"] {
 				return answer(c, g)
@@ -179,12 +179,12 @@ func ofGrant(r right, answer func(*call, grant) reply) func(*call) reply {
 	})
 }
 
-func getGrant(c *call, g grant) reply {
+func getGrant(c graphCall, g grant) reply {
 	return c.one("oauth2PermissionGrants", http.StatusOK, c.grantObject(g))
 }
 
 // changeGrant replaces the scopes of a grant.
-func changeGrant(c *call, g grant) reply {
+func changeGrant(c graphCall, g grant) reply {
 	var body grantBody
 	no := c.readBody(&body)
 	if no == nil && body.Scope == nil {
@@ -197,7 +197,7 @@ func changeGrant(c *call, g grant) reply {
 	return empty()
 }
 
-func deleteGrant(c *call, g grant) reply {
+func deleteGrant(c graphCall, g grant) reply {
 	c.write(&g, "")
 	return empty()
 }

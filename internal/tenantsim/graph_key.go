@@ -27,7 +27,7 @@ type keyCredential struct {
 }
 
 // applyKeys replaces an app's certificates by those of the body: what is not in it is gone.
-func (c *call) applyKeys(a *App, body registrationBody) *apiRefusal {
+func (c graphCall) applyKeys(a *App, body registrationBody) *apiRefusal {
 	if body.KeyCredentials == nil {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (c *call) applyKeys(a *App, body registrationBody) *apiRefusal {
 }
 
 // addCertificate adds a new certificate to an app.
-func (c *call) addCertificate(a *App, key keyCredential) *apiRefusal {
+func (c graphCall) addCertificate(a *App, key keyCredential) *apiRefusal {
 	der, err := base64.StdEncoding.DecodeString(key.Key)
 	cert, broken := x509.ParseCertificate(der)
 	switch {
@@ -76,7 +76,7 @@ type provenBody struct {
 }
 
 // addKey adds a certificate by proof of possession of one that is there. An app needs no permission for its own.
-func addKey(c *call) reply {
+func addKey(c graphCall) reply {
 	a, body, no := c.proven()
 	if no == nil {
 		next := *a
@@ -94,7 +94,7 @@ func addKey(c *call) reply {
 	return reply{body: o}
 }
 
-func removeKey(c *call) reply {
+func removeKey(c graphCall) reply {
 	a, body, no := c.proven()
 	if no != nil {
 		return c.refuseWith(no)
@@ -116,7 +116,7 @@ func cloned[K comparable, V any](m map[K]V) map[K]V {
 }
 
 // proven finds the app that the path names and judges right and proof.
-func (c *call) proven() (*App, provenBody, *apiRefusal) {
+func (c graphCall) proven() (*App, provenBody, *apiRefusal) {
 	var body provenBody
 	a, name := c.namedApp()
 	if a == nil || !a.unseen.seen() {
@@ -135,7 +135,7 @@ const proofAudience = "00000002-0000-0000-c000-000000000000"
 
 // judgeProof judges a proof of possession: signed by a valid certificate of the app, for at most ten minutes, issued by
 // the object id of the registration.
-func (c *call) judgeProof(a *App, proof string) *apiRefusal {
+func (c graphCall) judgeProof(a *App, proof string) *apiRefusal {
 	malformed := &apiRefusal{status: http.StatusUnauthorized, code: "Authentication_MissingOrMalformed", message: "Access Token missing or malformed."}
 	said := &jwt.RegisteredClaims{}
 	_, err := jwt.NewParser(jwt.WithValidMethods([]string{"RS256"}), jwt.WithTimeFunc(c.Now), jwt.WithAudience(proofAudience),

@@ -14,7 +14,7 @@ func ownerEndpoints() []graphEndpoint {
 }
 
 // ownerOf is how the state names the user or application with an object id; empty if there is none.
-func (c *call) ownerOf(id string) string {
+func (c graphCall) ownerOf(id string) string {
 	if u := found(c.tenant.Users, func(u *User) bool { return strings.EqualFold(c.tenant.userID(u), id) }); u != nil {
 		return u.UPN
 	}
@@ -24,7 +24,7 @@ func (c *call) ownerOf(id string) string {
 	return ""
 }
 
-func listOwners(c *call, a *App) reply {
+func listOwners(c graphCall, a *App) reply {
 	all := []object{}
 	for _, owner := range a.Owners {
 		if u := c.tenant.User(owner); u != nil {
@@ -37,7 +37,7 @@ func listOwners(c *call, a *App) reply {
 	return c.many("directoryObjects", all, nil)
 }
 
-func addOwner(c *call, a *App) reply {
+func addOwner(c graphCall, a *App) reply {
 	owner := c.ownerOf(c.readReference())
 	switch {
 	case owner == "":
@@ -49,7 +49,7 @@ func addOwner(c *call, a *App) reply {
 	return empty()
 }
 
-func removeOwner(c *call, a *App) reply {
+func removeOwner(c graphCall, a *App) reply {
 	owner := c.ownerOf(c.words["owner"])
 	if owner == "" || !containsFold(a.Owners, owner) {
 		return c.refuseWith(resourceNotFound(c.words["owner"]))
@@ -58,7 +58,7 @@ func removeOwner(c *call, a *App) reply {
 	return empty()
 }
 
-func (c *call) userObject(u *User) object {
+func (c graphCall) userObject(u *User) object {
 	given, family, _ := strings.Cut(u.Name, " ")
 	return object{"@odata.type": "#microsoft.graph.user", "id": c.tenant.userID(u), "displayName": u.Name, "givenName": given, "surname": family,
 		"userPrincipalName": u.UPN, "mail": u.UPN, "accountEnabled": !u.Disabled, "userType": "Member"}

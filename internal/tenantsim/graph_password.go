@@ -29,7 +29,7 @@ type passwordBody struct {
 
 // addPassword makes a client secret, with which the app signs in. Its value is in this answer alone. By itself it is good for
 // two years, which a policy may forbid.
-func addPassword(c *call, a *App) reply {
+func addPassword(c graphCall, a *App) reply {
 	var body passwordBody
 	if no := c.readBody(&body); no != nil {
 		return c.refuseWith(no)
@@ -61,7 +61,7 @@ func addPassword(c *call, a *App) reply {
 }
 
 // judgeLifetime refuses a credential that a policy lets live for a shorter time; 0 is without limit.
-func (c *call) judgeLifetime(a *App, limit time.Duration, start, end time.Time) *apiRefusal {
+func (c graphCall) judgeLifetime(a *App, limit time.Duration, start, end time.Time) *apiRefusal {
 	if limit == 0 || !end.After(start.Add(limit)) {
 		return nil
 	}
@@ -70,14 +70,14 @@ func (c *call) judgeLifetime(a *App, limit time.Duration, start, end time.Time) 
 }
 
 // policyID is the id of the policy that holds for an app.
-func (c *call) policyID(a *App) string {
+func (c graphCall) policyID(a *App) string {
 	if a.Policy != nil {
 		return StableID("app policy", c.tenant.ID, a.ClientID)
 	}
 	return StableID("app policy", c.tenant.ID)
 }
 
-func removePassword(c *call, a *App) reply {
+func removePassword(c graphCall, a *App) reply {
 	var body struct {
 		KeyID string `json:"keyId"`
 	}
@@ -93,7 +93,7 @@ func removePassword(c *call, a *App) reply {
 	return empty()
 }
 
-func listAppPolicies(c *call, a *App) reply {
+func listAppPolicies(c graphCall, a *App) reply {
 	if c.tenant.Rules.HiddenPolicies {
 		return c.refuseWith(insufficient())
 	}

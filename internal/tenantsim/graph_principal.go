@@ -44,7 +44,7 @@ func (p principal) name() string {
 }
 
 // principals returns all service principals of the tenant, those of the apps first.
-func (c *call) principals() []principal {
+func (c graphCall) principals() []principal {
 	var all []principal
 	for _, a := range c.tenant.Apps {
 		if !a.NoServicePrincipal {
@@ -60,7 +60,7 @@ func (c *call) principals() []principal {
 }
 
 // principalOf finds a service principal by object id or client id; false if there is none.
-func (c *call) principalOf(id, appID string) (principal, bool) {
+func (c graphCall) principalOf(id, appID string) (principal, bool) {
 	all := c.principals()
 	at := slices.IndexFunc(all, func(p principal) bool { return strings.EqualFold(p.id, id) || strings.EqualFold(p.appID(), appID) })
 	if at < 0 {
@@ -77,7 +77,7 @@ func (t *Tenant) appOfPrincipal(id string) *App {
 // seen counts one look at a service principal.
 func (p principal) seen() bool { return p.app == nil || p.app.hidden.seen() }
 
-func (c *call) principalObject(p principal) object {
+func (c graphCall) principalObject(p principal) object {
 	o := object{
 		"id": p.id, "appId": p.appID(), "displayName": p.name(), "appDisplayName": p.name(), "accountEnabled": true, "appRoleAssignmentRequired": false,
 		"appOwnerOrganizationId": c.tenant.ID, "servicePrincipalType": "Application", "servicePrincipalNames": []string{p.appID()}, "deletedDateTime": nil,
@@ -117,8 +117,8 @@ func scopesOf(r resource) []object {
 }
 
 // ofPrincipal finds the service principal that the path names and judges the right to it.
-func ofPrincipal(r right, answer func(*call, principal) reply) func(*call) reply {
-	return func(c *call) reply {
+func ofPrincipal(r right, answer func(graphCall, principal) reply) func(graphCall) reply {
+	return func(c graphCall) reply {
 		p, no := c.findPrincipal(r)
 		if no != nil {
 			return c.refuseWith(no)
@@ -127,7 +127,7 @@ func ofPrincipal(r right, answer func(*call, principal) reply) func(*call) reply
 	}
 }
 
-func (c *call) findPrincipal(r right) (principal, *apiRefusal) {
+func (c graphCall) findPrincipal(r right) (principal, *apiRefusal) {
 	p, ok := c.principalOf(c.words["id"], c.words["appId"])
 	if !ok || !p.seen() {
 		return p, resourceNotFound(cmp.Or(c.words["id"], c.words["appId"]))
@@ -135,11 +135,11 @@ func (c *call) findPrincipal(r right) (principal, *apiRefusal) {
 	return p, c.judge(r, p.app)
 }
 
-func getPrincipal(c *call, p principal) reply {
+func getPrincipal(c graphCall, p principal) reply {
 	return c.one("servicePrincipals", http.StatusOK, c.principalObject(p))
 }
 
-func listPrincipals(c *call) reply {
+func listPrincipals(c graphCall) reply {
 	byID, all := map[any]principal{}, []object{}
 	for _, p := range c.principals() {
 		byID[p.id] = p
@@ -158,7 +158,7 @@ type principalBody struct {
 	Notes              *string   `json:"notes"`
 }
 
-func createPrincipal(c *call) reply {
+func createPrincipal(c graphCall) reply {
 	var body principalBody
 	no := c.readBody(&body)
 	if no == nil && body.AppID == nil {
@@ -175,7 +175,7 @@ func createPrincipal(c *call) reply {
 }
 
 // addPrincipal makes the service principal of an app of the tenant, or that of an API which the tenant lacks.
-func (c *call) addPrincipal(appID string, body principalBody) reply {
+func (c graphCall) addPrincipal(appID string, body principalBody) reply {
 	if r, ok := c.resourceNamed(appID); ok {
 		if no := c.judge(addAPI(), nil); no != nil {
 			return c.refuseWith(no)
@@ -202,7 +202,7 @@ func (c *call) addPrincipal(appID string, body principalBody) reply {
 }
 
 // patchPrincipal changes a service principal or, by its appId and with the header Prefer, makes it.
-func patchPrincipal(c *call) reply {
+func patchPrincipal(c graphCall) reply {
 	var body principalBody
 	if no := c.readBody(&body); no != nil {
 		return c.refuseWith(no)
@@ -225,7 +225,7 @@ func patchPrincipal(c *call) reply {
 	return empty()
 }
 
-func (c *call) applyPrincipal(p principal, body principalBody) {
+func (c graphCall) applyPrincipal(p principal, body principalBody) {
 	if body.AccountEnabled != nil {
 		c.enable(p, *body.AccountEnabled)
 	}
@@ -240,7 +240,7 @@ func (c *call) applyPrincipal(p principal, body principalBody) {
 	}
 }
 
-func (c *call) enable(p principal, enabled bool) {
+func (c graphCall) enable(p principal, enabled bool) {
 	if p.app != nil {
 		p.app.Disabled = !enabled
 		return
@@ -252,7 +252,7 @@ func (c *call) enable(p principal, enabled bool) {
 }
 
 // deletePrincipal takes the consents and roles of the service principal away with it.
-func deletePrincipal(c *call, p principal) reply {
+func deletePrincipal(c graphCall, p principal) reply {
 	if p.app == nil {
 		c.tenant.MissingAPIs = append(slices.Clone(c.tenant.MissingAPIs), p.api.api)
 		return empty()

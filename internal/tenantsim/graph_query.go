@@ -17,7 +17,7 @@ type object map[string]any
 const pageSize = 100
 
 // one answers with an object, as $select wants it. set is the name of its kind in a path, for example "applications".
-func (c *call) one(set string, status int, o object) reply {
+func (c graphCall) one(set string, status int, o object) reply {
 	selected, no := c.selected(set, o)
 	if no != nil {
 		return c.refuseWith(no)
@@ -27,7 +27,7 @@ func (c *call) one(set string, status int, o object) reply {
 }
 
 // many answers with those objects that $filter wants and that seen, unless it is nil, reports as seen.
-func (c *call) many(set string, all []object, seen func(object) bool) reply {
+func (c graphCall) many(set string, all []object, seen func(object) bool) reply {
 	query := c.http.URL.Query()
 	wanted, no := parseFilter(query.Get("$filter"))
 	if no != nil {
@@ -62,7 +62,7 @@ func (c *call) many(set string, all []object, seen func(object) bool) reply {
 }
 
 // selected is a copy of an object with what $select names. The key of a certificate is only there when asked for.
-func (c *call) selected(set string, o object) (object, *apiRefusal) {
+func (c graphCall) selected(set string, o object) (object, *apiRefusal) {
 	raw := c.http.URL.Query().Get("$select")
 	kept := object{}
 	if raw == "" {
@@ -169,7 +169,7 @@ func bound(reference string) string {
 }
 
 // readReference reads the body {"@odata.id": "..."} of a $ref request.
-func (c *call) readReference() string {
+func (c graphCall) readReference() string {
 	var body struct {
 		ID string `json:"@odata.id"`
 	}

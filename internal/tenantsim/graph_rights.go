@@ -86,7 +86,7 @@ func readSelf() right {
 }
 
 // judge refuses who lacks a right; a is what it is about, nil where it is about no app.
-func (c *call) judge(r right, a *App) *apiRefusal {
+func (c graphCall) judge(r right, a *App) *apiRefusal {
 	owns := a != nil && c.owns(a)
 	if c.user == nil {
 		if c.bearer.may(r.roles...) || owns && c.bearer.may(r.ownRoles...) {
@@ -101,7 +101,7 @@ func (c *call) judge(r right, a *App) *apiRefusal {
 }
 
 // owns reports whether the bearer owns an app registration.
-func (c *call) owns(a *App) bool {
+func (c graphCall) owns(a *App) bool {
 	if c.user == nil {
 		return containsFold(a.Owners, c.app.ClientID)
 	}
@@ -109,11 +109,11 @@ func (c *call) owns(a *App) bool {
 }
 
 // refuseWith sends a refusal; nil is a mistake of the caller's.
-func (c *call) refuseWith(no *apiRefusal) reply { return c.deny(*no) }
+func (c graphCall) refuseWith(no *apiRefusal) reply { return c.deny(*no) }
 
 // guarded answers only those who have a right that is about no app.
-func guarded(r right, answer func(*call) reply) func(*call) reply {
-	return func(c *call) reply {
+func guarded(r right, answer func(graphCall) reply) func(graphCall) reply {
+	return func(c graphCall) reply {
 		if no := c.judge(r, nil); no != nil {
 			return c.refuseWith(no)
 		}
@@ -122,8 +122,8 @@ func guarded(r right, answer func(*call) reply) func(*call) reply {
 }
 
 // asUser refuses an application what only a user has.
-func asUser(answer func(*call) reply) func(*call) reply {
-	return func(c *call) reply {
+func asUser(answer func(graphCall) reply) func(graphCall) reply {
+	return func(c graphCall) reply {
 		if c.user == nil {
 			return c.refuse(http.StatusBadRequest, "BadRequest", "/me request is only valid with delegated authentication flow.")
 		}
