@@ -51,7 +51,7 @@ func newRoot(streams Streams) *cobra.Command {
 	root := newSetupCommand(a)
 	root.Args = rejectUnknownCommand
 	addVersionFlag(a, root)
-	a.dress(root)
+	dress(root, a)
 	for _, group := range []cobra.Group{{ID: groupUse, Title: "Set up and use"}, {ID: groupProfiles, Title: "Saved profiles"}, {ID: groupLearn, Title: "Learn"}} {
 		root.AddGroup(&group)
 	}
@@ -74,7 +74,7 @@ func newRootFor(streams Streams, args []string) *cobra.Command {
 				a := &app{Streams: streams, typed: &typedPassphrase{}}
 				root := &cobra.Command{}
 				root.CompletionOptions.DisableDefaultCmd = true
-				a.dress(root)
+				dress(root, a)
 				root.AddCommand(row.build(a))
 				addExamples(root)
 				return root
@@ -85,7 +85,7 @@ func newRootFor(streams Streams, args []string) *cobra.Command {
 }
 
 // dress gives the root its words, its ways of helping and failing, and the flags of all commands.
-func (a *app) dress(root *cobra.Command) {
+func dress(root *cobra.Command, a *app) {
 	root.Use = "appreg"
 	root.Short = "Set up a Microsoft app registration, and know that it works"
 	root.Long = "Registers an app in Microsoft Entra for Dynamics Lifecycle Services, Power Platform, Power Apps or Business Central with you,\n" +
