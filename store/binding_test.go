@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"appreg/internal/registration"
+	"appreg/internal/report"
 	"appreg/internal/secret"
 )
 
@@ -234,6 +235,7 @@ func TestBind(t *testing.T) {
 			p := mustSave(t, s, in)
 			mustKeep(t, mustOpen(t, s, p), someTokens())
 			unbind(t, s, p)
+			mustDo(t, s.Note(p.ID, report.Refused, "2026-11-20T12:30:00Z"))
 			before, err := s.LoadCredential(t.Context(), p)
 			if err != nil || before.Bound || mustOpen(t, s, p).Bound() {
 				t.Fatalf("bound %v, %v", before.Bound, err)
@@ -246,6 +248,9 @@ func TestBind(t *testing.T) {
 			now, err := s.Find("bc")
 			if err != nil || now.ID == p.ID {
 				t.Fatalf("id %s, %v", now.ID, err)
+			}
+			if now.Verdict != report.Refused || now.CheckedAt != "2026-11-20T12:30:00Z" {
+				t.Errorf("the verdict that was noted meanwhile is lost: %s of %s", now.Verdict, now.CheckedAt)
 			}
 			if err := s.Bind(t.Context(), now); err != nil {
 				t.Fatal(err)

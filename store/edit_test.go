@@ -142,3 +142,23 @@ func TestRemoveAndTheKeyring(t *testing.T) {
 		t.Errorf("not finished: %v", err)
 	}
 }
+
+// The item goes before its sealed file, which cannot be read without it: the other way round a kill in between would leave a
+// key, or the credential itself, of a profile that seems to be gone.
+func TestTheItemGoesBeforeItsFile(t *testing.T) {
+	ring := newFaultyKeyring()
+	s := newStore(t, Options{Keyring: ring})
+	p := mustSave(t, s, secretInput("bc", long(3000)))
+	there := false
+	ring.before = func(op, _ string) error {
+		if op == "delete" {
+			_, err := os.Stat(s.SealedFile(p.ID))
+			there = err == nil
+		}
+		return nil
+	}
+	mustDo(t, s.Remove(t.Context(), "bc"))
+	if _, err := os.Stat(s.SealedFile(p.ID)); !there || err == nil {
+		t.Errorf("the file was there when the item went: %v; afterwards: %v", there, err)
+	}
+}

@@ -141,6 +141,22 @@ func TestProbeDeadline(t *testing.T) {
 	}
 }
 
+// The time that a person takes to unlock the keyring is not the call's.
+func TestDeadlineAfterAPerson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeSystem(StateLocked)
+		f.askedBy(func(string) {})
+		f.unlock = func(context.Context, string) State {
+			<-time.After(2 * callLimit)
+			return StateReady
+		}
+		start := time.Now()
+		if got, err := f.Get(t.Context(), "x"); err != nil || got.Reveal() != "value of x" || time.Since(start) != 2*callLimit {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+	})
+}
+
 func TestCancelledCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFakeSystem(StateReady)

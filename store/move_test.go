@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -117,5 +118,26 @@ func TestMoveThatFails(t *testing.T) {
 	mustSave(t, s, again)
 	if got := ring.ids(); slices.Contains(got, old.ID) {
 		t.Error("the old item is still there")
+	}
+}
+
+// A profile that is there already moves all the same where others are to read it from now on.
+func TestMoveForOthers(t *testing.T) {
+	alice, aliceKey := identityFile(t)
+	bob, bobKey := identityFile(t)
+	home := filepath.Join(t.TempDir(), "home")
+	as := func(key string) *Store { return newStore(t, Options{Home: home, Vault: VaultKeys{Identities: key}}) }
+	mustSave(t, as(alice), vaultInput("team", canary))
+	if _, _, err := as(bob).Load(t.Context(), "team"); stateOf(t, err) != StateNoKey {
+		t.Fatalf("bob reads it before: %v", err)
+	}
+	moved, err := as(alice).Move(t.Context(), "team", BackendVault, []string{bobKey})
+	if err != nil || !slices.Equal(moved.Profile.Recipients, []string{aliceKey, bobKey}) {
+		t.Fatalf("for %v, %v", moved.Profile.Recipients, err)
+	}
+	for name, key := range map[string]string{"alice": alice, "bob": bob} {
+		if got := loadSecret(t, as(key), "team"); got != canary {
+			t.Errorf("%s can't read it", name)
+		}
 	}
 }

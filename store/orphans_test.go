@@ -169,3 +169,25 @@ func TestOurs(t *testing.T) {
 type unlisted struct{ *MemoryKeyring }
 
 func (unlisted) IDs(context.Context) ([]string, error) { return nil, &Error{Kind: ErrUnlisted} }
+
+// A profile that is saved while the keyring tells what it holds is none.
+func TestOrphansWhileSomebodySaves(t *testing.T) {
+	ring := NewMemoryKeyring()
+	home := filepath.Join(t.TempDir(), "home")
+	saver := newStore(t, Options{Home: home, Keyring: ring})
+	s := newStore(t, Options{Home: home, Keyring: busy{ring, func() { mustSave(t, saver, secretInput("bc", "x")) }}})
+	if got, err := s.Orphans(t.Context()); err != nil || len(got) != 0 || len(ring.ids()) != 1 {
+		t.Errorf("%d of %d items, %v", len(got), len(ring.ids()), err)
+	}
+}
+
+// busy is a keyring in which something happens just before it tells what it holds.
+type busy struct {
+	*MemoryKeyring
+	meanwhile func()
+}
+
+func (k busy) IDs(ctx context.Context) ([]string, error) {
+	k.meanwhile()
+	return k.MemoryKeyring.IDs(ctx)
+}

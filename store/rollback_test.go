@@ -24,6 +24,10 @@ func TestRolledBackSealedFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		mustKeep(t, mustOpen(t, s, find()), Tokens{Fingerprint: "second"})
+		second, err := os.ReadFile(s.SealedFile(find().ID))
+		if err != nil {
+			t.Fatal(err)
+		}
 		writeFile(t, s.SealedFile(find().ID), old)
 		c := mustOpen(t, s, find())
 		if !isKind(c.Damage(), ErrRolledBack) || c.Tokens() != (Tokens{}) {
@@ -35,6 +39,11 @@ func TestRolledBackSealedFile(t *testing.T) {
 		mustKeep(t, c, Tokens{Fingerprint: "third"})
 		if c := mustOpen(t, s, find()); c.Damage() != nil || c.Tokens().Fingerprint != "third" {
 			t.Errorf("%s: afterwards %v, %+v", name, c.Damage(), c.Tokens())
+		}
+		// What was written over an old copy is newer than all that was written before.
+		writeFile(t, s.SealedFile(find().ID), second)
+		if c := mustOpen(t, s, find()); !isKind(c.Damage(), ErrRolledBack) || c.Tokens() != (Tokens{}) {
+			t.Errorf("%s: put back again: %v, %+v", name, c.Damage(), c.Tokens())
 		}
 	}
 }

@@ -31,6 +31,7 @@ func TestJudge(t *testing.T) {
 		"unreachable counts more":           {[]report.Finding{{Status: report.Skip, Untested: true}, fail("network_dns")}, true, report.Unreachable, 4},
 		"no answer":                         {[]report.Finding{fail("network_dns")}, true, report.Unreachable, 4},
 		"no answer counts more, either way": {[]report.Finding{fail("secret_wrong"), fail("network_tls")}, true, report.Unreachable, 4},
+		"no answer first":                   {[]report.Finding{fail("network_tls"), fail("secret_wrong")}, true, report.Unreachable, 4},
 		"a proxy's page":                    {[]report.Finding{fail("answer_not_json")}, true, report.Unreachable, 4},
 		"a redirect":                        {[]report.Finding{fail("redirected")}, true, report.Unreachable, 4},
 		"throttled":                         {[]report.Finding{fail("throttled")}, true, report.Unreachable, 4},
@@ -46,6 +47,25 @@ func TestJudge(t *testing.T) {
 				t.Errorf("exit code %d, want %d", code, tt.code)
 			}
 		})
+	}
+}
+
+// TestTelling: what makes the verdict is told, wherever it stands.
+func TestTelling(t *testing.T) {
+	good, untested := report.Finding{ID: report.Tenant, Status: report.OK}, report.Finding{ID: report.Duty, Status: report.Skip, Untested: true}
+	warned, failed := report.Finding{ID: report.Input, Status: report.Warn}, report.Finding{ID: report.Expiry, Status: report.Fail}
+	for name, tt := range map[string]struct {
+		findings []report.Finding
+		want     report.ID
+	}{
+		"all is well":             {[]report.Finding{good, warned}, ""},
+		"one was not made":        {[]report.Finding{good, warned, untested}, report.Duty},
+		"a failure counts more":   {[]report.Finding{untested, failed}, report.Expiry},
+		"the first of two counts": {[]report.Finding{failed, {ID: report.API, Status: report.Fail}}, report.Expiry},
+	} {
+		if got := (report.Report{Findings: tt.findings}).Telling(); got.ID != tt.want {
+			t.Errorf("%s: %q", name, got.ID)
+		}
 	}
 }
 

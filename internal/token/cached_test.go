@@ -175,3 +175,33 @@ func TestMinValidity(t *testing.T) {
 		})
 	}
 }
+
+// A refresh token of another registration goes with its access token, also where the new answer brings none.
+func TestRefreshTokenOfAnotherRegistration(t *testing.T) {
+	s := newSite(t, passwordRegistration("pw"), true)
+	s.withRefresh()
+	s.wants("empty cache", false, "by-password", "", "token")
+	s.entra.gives("second")
+	in := s.input()
+	in.Registration.Username = "bob@contoso.com"
+	if _, calls, err := s.with(in); err != nil || calls != "token" {
+		t.Fatalf("asked %q, %v", calls, err)
+	}
+	if kept := s.input().Cache.Tokens(); !kept.Access.Equal(secret.New("second")) || !kept.Refresh.IsZero() {
+		t.Error("one user's refresh token is kept for another")
+	}
+}
+
+// A caller who leaves while the answer comes leaves its token to the next one.
+func TestTokenOfACallerWhoLeft(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	ctx, leave := context.WithCancel(t.Context())
+	s.entra.answer = func(entra.Request) (entra.Answer, error) {
+		leave()
+		return s.entra.token("first", ""), nil
+	}
+	if _, err := s.source.Do(ctx, s.input()); err != nil || len(s.notices) != 0 {
+		t.Errorf("%v, notices %q", err, s.notices)
+	}
+	s.wants("the next caller", false, "first", "", "")
+}

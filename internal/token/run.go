@@ -109,7 +109,7 @@ func (r *run) refused(kept store.Tokens, now time.Time) bool {
 	case refusal.At.After(r.began):
 		return true
 	}
-	return refusal.Hold && !r.in.Refresh && !r.renewable(kept)
+	return refusal.Hold && !r.in.Refresh
 }
 
 // renewable reports whether there is a refresh token to use in place of a credential.

@@ -70,6 +70,23 @@ func TestEndedSession(t *testing.T) {
 	s.wants("held, and the refresh token is gone", false, "", "wrong_password", "")
 }
 
+// Whatever ends a refresh token for good, the saved password takes its place at once.
+func TestWhatEndsARefreshToken(t *testing.T) {
+	for name, ended := range map[string]error{
+		"unused for too long": endedSession,
+		"revoked":             refusal(50173, "invalid_grant", "AADSTS50173: The provided grant has expired due to it being revoked."),
+		"sign-in frequency":   refusal(70043, "invalid_grant", "AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access."),
+		"a person is wanted":  refusal(50058, "interaction_required", "AADSTS50058: A silent sign-in request was sent but no user is signed in."),
+	} {
+		s := newSite(t, passwordRegistration("pw"), true)
+		s.withRefresh()
+		s.wants(name+", first", false, "by-password", "", "token")
+		s.entra.renewal = func(entra.Request, secret.Secret) (entra.Answer, error) { return entra.Answer{}, ended }
+		s.clock = noon.Add(time.Hour)
+		s.wants(name, false, "by-password", "", "refresh token")
+	}
+}
+
 // A renewal that is refused for another reason is an error and leaves refresh token and password alone.
 func TestRefusedRenewalOfAUser(t *testing.T) {
 	s := newSite(t, passwordRegistration("pw"), true)

@@ -104,3 +104,22 @@ func TestClaimsSayWhatTheyDoNotName(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLastDayOfASecretCounts: a date without a time is good until its day is over; 30 days before that it is warned of.
+func TestTheLastDayOfASecretCounts(t *testing.T) {
+	for date, want := range map[string]report.Finding{
+		"2026-11-19": {Status: report.Warn, Title: "The client secret has passed its noted end date"},
+		"2026-11-20": {Status: report.Warn, Title: "The client secret expires in less than a day"},
+		"2026-11-21": {Status: report.Warn, Title: "The client secret expires in 1 day"},
+		"2026-12-19": {Status: report.Warn, Title: "The client secret expires in 29 days"},
+		"2026-12-20": {Status: report.OK, Title: "The client secret is valid for 30 more days"},
+		"":           {Status: report.Skip, Title: "No end date for the client secret"},
+	} {
+		reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+		reg.SecretExpires = date
+		rep, _ := do(t, fake, verify.Input{Registration: reg})
+		if f := finding(t, rep, report.Expiry); f.Status != want.Status || f.Title != want.Title {
+			t.Errorf("%q: %s %q", date, f.Status, f.Title)
+		}
+	}
+}

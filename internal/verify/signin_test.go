@@ -246,3 +246,56 @@ func first(rep report.Report) cause.Label {
 	}
 	return ""
 }
+
+// TestOnlyARefusalAsksThePersonAgain: a kept sign-in of which nobody has said that it is over is left alone.
+func TestOnlyARefusalAsksThePersonAgain(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err   error // of the renewal
+		shown int
+	}{
+		"refused":   {&entra.Error{HTTPStatus: 400, Code: "invalid_grant", Codes: []int{50173}}, 1},
+		"no answer": {&transport.NetworkError{Kind: transport.DNS}, 0},
+		"a page":    {&transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 200}, 0},
+		"renewed":   {nil, 0},
+	} {
+		reg, fake := working(catalog.LCS, catalog.Browser)
+		fake.tokenErr = tt.err
+		var shown []report.SignIn
+		in := verify.Input{Registration: reg, SignIn: person(&shown)}
+		in.SignIn.Refresh = secret.New("refresh")
+		do(t, fake, in)
+		if len(shown) != tt.shown || len(fake.requests) != 1+tt.shown {
+			t.Errorf("%s: shown %d times, %d requests", name, len(shown), len(fake.requests))
+		}
+	}
+}
+
+// TestTheCommandToSignInIsForWhomNobodyIsAsked: a person who is there has just tried.
+func TestTheCommandToSignInIsForWhomNobodyIsAsked(t *testing.T) {
+	for name, command := range map[string]string{"a script": "appreg token p", "a person": ""} {
+		reg, fake := working(catalog.LCS, catalog.DeviceCode)
+		fake.tokenErr = &entra.Error{HTTPStatus: 400, Code: "invalid_grant", Codes: []int{50173}}
+		var shown []report.SignIn
+		in := verify.Input{Profile: "p", Saved: true, Registration: reg, SignIn: verify.PageSignIn{Refresh: secret.New("refresh")}}
+		if name == "a person" {
+			in.SignIn = person(&shown)
+		}
+		rep, _ := do(t, fake, in)
+		if f := finding(t, rep, report.Token); f.Status != report.Fail || f.Fix.Command != command {
+			t.Errorf("%s: %s, command %q", name, f.Status, f.Fix.Command)
+		}
+	}
+}
+
+// TestALoginHostOfOnesOwnIsInNoCloud: whose tenant it serves is not compared with the cloud's.
+func TestALoginHostOfOnesOwnIsInNoCloud(t *testing.T) {
+	for authority, want := range map[string]report.Status{"": report.Fail, "https://login.example": report.OK} {
+		reg, fake := working(catalog.PowerApps, catalog.ClientSecret)
+		reg.Overrides.Authority = authority
+		fake.tenant.CloudInstance = "microsoftonline.us"
+		rep, _ := do(t, fake, verify.Input{Registration: reg})
+		if f := finding(t, rep, report.Tenant); f.Status != want {
+			t.Errorf("%q: %s %q", authority, f.Status, f.Title)
+		}
+	}
+}

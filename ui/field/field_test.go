@@ -225,6 +225,8 @@ func TestChecklist(t *testing.T) {
 		{"tick and untick", []tea.Msg{press(tea.KeySpace, 0), press(tea.KeySpace, 0)}, ""},
 		{"two", []tea.Msg{press(tea.KeySpace, 0), press(tea.KeyDown, 0), press(tea.KeySpace, 0)}, "A.Read,A.Write"},
 		{"filter and tick", []tea.Msg{press('b', 0), press(tea.KeySpace, 0)}, "B.Read"},
+		{"move, filter and tick the first that is left", []tea.Msg{press(tea.KeyDown, 0), press('r', 0), press(tea.KeySpace, 0)}, "A.Read"},
+		{"another filter begins at its first", []tea.Msg{press('r', 0), press(tea.KeyDown, 0), press(tea.KeyBackspace, 0), press('.', 0), press(tea.KeySpace, 0)}, "A.Read"},
 		{"a name of their own", []tea.Msg{paste("Custom.Do"), press(tea.KeySpace, 0)}, "Custom.Do"},
 		{"a pasted list", []tea.Msg{paste("A.Read, Custom.Do\nB.Read")}, "A.Read,Custom.Do,B.Read"},
 		{"a pasted secret", []tea.Msg{paste("A.Read, " + secretText)}, ""},

@@ -68,3 +68,14 @@ func TestAlsoTakenIsNamedAsAsked(t *testing.T) {
 		t.Errorf("label %q", got)
 	}
 }
+
+// TestGivenTenantWithAWarningIsCheckedOnce: Enter at its question does not look it up again.
+func TestGivenTenantWithAWarningIsCheckedOnce(t *testing.T) {
+	s := newStage()
+	s.checks[steps.CheckTenant] = []steps.CheckResult{{State: steps.CheckWarn, Text: "couldn't look it up"}}
+	out, _, err := s.replay(t, s.presetLines(), pipeOf([]string{"", "", "", "", "", "", ""}))
+	var ended *InputEndedError
+	if !errors.As(err, &ended) || ended.Question != "Client ID" || len(s.checked) != 1 || strings.Count(out, "warn couldn't look it up") != 1 {
+		t.Errorf("got %v after %d checks:\n%s", err, len(s.checked), out)
+	}
+}

@@ -245,6 +245,26 @@ func TestCreateCanceled(t *testing.T) {
 	s.lacks("context canceled")
 }
 
+// TestCreateCanceledPlan: what was not planned to its end isn't carried out; enter reads the tenant again.
+func TestCreateCanceledPlan(t *testing.T) {
+	m := &maker{plan: session.Proposal{As: "megan", Changes: ended(map[int]session.ChangeState{3: session.ChangeBlocked}, "A policy forbids new secrets", secretsFix)}}
+	s := createScene(t, m).planned()
+	s.hold = true
+	s.press("enter", "esc")
+	m.during = func(ctx context.Context, _ session.CreateEvents) { m.plan, m.planErr = session.Proposal{}, ctx.Err() }
+	s.later()
+	if !errors.Is(m.planErr, context.Canceled) {
+		t.Errorf("what runs wasn't ended: %v", m.planErr)
+	}
+	s.wants("enter try again")
+	m.plan, m.planErr, m.during = readyPlan(), nil, nil
+	s.press("enter")
+	if m.makes != 0 || len(m.planned) != 3 {
+		t.Errorf("made %d times, planned %d times", m.makes, len(m.planned))
+	}
+	s.wants("Make these 3 changes?")
+}
+
 // TestCreateTakesBack: the client id goes with the app registration.
 func TestCreateTakesBack(t *testing.T) {
 	m := &maker{plan: readyPlan(), undone: []string{"Taken back."}, made: session.Made{Open: true, ClientID: clientGUID, Changes: ended(
