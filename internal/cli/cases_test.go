@@ -21,6 +21,7 @@ import (
 
 // TestCases: every case of `demo serve` ends as its name says, in setup and in check, over real HTTP.
 func TestCases(t *testing.T) {
+	t.Parallel()
 	list, environ := servedCases(t)
 	home := t.TempDir()
 	environ = append(environ, "APPREG_HOME="+home)
@@ -47,7 +48,7 @@ func TestCases(t *testing.T) {
 // servedCases starts a simulator whose users agree to everything and returns its cases and the environment to export.
 func servedCases(t *testing.T) ([]cases.Case, []string) {
 	t.Helper()
-	sim := tenantsim.New(tenantsim.Options{DeviceInterval: time.Second})
+	sim := newSimulator(tenantsim.Options{DeviceInterval: time.Second})
 	sim.AutoApprove()
 	list, err := cases.Load(sim, t.TempDir())
 	if err != nil {

@@ -31,7 +31,7 @@ func fleetTenant(i int) string { return fmt.Sprintf("10000000-0000-4000-8000-%01
 
 func newFleet(b *testing.B) *fleet {
 	b.Helper()
-	f := &fleet{sim: tenantsim.New(tenantsim.Options{}), home: b.TempDir(), keyring: store.NewMemoryKeyring()}
+	f := &fleet{sim: newSimulator(tenantsim.Options{}), home: b.TempDir(), keyring: store.NewMemoryKeyring()}
 	server, err := f.sim.Start(b.Context(), tenantsim.StartOptions{})
 	if err != nil {
 		b.Fatal(err)

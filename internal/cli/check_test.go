@@ -33,7 +33,7 @@ type machine struct {
 
 func newMachine(t *testing.T) *machine {
 	t.Helper()
-	m := &machine{t: t, sim: tenantsim.New(tenantsim.Options{}), home: t.TempDir(), keyring: store.NewMemoryKeyring(),
+	m := &machine{t: t, sim: newSimulator(tenantsim.Options{}), home: t.TempDir(), keyring: store.NewMemoryKeyring(),
 		cases: map[string]cases.Case{}, browser: visit}
 	list, err := cases.Load(m.sim, t.TempDir())
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 
 // TestCreateInterrupted: a run that ends after any of its requests is gone on with, and nothing is doubled.
 func TestCreateInterrupted(t *testing.T) {
+	t.Parallel()
 	for after := 1; ; after++ {
 		o := newOffice(t)
 		ctx, stop := context.WithCancel(t.Context())
@@ -143,6 +144,7 @@ func (o *office) watchEach(answered func()) {
 
 // TestRotateInterrupted: after any request, a credential that works is saved; the next rotation goes on and leaves one.
 func TestRotateInterrupted(t *testing.T) {
+	t.Parallel()
 	for after := 1; ; after++ {
 		o := newOffice(t)
 		var stop context.CancelFunc

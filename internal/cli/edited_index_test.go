@@ -81,6 +81,7 @@ func filled(t *testing.T, value any, url string) any {
 // Every field of an entry of profiles.json, with every command that sends, for each kind of what is sent: nothing ever
 // reaches a host that the edited file names, and where a field decides anything about the sending, nothing is sent at all.
 func TestEditedIndex(t *testing.T) {
+	t.Parallel()
 	for n := range reflect.TypeFor[store.Profile]().NumField() {
 		name, _, _ := strings.Cut(reflect.TypeFor[store.Profile]().Field(n).Tag.Get("json"), ",")
 		if len(hostileFields[name].values) == 0 {

@@ -65,6 +65,7 @@ func TestFederateWrites(t *testing.T) {
 
 // TestFederateInterrupted: where no answer came, it says how to take back what may be there.
 func TestFederateInterrupted(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.made(catalog.PowerApps, catalog.ClientSecret)
 	before := o.tenant()
@@ -112,6 +113,7 @@ func TestFederateIsRefused(t *testing.T) {
 
 // TestDeepComparesTrust: what the profile's tokens are expected to be about stands beside what is registered; --fix adds it.
 func TestDeepComparesTrust(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		registered string // subject; empty: none
 		cause      string

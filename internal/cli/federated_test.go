@@ -17,7 +17,7 @@ import (
 // onPlatforms starts a simulator with the federated cases, as jobs on their platforms find it.
 func onPlatforms(t *testing.T) (*tenantsim.Sim, map[string]cases.Case, []string) {
 	t.Helper()
-	sim := tenantsim.New(tenantsim.Options{})
+	sim := newSimulator(tenantsim.Options{})
 	list, err := cases.Load(sim, t.TempDir(), catalog.Federated)
 	if err != nil {
 		t.Fatal(err)

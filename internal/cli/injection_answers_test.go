@@ -177,6 +177,7 @@ func rawJSON(body map[string]any) []byte {
 
 // TestHostileAnswers: whatever an answer holds, and wherever, what is shown is fit for a terminal, and JSON is JSON.
 func TestHostileAnswers(t *testing.T) {
+	t.Parallel()
 	m := newStrange(t)
 	wire := &spoilt{next: m.sim.Handler()}
 	server := httptest.NewServer(wire)

@@ -199,7 +199,7 @@ type readmeShell struct {
 }
 
 func newReadmeShell(t *testing.T) readmeShell {
-	sim := tenantsim.New(tenantsim.Options{})
+	sim := newSimulator(tenantsim.Options{})
 	list, err := cases.Load(sim, t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 // TestRemoveAsks: on a terminal a person sees which profile it is, and only a yes deletes it. A script isn't asked.
 func TestRemoveAsks(t *testing.T) {
+	t.Parallel()
 	const name = "works-business-central-client-secret"
 	for what, test := range map[string]struct {
 		args     []string

@@ -30,7 +30,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			sim := tenantsim.New(tenantsim.Options{})
+			sim := newSimulator(tenantsim.Options{})
 			dir := env.WorkDir + "/cases"
 			if err := os.Mkdir(dir, 0o700); err != nil {
 				return err

@@ -127,7 +127,7 @@ func newSigner(t *testing.T, browser string) *signer {
 	if err := os.WriteFile(filepath.Join(p.dir, "xdg-open"), []byte("#!/bin/sh\n"+browser+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	p.sim = tenantsim.New(tenantsim.Options{DeviceInterval: time.Second})
+	p.sim = newSimulator(tenantsim.Options{DeviceInterval: time.Second})
 	var err error
 	if p.cases, err = cases.Load(p.sim, t.TempDir()); err != nil {
 		t.Fatal(err)
