@@ -171,8 +171,8 @@ type Standing struct {
 	Keeper string // name of the process that keeps it, where it is locked and that is known
 }
 
-// Fix says what to do about the state when something is to be saved; empty if nothing is wrong.
-func (s Standing) Fix() string { return s.State.fixOf(opSave, s.Keeper) }
+// Fix says what mends the state; empty if nothing is wrong. What can be done without the keyring the front ends offer.
+func (s Standing) Fix() string { return s.State.fixOf("", s.Keeper) }
 
 // reachable is a back end that a person can unlock in a window of its program.
 type reachable interface {

@@ -15,8 +15,8 @@ func TestUnlockAdvice(t *testing.T) {
 		if !strings.Contains(fix, want) || strings.Contains(fix, "gnome-keyring-daemon") != strings.HasPrefix(process, "gnome") || !strings.Contains(fix, "--store none") {
 			t.Errorf("%s: %s", process, fix)
 		}
-		if standing := (Standing{State: StateLocked, Keeper: process}); standing.Fix() != fix {
-			t.Errorf("%s: %s", process, standing.Fix())
+		if standing := (Standing{State: StateLocked, Keeper: process}); !strings.HasPrefix(fix, standing.Fix()+", or ") || strings.Contains(standing.Fix(), "--store") {
+			t.Errorf("%s: %s", process, standing.Fix()) // the front ends offer the rest
 		}
 	}
 }

@@ -80,13 +80,24 @@ func (sc *saveScreen) storeKnown() {
 // withAction puts the question what to do last on the step, with the options that hold now.
 func (sc *saveScreen) withAction(f form) form {
 	fld := steps.Field{Key: saveAction, Kind: steps.Choice, Label: "Now", Options: sc.options()}
-	if p, ok := f.part(saveAction); ok {
-		p.field, p.input = fld, field.NewRadio(fld.Options).Set(p.input.Raw())
-		return f.set(p)
+	radio := field.NewRadio(fld.Options)
+	if !sc.looksAgain() { // where it can't be saved yet, the next Enter says why, and loses nothing
+		radio = radio.Set(actSave).(field.Radio)
 	}
-	f.parts = append(f.parts[:len(f.parts):len(f.parts)], part{field: fld, input: field.New(fld, "")})
-	return f
+	p, ok := f.part(saveAction)
+	if !ok {
+		f.parts = append(f.parts[:len(f.parts):len(f.parts)], part{field: fld, input: radio})
+		return f
+	}
+	chosen := p.input.Raw()
+	if p.field, p.input = fld, radio; f.key() == saveAction {
+		p.input = radio.Set(chosen)
+	}
+	return f.set(p)
 }
+
+// looksAgain reports whether the store took nothing when it was looked at last.
+func (sc *saveScreen) looksAgain() bool { return sc.takesNothing() || sc.store.again }
 
 // options says what can be done.
 func (sc *saveScreen) options() []steps.Option {
@@ -104,7 +115,7 @@ func (sc *saveScreen) options() []steps.Option {
 	}
 	save.Reason = sc.cannotSave()
 	options := []steps.Option{save}
-	if sc.takesNothing() {
+	if sc.looksAgain() {
 		options = append(options, offers[actAgain])
 	}
 	return append(options, without)
@@ -172,6 +183,9 @@ func (sc *saveScreen) act() (screen, tea.Cmd) {
 	case "":
 		return sc, nil
 	case actAgain:
+		if sc.store.asked() {
+			return sc, nil
+		}
 		return sc, sc.lookAgain()
 	case actWithout:
 		sc.session = sc.session.WithoutSaving()

@@ -161,6 +161,34 @@ func TestImpossibleSaveIsRefused(t *testing.T) {
 	s.wants("It will be saved in the test keyring.", "Save as not ready")
 }
 
+// TestLookAgainStays: while the store is looked at again, and where it still takes nothing, the next Enter doesn't go on without
+// saving.
+func TestLookAgainStays(t *testing.T) {
+	s := atSave(t, func(s *scene, _ *Options) { s.store = session.StoreState{Reason: "the keyring is locked"} })
+	chosen := func() string {
+		p, _ := s.pane().form.part(saveAction)
+		return p.input.Raw()
+	}
+	s.press("tab", "tab")
+	if s.pane().form.key() != saveAction || chosen() != actAgain {
+		t.Fatalf("on %s, %q is chosen", s.pane().form.key(), chosen())
+	}
+	s.hold = true
+	s.press("enter", "enter", "enter")
+	if len(s.held) != 1 || chosen() != actAgain {
+		t.Errorf("looking: %d looks, %q is chosen", len(s.held), chosen())
+	}
+	s.later()
+	if s.quit || chosen() != actAgain {
+		t.Errorf("looked: quit %t, %q is chosen", s.quit, chosen())
+	}
+	s.store = session.StoreState{Usable: true, Kind: "the test keyring"}
+	s.press("enter")
+	if s.quit || chosen() != actSave {
+		t.Errorf("usable: quit %t, %q is chosen", s.quit, chosen())
+	}
+}
+
 // TestGoOnWithoutSaving ends without a profile.
 func TestGoOnWithoutSaving(t *testing.T) {
 	s := atSave(t, nil)

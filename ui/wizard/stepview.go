@@ -82,6 +82,9 @@ func (sh *shell) headed(lines []string) []string {
 func (sc *stepScreen) moreLines(width int) []string {
 	guide := sc.form.step.Guide
 	blocks := guide.More()
+	if sc.height < roomForFix {
+		blocks = append(sc.storeFix(), blocks...)
+	}
 	if guide.Needs != "" {
 		blocks = append([]steps.Block{{Kind: steps.Note, Text: guide.Needs}}, blocks...)
 	}

@@ -16,6 +16,7 @@ type storeState struct {
 	seq   int
 	known bool
 	asks  bool // a person is waited for
+	again bool // it took nothing, and is looked at again
 	state session.StoreState
 }
 
@@ -55,7 +56,7 @@ func (sh *shell) look(before session.StoreState) tea.Cmd {
 		sh.store = storeState{known: true, state: session.StoreState{Reason: "There is no store in this run."}}
 		return nil
 	}
-	sh.store = storeState{seq: seq, asks: before.Locked}
+	sh.store = storeState{seq: seq, asks: before.Locked, again: sh.store.unusable()}
 	ask := services.LookAgain(before)
 	return tea.Batch(func() tea.Msg { return storeMsg{seq, ask(ctx)} }, sh.turn())
 }
@@ -67,7 +68,7 @@ func (sh *shell) probed(msg storeMsg) {
 	}
 	state := msg.state
 	state.Kind, state.Reason, state.Fix = sanitize.Line(state.Kind), sanitize.Line(state.Reason), sanitize.Text(state.Fix)
-	sh.store.known, sh.store.state = true, state
+	sh.store.known, sh.store.again, sh.store.state = true, false, state
 	sh.session = sh.session.WithStore(state)
 	sh.version++
 }
@@ -84,15 +85,27 @@ func (sh *shell) cannotKeep() string {
 	return text
 }
 
-// storeWarning is what the credential step's guide says first of a store that takes nothing.
+// storeWarning is what the credential step's guide says first of a store that takes nothing. How to mend it stands with what is
+// good to know where the screen is low: what has to be done must be in sight.
 func (sh *shell) storeWarning() []steps.Block {
 	text := sh.cannotKeep()
 	if text == "" {
 		return nil
 	}
-	said := []steps.Block{{Kind: steps.Warning, Text: text}, {Kind: steps.Note, Text: "You can save it in an encrypted vault instead: the step Save asks."}}
-	if fix := sh.store.state.Fix; fix != "" {
-		said = append(said, steps.Block{Kind: steps.Note, Text: "What to do: " + strings.TrimSuffix(fix, ".") + "."})
+	said := []steps.Block{{Kind: steps.Warning, Text: text + " The step Save offers an encrypted vault."}}
+	if sh.height >= roomForFix {
+		said = append(said, sh.storeFix()...)
 	}
 	return said
+}
+
+// roomForFix is the height from which on there is room for what mends the store.
+const roomForFix = 36
+
+// storeFix says how to mend a store that takes nothing.
+func (sh *shell) storeFix() []steps.Block {
+	if sh.cannotKeep() == "" || sh.store.state.Fix == "" {
+		return nil
+	}
+	return []steps.Block{{Kind: steps.Note, Text: "What to do: " + strings.TrimSuffix(sh.store.state.Fix, ".") + "."}}
 }

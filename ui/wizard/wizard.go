@@ -59,6 +59,7 @@ func (w *wizard) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		w.width, w.height = msg.Width, msg.Height
+		w.version++
 	case tea.BackgroundColorMsg:
 		w.dark, w.theme = msg.IsDark(), look.New(msg.IsDark(), w.unicode)
 	case tea.KeyPressMsg:
