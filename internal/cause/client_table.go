@@ -24,6 +24,7 @@ var clientRows = []Row{
 			"Open the app's **Overview** and check the directory at the top right.",
 			"Copy **Application (client) ID**, not **Object ID**, and compare it with {clientID}.",
 			"Copy **Directory (tenant) ID** and compare it with {tenant}.",
+			"If the app was deleted, restore it under **Deleted applications** within 30 days.",
 			"If the app belongs to another directory, sign in with that directory's tenant ID, or add the app to this one.",
 		},
 		Command: "az ad app show --id {clientID} --query appId",

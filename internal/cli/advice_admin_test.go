@@ -35,6 +35,21 @@ var adminSituations = map[string]situation{
 		a.names = append(a.names, run)
 		a.followWith(a.admins("global"), words("--admin token --yes"), told, "undo "+run+" --restore")
 	}},
+	"a rotation is to be taken back": {sites: []string{"internal/cli/undo.go: undo"}, meet: func(a *adviser) {
+		strong := a.admins("global")
+		a.failsAt(strong, 0, a.creates(catalog.PowerPlatform)...)
+		a.failsAt(strong, 0, words("rotate made --admin token --yes")...)
+		told := a.failsAt(strong, 2, words("undo made --admin token --yes")...)
+		a.followAt(at{}, told, "undo")
+	}},
+	"what was set up in the product isn't restored": {sites: []string{"internal/cli/undo.go: duty --apply"}, meet: func(a *adviser) {
+		strong := a.admins("global")
+		a.failsAt(strong, 0, a.creates(catalog.BusinessCentral)...)
+		a.failsAt(strong, 0, words("undo made --admin token --yes")...)
+		told := a.failsAt(strong, 0, words("undo made --restore --admin token --yes")...)
+		a.names = append(a.names, "made")
+		a.followWith(strong, words("--admin token --yes"), told, "duty made --apply")
+	}},
 	"what the wizard made can't be taken back": {sites: []string{"internal/cli/creator.go: undo"}, meet: func(a *adviser) {
 		refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 		refused.Only = func(q tenantsim.Request) bool { return q.Method == http.MethodDelete }

@@ -98,7 +98,7 @@ func writeChange(w io.Writer, c plan.Change) {
 		}
 		line(text)
 	}
-	if c.Action == plan.Delete {
+	if c.Action == plan.Delete && !c.Reversible {
 		line("can't be undone")
 	}
 	if c.Cause != "" {

@@ -2,15 +2,18 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
+	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
 )
@@ -100,6 +103,9 @@ func (u *undoing) run(ctx context.Context, name string) error {
 		return u.bringBack(ctx, d, journal)
 	}
 	p := plan.PlanUndo(journal.Run(), d.actor)
+	if len(p.Pending()) == 0 && run.State == store.RunUndone {
+		fmt.Fprintf(u.Err, "appreg: note: run %s was taken back already; to restore its app registration: appreg undo %s --restore\n", run.ID, run.ID)
+	}
 	if err := u.agreeToPlan(ctx, p, u.yes); err != nil {
 		return err
 	}
@@ -111,6 +117,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	if slices.ContainsFunc(p.Changes, func(c plan.Change) bool {
 		return c.Reversible && c.State == plan.Undone && c.Object == plan.Application
 	}) {
+		u.noteDeleted(st, run)
 		fmt.Fprintf(u.Err, "appreg: note: for 30 days it can be restored, with its credentials: appreg undo %s --restore\n", run.ID)
 	}
 	return planResult(p)
@@ -124,7 +131,11 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 			return err
 		}
 	}
-	if err := d.engine.Restore(ctx, journal); err != nil {
+	err := d.engine.Restore(ctx, journal)
+	if errors.Is(err, plan.ErrNothingToRestore) {
+		return usageError("list the runs with appreg undo, and name one that made an app registration", "couldn't restore run %s: it made no app registration", run.ID)
+	}
+	if err != nil {
 		return u.refused("restore run "+run.ID, err, contextOf(registration.Registration{ClientID: run.ClientID}, d))
 	}
 	p := plan.Plan{Tenant: run.Tenant, TenantID: run.TenantID, Actor: d.actor, Run: run.ID, Applied: true, Changes: []plan.Change{{
@@ -133,10 +144,26 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 	}}}
 	p.Changes[0].Fix.Steps = []string{}
 	u.printPlan(p, u.asJSON)
+	if slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
+		return isProductChange(plan.Object(e.Object)) && e.State == store.EntryUndone
+	}) {
+		fmt.Fprintf(u.Err, "appreg: note: what was set up in the product isn't restored; do it again: appreg duty %s --apply\n", run.Profile)
+	}
 	return nil
 }
 
-// find is the run of that id, else the latest of the profile that changed something.
+// noteDeleted keeps with the profiles of a registration that it is gone: no list says ready any more.
+func (u *undoing) noteDeleted(st *store.Store, run store.Run) {
+	profiles, err := st.List()
+	for _, p := range profiles {
+		if err == nil && p.Ready() && p.ClientID == run.ClientID {
+			u.notKept(st.Note(p.ID, report.Refused, time.Now().UTC().Format(time.RFC3339)))
+		}
+	}
+}
+
+// find is the run of that id, else the latest of the profile that changed something and can be taken back, or restored. A
+// rotation can't be.
 func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	runs, err := st.Runs()
 	if err != nil {
@@ -144,15 +171,47 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	}
 	for _, r := range runs {
 		if r.ID == name {
-			return r, nil
+			return r, rotated(r, u.restore)
 		}
 	}
+	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
+		return !u.isOf(st, r, name) || !u.restore && !r.Touched() && r.State != store.RunUndone
+	})
 	for _, r := range runs {
-		if strings.EqualFold(r.Profile, name) && (r.Touched() || u.restore) {
-			return r, nil
+		switch {
+		case u.restore && !madeRegistration(r), !u.restore && r.State == store.RunUndone:
+			continue
 		}
+		return r, rotated(r, u.restore)
+	}
+	if len(runs) > 0 {
+		return runs[0], nil
 	}
 	return store.Run{}, fmt.Errorf("couldn't take back: %w", &store.Error{Kind: store.ErrUnknownRun, ID: name})
+}
+
+// isOf reports whether a run is a profile's, also where that was renamed since.
+func (u *undoing) isOf(st *store.Store, r store.Run, name string) bool {
+	if strings.EqualFold(r.Profile, name) {
+		return true
+	}
+	p, err := st.Find(name)
+	return err == nil && p.ClientID != "" && p.ClientID == r.ClientID && p.TenantID == r.TenantID
+}
+
+// rotated is the error of taking back a rotation: what it made is what the profile has now.
+func rotated(r store.Run, restore bool) error {
+	if r.Kind != store.KindRotate || restore {
+		return nil
+	}
+	return usageError("name the run that you want to take back; list the runs with appreg undo", "couldn't take back run %s: it rotated the credential that the profile has now", r.ID)
+}
+
+// madeRegistration reports whether a run made an app registration, which can be restored.
+func madeRegistration(r store.Run) bool {
+	return slices.ContainsFunc(r.Entries, func(e store.RunEntry) bool {
+		return plan.Object(e.Object) == plan.Application && e.Action == string(plan.Create)
+	})
 }
 
 // directoryOf signs the admin in where a run was made: with the hosts that it was made at.

@@ -196,7 +196,7 @@ func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
 	if !ok || made.ObjectID == "" || made.State != store.EntryUndone && made.State != store.EntryDone {
 		return ErrNothingToRestore
 	}
-	if err := e.Graph.Restore(ctx, made.ObjectID); err != nil {
+	if err := e.Graph.Restore(ctx, made.ObjectID); err != nil && !e.isThere(ctx, made.ObjectID) {
 		return err
 	}
 	for _, entry := range run.Entries {
@@ -215,6 +215,12 @@ func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
 		return &JournalError{Err: err}
 	}
 	return nil
+}
+
+// isThere reports whether a registration exists: restoring it once more changes nothing.
+func (e Engine) isThere(ctx context.Context, objectID string) bool {
+	app, err := e.Graph.ApplicationByID(ctx, objectID)
+	return err == nil && app != nil
 }
 
 // ErrNothingToRestore says that the run made no registration.
