@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,11 +23,12 @@ type Journal struct {
 
 // BeginRun starts a journal. ID, schema, state and time are set here. The file is there when it returns.
 func (s *Store) BeginRun(ctx context.Context, r Run) (*Journal, error) {
-	tail := make([]byte, 4)
+	tail := make([]byte, 3)
 	if _, err := io.ReadFull(s.random, tail); err != nil {
 		return nil, fmt.Errorf("couldn't make the name of the journal: %w", err)
 	}
-	r.ID = s.now().UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(tail)
+	now := s.now().UTC()
+	r.ID = fmt.Sprintf("%s-%05x%x", now.Format("20060102T150405Z"), now.Nanosecond()/1000, tail) // sorted by name, they are sorted by time
 	r.Schema, r.State, r.BegunAt = runSchema, RunOpen, s.stamp()
 	if err := ownDir(s.places.state, false); err != nil {
 		return nil, err

@@ -22,6 +22,26 @@ func beginRun(t *testing.T, s *Store) *Journal {
 	return j
 }
 
+// TestRunsOfOneSecond are listed in the order in which they began: undo takes the latest.
+func TestRunsOfOneSecond(t *testing.T) {
+	now := time.Date(2026, 11, 26, 8, 1, 2, 0, time.UTC)
+	s := newStore(t, Options{Now: func() time.Time { return now }})
+	var want []string
+	for range 20 {
+		now = now.Add(40 * time.Millisecond)
+		j := beginRun(t, s)
+		want = append([]string{j.Run().ID}, want...)
+	}
+	runs, err := s.Runs()
+	var got []string
+	for _, r := range runs {
+		got = append(got, r.ID)
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
+	}
+}
+
 func TestJournal(t *testing.T) {
 	s := newStore(t, Options{})
 	if runs, err := s.Runs(); len(runs) > 0 || err != nil {

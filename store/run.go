@@ -33,7 +33,7 @@ const (
 // Run is what one run changes in a tenant, as its journal has it. It holds no secret.
 type Run struct {
 	Schema   int        `json:"schema"`
-	ID       string     `json:"id"`      // for example 20261126T080102Z-7f3a19c2
+	ID       string     `json:"id"`      // for example 20261126T080102Z-7f3a119c2d5
 	Kind     string     `json:"kind"`    // what was run: KindCreate and so on
 	Profile  string     `json:"profile"` // empty where none will be saved
 	API      string     `json:"api"`
