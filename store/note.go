@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"appreg/internal/report"
@@ -11,6 +12,8 @@ type Noted struct {
 	ID        string
 	Verdict   report.Verdict
 	CheckedAt string // RFC 3339, UTC
+
+	SecretExpires string // last day of the client secret, YYYY-MM-DD; empty: it wasn't learned
 }
 
 // Note keeps the verdict of a verification with the profile that has id; of two that end at once, one stays. checkedAt
@@ -40,6 +43,7 @@ func (s *Store) NoteAll(list []Noted) (gone []string, err error) {
 			continue
 		}
 		idx.Profiles[at].Verdict, idx.Profiles[at].CheckedAt = n.Verdict, n.CheckedAt
+		idx.Profiles[at].SecretExpires = cmp.Or(n.SecretExpires, idx.Profiles[at].SecretExpires)
 	}
 	if len(gone) == len(list) {
 		return gone, nil

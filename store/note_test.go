@@ -87,15 +87,18 @@ func TestNoteAll(t *testing.T) {
 	s := newStore(t, Options{})
 	a, b := mustSave(t, s, secretInput("a", "x")), mustSave(t, s, secretInput("b", "x"))
 	gone, err := s.NoteAll([]Noted{
-		{a.ID, report.Refused, "2026-11-21T12:00:00Z"}, {"no-such-id", report.Ready, "2026-11-21T12:00:01Z"},
-		{b.ID, report.Ready, "2026-11-21T12:00:02Z"},
+		{ID: a.ID, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z"}, {ID: "no-such-id", Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:01Z"},
+		{ID: b.ID, Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:02Z", SecretExpires: "2027-05-20"},
 	})
 	if d := cmp.Diff([]string{"no-such-id"}, gone); err != nil || d != "" {
 		t.Fatalf("%v %s", err, d)
 	}
-	for name, want := range map[string]Noted{"a": {a.ID, report.Refused, "2026-11-21T12:00:00Z"}, "b": {b.ID, report.Ready, "2026-11-21T12:00:02Z"}} {
-		if p, err := s.Find(name); err != nil || p.Verdict != want.Verdict || p.CheckedAt != want.CheckedAt {
-			t.Errorf("%s: %s at %s, %v", name, p.Verdict, p.CheckedAt, err)
+	for name, want := range map[string]Noted{
+		"a": {ID: a.ID, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z"},
+		"b": {ID: b.ID, Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:02Z", SecretExpires: "2027-05-20"},
+	} {
+		if p, err := s.Find(name); err != nil || p.Verdict != want.Verdict || p.CheckedAt != want.CheckedAt || want.SecretExpires != "" && p.SecretExpires != want.SecretExpires {
+			t.Errorf("%s: %s at %s, until %s, %v", name, p.Verdict, p.CheckedAt, p.SecretExpires, err)
 		}
 	}
 }

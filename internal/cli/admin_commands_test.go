@@ -10,6 +10,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
+	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/tenantsim"
 )
@@ -47,6 +48,25 @@ func registrationFinding(rep report.Report) report.Finding {
 }
 
 // TestCheckDeep: the registration is compared in one request more, what differs is told, and --fix puts it right.
+// TestCheckDeepLearnsTheEnd: the end of a secret that nobody noted is read from the registration, judged and kept.
+func TestCheckDeepLearnsTheEnd(t *testing.T) {
+	const name = "works-power-apps-client-secret"
+	for _, args := range [][]string{{"check", name, "--deep"}, {"check", "--all", "--deep"}, {"check", name, "--deep", "--fix", "--yes"}} {
+		o := newOffice(t)
+		o.saveChanged(name, func(r *registration.Registration) { r.Overrides.GraphURL = o.url })
+		if stdout, _, _ := o.run("check", name); !strings.Contains(stdout, "No end date for the client secret") {
+			t.Fatalf("it knows already:\n%s", stdout)
+		}
+		stdout, stderr, code := o.run(append(args, "--admin", "token")...)
+		if code != 0 || strings.Contains(stdout, "No end date") || len(args) != 3 && !strings.Contains(stdout, "more days") {
+			t.Errorf("%v: exit code %d\n%s%s", args, code, stdout, stderr)
+		}
+		if shown, _, _ := o.run("show", name, "--json"); !strings.Contains(shown, `"expires": "20`) {
+			t.Errorf("%v: it is forgotten:\n%s", args, shown)
+		}
+	}
+}
+
 func TestCheckDeep(t *testing.T) {
 	o := newOffice(t)
 	id := o.made(catalog.PowerApps, catalog.ClientSecret)

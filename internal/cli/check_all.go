@@ -164,7 +164,7 @@ func (c *checkCommand) checkSaved(ctx context.Context, st *store.Store, p store.
 	if err != nil {
 		return checked{report: unread(p, err), err: err}
 	}
-	s.input.Registered = reads.finding(s)
+	s.input.Registered = reads.finding(&s)
 	rep := verifier.Do(ctx, s.input, nil)
 	rep.Stored = sanitize.Line(string(p.Store))
 	return checked{report: rep, on: s}
@@ -175,7 +175,7 @@ func (c *checkCommand) noteAll(st *store.Store, outcomes []checked) {
 	var list []store.Noted
 	for _, o := range outcomes {
 		if o.err == nil && !o.on.replaced {
-			list = append(list, store.Noted{ID: o.on.profile.ID, Verdict: o.report.Verdict, CheckedAt: o.report.CheckedAt})
+			list = append(list, o.on.noted(o.report))
 		}
 	}
 	if len(list) == 0 {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -85,10 +86,11 @@ func (c *checkCommand) deepen(ctx context.Context, s *subject) error {
 	if c.deeply.fix {
 		return c.repair(ctx, s, dir)
 	}
-	s.input.Registered = func(ctx context.Context) report.Finding {
+	s.input.Registered = func(ctx context.Context) (report.Finding, string) {
 		d := wanted(ctx, reg, s.input.Profile, dir.target, dir.tenantID)
 		actual, err := dir.engine.Read(ctx, d)
-		return compared(d, actual, err, contextOf(reg, dir))
+		s.ends = plan.SecretEnds(d, actual)
+		return compared(d, actual, err, contextOf(reg, dir)), s.ends
 	}
 	return nil
 }
@@ -127,6 +129,8 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 	if err != nil {
 		return c.refused("read the tenant", err, contextOf(reg, dir))
 	}
+	s.ends = plan.SecretEnds(wish.Desired, offer.Plan.Actual)
+	wish.Registration.SecretExpires = cmp.Or(s.ends, wish.Registration.SecretExpires)
 	if c.deeply.dryRun {
 		c.printPlan(offer.Plan, c.asJSON)
 		return firstError(blockedResult(offer.Plan), &verdictError{})
@@ -187,23 +191,25 @@ func (c *checkCommand) newDeepReads(profiles []store.Profile) *deepReads {
 }
 
 // finding is that of one profile's registration; the first of a tenant has them all read.
-func (d *deepReads) finding(s subject) func(context.Context) report.Finding {
+func (d *deepReads) finding(s *subject) func(context.Context) (report.Finding, string) {
 	if d == nil {
 		return nil
 	}
 	read := d.reads[deepKey(*s.profile)]
 	reg := s.input.Registration
-	return func(ctx context.Context) report.Finding {
-		read.once.Do(func() { d.read(ctx, read, s) })
+	return func(ctx context.Context) (report.Finding, string) {
+		read.once.Do(func() { d.read(ctx, read, *s) })
 		if read.err != nil {
-			return notRead(read.err)
+			return notRead(read.err), ""
 		}
 		target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
 		if err != nil {
-			return notRead(err)
+			return notRead(err), ""
 		}
 		own := read.found[s.profile.ID]
-		return compared(wanted(ctx, reg, s.profile.Name, verify.Override(target, reg.Overrides), read.dir.tenantID), own.actual, own.err, contextOf(reg, read.dir))
+		want := wanted(ctx, reg, s.profile.Name, verify.Override(target, reg.Overrides), read.dir.tenantID)
+		s.ends = plan.SecretEnds(want, own.actual)
+		return compared(want, own.actual, own.err, contextOf(reg, read.dir)), s.ends
 	}
 }
 

@@ -26,6 +26,7 @@ type subject struct {
 	given    registration.Overrides
 	bound    bool         // the profile's item says what its credential may be used for; else see store.Bind
 	cache    *store.Cache // of a profile whose flow needs a person: its kept sign-in; else nil
+	ends     string       // last day of the client secret, YYYY-MM-DD, as the registration has it; empty: not read
 
 	again func(store.Profile) (subject, error) // makes the subject of the profile as a rotation has left it
 }

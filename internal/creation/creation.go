@@ -217,8 +217,8 @@ func waitsFor(f report.Finding, p plan.Plan) bool {
 }
 
 // registered is the finding of a registration that was just made: what Graph answered is what is there.
-func registered(p plan.Plan) func(context.Context) report.Finding {
-	return func(context.Context) report.Finding {
+func registered(p plan.Plan) func(context.Context) (report.Finding, string) {
+	return func(context.Context) (report.Finding, string) {
 		f := report.Finding{ID: report.Registration, Status: report.OK, Title: "The app registration is as it should be", Evidence: "nothing had to be changed"}
 		made := 0
 		for _, c := range p.Changes {
@@ -229,6 +229,6 @@ func registered(p plan.Plan) func(context.Context) report.Finding {
 		if made > 0 {
 			f.Evidence = fmt.Sprintf("changes made: %d", made)
 		}
-		return f
+		return f, ""
 	}
 }

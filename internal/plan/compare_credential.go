@@ -14,13 +14,7 @@ import (
 func (c *comparison) saved(app graph.Application) {
 	switch {
 	case c.Credential == NewSecret && c.SecretHint != "":
-		var end time.Time
-		found := false
-		for _, p := range app.Passwords {
-			if p.Hint == c.SecretHint && (!found || p.End.After(end)) {
-				end, found = p.End, true
-			}
-		}
+		end, found := savedSecret(app, c.SecretHint)
 		c.lasts("client secret", found, end, cause.SecretWrong, cause.SecretExpired, "hint "+c.SecretHint+"…")
 	case c.Credential == NewCertificate && c.Thumbprint != "":
 		k := keyWith(c.actual, c.Thumbprint)
@@ -30,6 +24,28 @@ func (c *comparison) saved(app graph.Application) {
 		}
 		c.lasts("certificate", k != nil, end, cause.CertNotRegistered, cause.CertExpired, "thumbprint "+c.Thumbprint)
 	}
+}
+
+// savedSecret is the end of the client secret that begins with hint; of several the last: which of them is saved isn't known.
+func savedSecret(app graph.Application, hint string) (end time.Time, found bool) {
+	for _, p := range app.Passwords {
+		if p.Hint == hint && (!found || p.End.After(end)) {
+			end, found = p.End, true
+		}
+	}
+	return end, found
+}
+
+// SecretEnds is the last day of the saved client secret as the registration has it, YYYY-MM-DD; empty where it isn't known.
+func SecretEnds(d Desired, actual graph.Actual) string {
+	if actual.Application == nil || d.Credential != NewSecret || d.SecretHint == "" {
+		return ""
+	}
+	end, found := savedSecret(*actual.Application, d.SecretHint)
+	if !found || end.IsZero() {
+		return ""
+	}
+	return end.UTC().Format(time.DateOnly)
 }
 
 // lasts judges the saved credential by its end.

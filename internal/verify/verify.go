@@ -3,6 +3,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -42,9 +43,11 @@ type Input struct {
 	Registration registration.Registration
 	Fault        *diagnose.Fault // a value that was present but wrong: becomes the input finding, and nothing is sent
 	SignIn       PageSignIn
-	Obtained     func(entra.Answer)                   // takes the token, to keep it; may be nil
-	Registered   func(context.Context) report.Finding // reads the registration through Graph; nil: it isn't read
-	SkipToken    bool                                 // look things up, but ask for no token
+	Obtained     func(entra.Answer) // takes the token, to keep it; may be nil
+	// Registered reads the registration through Graph, and tells the last day of the client secret (YYYY-MM-DD) where that is
+	// known; nil: it isn't read
+	Registered func(context.Context) (report.Finding, string)
+	SkipToken  bool // look things up, but ask for no token
 }
 
 // Do verifies in and returns the report. emit, if not nil, is called for each finding as it is known.
@@ -88,7 +91,11 @@ var checks = []check{
 }
 
 // checkRegistration has the registration read: it can be as it should be although no token comes, and the other way round.
-func checkRegistration(ctx context.Context, r *run) report.Finding { return r.in.Registered(ctx) }
+func checkRegistration(ctx context.Context, r *run) report.Finding {
+	f, ends := r.in.Registered(ctx)
+	r.reg.SecretExpires = cmp.Or(ends, r.reg.SecretExpires)
+	return f
+}
 
 // run is the state of one verification.
 type run struct {
