@@ -27,8 +27,7 @@ var graphRows = []Row{
 			"An app needs the Microsoft Graph permission for the call, for example Application.ReadWrite.OwnedBy, with admin consent.",
 			"Then get a new token.",
 		},
-		Command: "az ad signed-in-user show",
-		Admin:   "please do this step in tenant {tenant}, or assign me Cloud Application Administrator.",
+		Admin: "please do this step in tenant {tenant}, or assign me Cloud Application Administrator.",
 	},
 	{
 		Label: AppCreationForbidden, At: AtClientID,

@@ -60,9 +60,9 @@ func (c *checkCommand) checkDeep() error {
 }
 
 // wanted is what a registration should be that is given or saved, with its credential.
-func wanted(ctx context.Context, reg registration.Registration, profile string, target catalog.Target, tenantID string) plan.Desired {
-	d := plan.Want(reg, target, tenantID)
-	d.Profile = profile
+func wanted(ctx context.Context, reg registration.Registration, profile string, target catalog.Target, dir directory) plan.Desired {
+	d := plan.Want(reg, target, dir.tenantID)
+	d.Profile, d.Admin = profile, dir.actor.Source
 	if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
 		d.Thumbprint = cert.Thumbprint()
 	}
@@ -87,7 +87,7 @@ func (c *checkCommand) deepen(ctx context.Context, s *subject) error {
 		return c.repair(ctx, s, dir)
 	}
 	s.input.Registered = func(ctx context.Context) (report.Finding, string) {
-		d := wanted(ctx, reg, s.input.Profile, dir.target, dir.tenantID)
+		d := wanted(ctx, reg, s.input.Profile, dir.target, dir)
 		actual, err := dir.engine.Read(ctx, d)
 		s.ends = plan.SecretEnds(d, actual)
 		return compared(d, actual, err, contextOf(reg, dir)), s.ends
@@ -116,7 +116,7 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 		return err
 	}
 	maker := creation.Maker{Engine: dir.engine, Store: s.store, Verifier: verifier, Kind: store.KindFix, GraphURL: dir.graphURL(), SignIn: s.input.SignIn}
-	wish := creation.Wish{Desired: wanted(ctx, reg, s.profile.Name, dir.target, dir.tenantID), Actor: dir.actor, Registration: reg}
+	wish := creation.Wish{Desired: wanted(ctx, reg, s.profile.Name, dir.target, dir), Actor: dir.actor, Registration: reg}
 	wish.Save = func(ctx context.Context, now registration.Registration, rep report.Report) (string, error) {
 		if now.Credential == reg.Credential {
 			c.note(*s, rep)
@@ -207,7 +207,7 @@ func (d *deepReads) finding(s *subject) func(context.Context) (report.Finding, s
 			return notRead(err), ""
 		}
 		own := read.found[s.profile.ID]
-		want := wanted(ctx, reg, s.profile.Name, verify.Override(target, reg.Overrides), read.dir.tenantID)
+		want := wanted(ctx, reg, s.profile.Name, verify.Override(target, reg.Overrides), read.dir)
 		s.ends = plan.SecretEnds(want, own.actual)
 		return compared(want, own.actual, own.err, contextOf(reg, read.dir)), s.ends
 	}

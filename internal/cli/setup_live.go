@@ -64,7 +64,7 @@ func (w *tenantWatch) see(ctx context.Context, a steps.Answers, signIn func(repo
 	if err != nil {
 		return nil, advised(err)
 	}
-	d := wanted(ctx, reg, "", dir.target, dir.tenantID)
+	d := wanted(ctx, reg, "", dir.target, dir)
 	actual, err := dir.engine.Read(ctx, d)
 	if err != nil {
 		return nil, advised(own.refused("read the app registration", err, contextOf(reg, dir)))

@@ -114,7 +114,7 @@ func (c *comparison) fails(label cause.Label, fixable bool, title, evidence stri
 	f := diagnose.Because(report.Fail, label, evidence, c.Desired.context(c.actual))
 	f.ID, f.Title, f.Confidence = report.Registration, cmp.Or(title, f.Title), report.Certain
 	if fixable && c.Profile != "" {
-		f.Fix.Command = "appreg check " + c.Profile + " --deep --fix --admin az"
+		f.Fix.Command = "appreg check " + c.Profile + " --deep --fix --admin " + cmp.Or(c.Admin, "az")
 	}
 	c.found = append(c.found, Difference{Finding: f, Fixable: fixable})
 }

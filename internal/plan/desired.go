@@ -66,6 +66,8 @@ type Desired struct {
 	Environments   []string         // for DutyAppCard: names
 	PermissionSets []string         // for DutyAppCard; empty: the first of catalog.PermissionSets
 	Scope          string           // "tenant", "group:ID" or "environment:ID"; empty: tenant
+
+	Admin string // the admin source that advice names in commands; empty: az
 }
 
 // Want returns what the documents ask of a registration: the catalogue's facts for its API, cloud and flow with the

@@ -44,6 +44,7 @@ var errNoAdminToken = errors.New("there is no token for the API's own admin endp
 // dutyFailed is the finding of a duty that failed: the admin's right is missing, or a person has to do something first.
 func (r *running) dutyFailed(c *Change, err error, known diagnose.Context) report.Finding {
 	command := strings.TrimSpace("appreg duty " + r.plan.Desired.Profile)
+	f := diagnose.Failed(err, known)
 	switch {
 	case errors.Is(err, errNoCard):
 		environment, _, _ := strings.Cut(c.Subject, "/")
@@ -57,17 +58,22 @@ func (r *running) dutyFailed(c *Change, err error, known diagnose.Context) repor
 			Command: command + " --apply", URL: r.plan.Desired.Target.AppCardURL(r.plan.Desired.TenantID, environment),
 		}
 		return f
-	case errors.Is(err, errNoAdminToken), refusedWith(err, http.StatusUnauthorized, ""), refusedWith(err, http.StatusForbidden, ""):
+	case errors.Is(err, errNoAdminToken), refusedWith(err, http.StatusUnauthorized, ""), refusedWith(err, http.StatusForbidden, ""),
+		f.Cause == cause.APIBCPermissionSetMissing: // of the admin, not of the app
+		command, then := command+" --apply", " to run the command."
+		if r.plan.Desired.ClientID == "" { // the registration is being made: after a refusal no profile is saved
+			command, then = "", ". Then run the same command again: it goes on."
+		}
 		f := diagnose.Because(report.Fail, cause.APIRoleMissing, err.Error(), known)
 		f.Title, f.Meaning = "You're not allowed to do this in "+r.plan.Desired.Target.Service().Portal, "It takes a role of the person who signs in."
 		f.Fix = report.Fix{
 			Where: r.plan.Desired.Target.Service().Portal,
-			Steps: []string{fmt.Sprintf("Ask for the role %s, or ask somebody who has it to run the command.", strings.Join(c.Needs, " or "))}, Command: command + " --apply",
+			Steps: []string{fmt.Sprintf("Ask for the role %s, or ask somebody who has it%s", strings.Join(c.Needs, " or "), then)}, Command: command,
 			URL: r.plan.Desired.Target.ProductPortal,
 		}
 		return f
 	}
-	return diagnose.Failed(err, known)
+	return f
 }
 
 // isDuty reports whether an object is in the product, not in the directory.
