@@ -35,7 +35,6 @@ func situations() map[string]situation {
 var mentions = map[string]string{
 	"internal/plan/compare.go: check --admin --deep --fix": "az may not be installed; TestCheckDeep runs the same with --admin token",
 	"internal/cli/setup_create.go: federate":               "the same",
-	"internal/plan/make_credential.go: federate":           "another way to sign in, whose arguments only the person knows",
 	"internal/cli/token_git.go: token --output":            "a line for git's configuration, which TestTokenGit answers",
 	"internal/cli/version.go: version":                     "the help of version names the flag that does the same",
 }

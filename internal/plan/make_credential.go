@@ -40,8 +40,7 @@ func (m *maker) password() {
 		c.Detail = "An app management policy of the tenant forbids new secrets"
 		c.Fix = report.Fix{
 			Where: "Another credential", Steps: []string{
-				"Use a certificate instead: --flow client-certificate. appreg creates the key.",
-				"Or use a federated credential: appreg federate.",
+				"Use another sign-in method: client-certificate, for which appreg creates the key, or federated, which needs no secret.",
 				"Or ask an admin to exempt this app from the policy.",
 			},
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"appreg/internal/cause"
 	"appreg/internal/sanitize"
 )
 
@@ -15,7 +16,12 @@ func (p Plan) Request(c Change) string {
 			lines = append(lines, label+": "+value)
 		}
 	}
-	lines = append(lines, "Please make this change in Microsoft Entra: "+c.Title+".")
+	exempt := c.Blocked && (c.Cause == cause.SecretForbiddenByPolicy || c.Cause == cause.SecretLifetimeTooLong)
+	if exempt { // nobody can make the change as it is
+		lines = append(lines, "Please exempt this app from the policy of the tenant that doesn't allow this: "+c.Title+".")
+	} else {
+		lines = append(lines, "Please make this change in Microsoft Entra: "+c.Title+".")
+	}
 	line("Details", c.Detail)
 	line("Tenant", strings.TrimSpace(p.Tenant+" "+inParentheses(p.TenantID, p.Tenant)))
 	name := p.Desired.DisplayName
@@ -26,7 +32,9 @@ func (p Plan) Request(c Change) string {
 	line("Client ID", cmp.Or(p.Actual.ClientID(), p.Desired.ClientID))
 	line("API", strings.TrimSpace(p.Desired.Target.Service().PortalName+" "+inParentheses(p.Desired.Target.ResourceAppID, "")))
 	line("Permissions", strings.Join(append(append([]string{}, p.Desired.Delegated...), p.Desired.Application...), ", "))
-	line("Role that is enough", strings.Join(c.Needs, " or "))
+	if !exempt {
+		line("Role that is enough", strings.Join(c.Needs, " or "))
+	}
 	line("Page", c.Fix.URL)
 	for i := range lines { // names come from the tenant
 		lines[i] = sanitize.Line(lines[i])

@@ -73,6 +73,17 @@ func TestRequestText(t *testing.T) {
 	}
 }
 
+// TestRequestForAnExemption: what a policy forbids nobody can make; the request is for an exemption.
+func TestRequestForAnExemption(t *testing.T) {
+	r := newRig(t)
+	must(t, r.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.Rules.NoSecrets = true }))
+	p := r.make(r.want(catalog.BusinessCentral, catalog.ClientSecret), nil)
+	text := p.Request(changeOf(t, p, Password))
+	if !strings.HasPrefix(text, "Please exempt this app from the policy of the tenant that doesn't allow this: Create a client secret.") || strings.Contains(text, "Role that is enough") {
+		t.Error(text)
+	}
+}
+
 // TestKnownIDs: what the journal of the creation knows is enough for a certificate to roll itself.
 func TestKnownIDs(t *testing.T) {
 	r := newRotor(t, catalog.ClientCertificate)

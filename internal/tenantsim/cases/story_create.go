@@ -44,7 +44,12 @@ type createFault struct {
 	done     string
 }
 
+// createFaults are in the order in which the plan tells of them: what is forbidden before what takes another role.
 var createFaults = []createFault{
+	{func(flow catalog.Flow) bool { return flow.Info().Proof == catalog.ProofSecret },
+		func(t *tenantsim.Tenant, _ *tenantsim.User) bool { return t.Rules.NoSecrets },
+		func(t *tenantsim.Tenant, _ *tenantsim.User) { t.Rules.NoSecrets = false },
+		"Application policies: a Security Administrator allowed client secrets."},
 	{func(catalog.Flow) bool { return true },
 		func(_ *tenantsim.Tenant, u *tenantsim.User) bool {
 			return !u.HasRole(tenantsim.CloudApplicationAdministrator)
@@ -52,10 +57,6 @@ var createFaults = []createFault{
 		func(_ *tenantsim.Tenant, u *tenantsim.User) {
 			u.DirectoryRoles = append(u.DirectoryRoles[:len(u.DirectoryRoles):len(u.DirectoryRoles)], tenantsim.CloudApplicationAdministrator)
 		}, "Roles and administrators: a Global Administrator gave Megan Bowen the role Cloud Application Administrator."},
-	{func(flow catalog.Flow) bool { return flow.Info().Proof == catalog.ProofSecret },
-		func(t *tenantsim.Tenant, _ *tenantsim.User) bool { return t.Rules.NoSecrets },
-		func(t *tenantsim.Tenant, _ *tenantsim.User) { t.Rules.NoSecrets = false },
-		"Application policies: a Security Administrator allowed client secrets."},
 }
 
 // Mendable reports whether anything is left that stands in the way of a flow.
