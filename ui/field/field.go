@@ -3,6 +3,8 @@
 package field
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"appreg/steps"
@@ -44,19 +46,19 @@ func New(f steps.Field, answer string) Input {
 		if f.Undecided {
 			radio = radio.Undecided()
 		}
-		return radio.Set(first(answer, f.Default))
+		return radio.Set(cmp.Or(answer, f.Default))
 	case steps.Choices:
 		return Checklist{options: f.Options}.Set(answer)
 	default:
-		return Text{hint: first(f.Default, f.Example)}.Set(answer)
+		return Text{hint: hintOf(f)}.Set(answer)
 	}
 }
 
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
+// hintOf stands in an empty line: what Enter takes there, or an example, which it doesn't take and without color must not look like
+// an answer.
+func hintOf(f steps.Field) string {
+	if f.Default == "" && f.Example != "" {
+		return "e.g. " + f.Example
 	}
-	return ""
+	return f.Default
 }

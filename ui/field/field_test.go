@@ -22,7 +22,7 @@ const secretText = "abc8Q~ZYXWVUTSRQPONMLKJIHGFEDCBA01234567"
 
 func TestTextDraws(t *testing.T) {
 	empty := New(steps.Field{Kind: steps.Text, Example: "contoso.com"}, "")
-	if got := drawn(empty.View(theme, 40, 1)); got != "┃ contoso.com" {
+	if got := drawn(empty.View(theme, 40, 1)); got != "┃ e.g. contoso.com" {
 		t.Errorf("%q", got)
 	}
 	held := New(steps.Field{Kind: steps.Text}, "fabrikam.com")

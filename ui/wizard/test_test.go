@@ -27,7 +27,7 @@ func TestFindingsStream(t *testing.T) {
 	}
 	s.lacks("One thing to fix")
 	s.later()
-	s.wants("✗ One thing to fix", "3 of 4 checks passed", "Entra knows the application", "Make a New client secret.")
+	s.wants("✗ One thing to fix", "2 of 4 checks passed", "Entra knows the application", "Make a New client secret.")
 	s.press("r")
 	s.wants("AADSTS7000222", "8f14e45f-ceea-467e-bd6c-0f5e1a2b3c4d", "invalid_client")
 	s.press("esc")

@@ -114,7 +114,7 @@ func (sc *testScreen) passed() string {
 	if made == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d checks passed", made-sc.count(report.Fail), made)
+	return fmt.Sprintf("%d of %d checks passed", sc.count(report.OK), made)
 }
 
 func (sc *testScreen) count(status report.Status) int {
@@ -158,7 +158,7 @@ func (sc *testScreen) detailHeight(s size) int {
 // chipLines is every check with its sign, in as few lines as they need.
 func (sc *testScreen) chipLines(s size) []string {
 	var lines []string
-	line := ""
+	line, at := "", 0 // at is the line of the selected one
 	for i, f := range sc.findings {
 		icon, style := sc.status(f.Status)
 		name := sc.theme.Dim.Render(sc.nameOf(f.ID))
@@ -173,11 +173,16 @@ func (sc *testScreen) chipLines(s size) []string {
 			line += "   "
 		}
 		line += chip
+		if i == sc.at {
+			at = len(lines)
+		}
 	}
 	if line != "" {
 		lines = append(lines, line)
 	}
-	return lines[:min(len(lines), max(s.body/6, 0))]
+	room := min(len(lines), max(s.body/6, 0))
+	from := min(max(at-room+1, 0), len(lines)-room) // the one that is shown in full is among them
+	return lines[from : from+room]
 }
 
 // findingRows is one line a finding, in the contract's order; while the test runs, with those that are still to come.
