@@ -134,7 +134,9 @@ var kindTable = [...]kindRow{
 		}},
 	ErrExists: {"exists", ClassName,
 		func(e *Error) string { return fmt.Sprintf("profile %q already exists", e.Profile) },
-		func(e *Error) string { return cmp.Or(e.Next, "use --replace to replace its credential, or another name") }},
+		func(e *Error) string {
+			return cmp.Or(e.Next, "use --replace to replace its credential, or another name")
+		}},
 	ErrName: {"name", ClassName,
 		func(e *Error) string { return fmt.Sprintf("profile name %q %s", e.Profile, e.Why) },
 		func(*Error) string { return "use 1 to 64 letters a-z, digits, dots, _ and -, not beginning with -" }},
