@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
+	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/tenantsim"
 )
@@ -105,6 +107,51 @@ func TestRotate(t *testing.T) {
 				t.Errorf("--all: exit code %d, %s", code, stderr)
 			}
 		})
+	}
+}
+
+// TestRotateAll: each plan names its profile and its app; that a role is missing is said only where one is.
+func TestRotateAll(t *testing.T) {
+	o := newOffice(t)
+	id := o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	o.saveChanged(appProfile, func(reg *registration.Registration) { reg.Overrides.GraphURL = o.url })
+	stdout, _, code := o.run("rotate", "--all", "--dry-run", "--admin", "token", "--json")
+	var all []plan.Plan
+	if err := json.Unmarshal([]byte(stdout), &all); err != nil || code != 0 || len(all) != 2 {
+		t.Fatalf("exit code %d, %v\n%s", code, err, stdout)
+	}
+	want := map[string]string{"made": id, appProfile: o.cases[appProfile].ClientID}
+	if got := map[string]string{all[0].Profile: all[0].ClientID, all[1].Profile: all[1].ClientID}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	stdout, _, _ = o.run("rotate", "--all", "--dry-run", "--admin", "token")
+	for name := range want {
+		if strings.Count(stdout, "profile "+name+"\ntenant ") != 1 {
+			t.Errorf("no block of %s:\n%s", name, stdout)
+		}
+	}
+	o.as("plain-user")
+	stdout, _, _ = o.run("rotate", "made", "--dry-run", "--admin", "token")
+	if !strings.Contains(stdout, "; you don't have it") {
+		t.Errorf("a role is missing:\n%s", stdout)
+	}
+	o.as("global")
+	weak, err := o.sim.AdminToken(o.admins["global"].Tenant, o.admins["global"].Username, tenantsim.AdminTokenOptions{Scopes: []string{"User.Read", "Application.Read.All"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.environ = append(o.environ, "APPREG_GRAPH_TOKEN="+weak)
+	stdout, _, _ = o.run("rotate", "made", "--dry-run", "--admin", "token")
+	if !strings.Contains(stdout, "; you have it, but your token doesn't hold the right") {
+		t.Errorf("the token lacks the right:\n%s", stdout)
+	}
+	o.as("global")
+	if err := o.sim.DeleteApp(o.admins["global"].Tenant, id); err != nil {
+		t.Fatal(err)
+	}
+	stdout, _, code = o.run("rotate", "made", "--dry-run", "--admin", "token")
+	if code != 3 || !strings.Contains(stdout, "isn't in this tenant") || strings.Contains(stdout, "you don't have it") {
+		t.Errorf("exit code %d\n%s", code, stdout)
 	}
 }
 
