@@ -174,17 +174,35 @@ func TestDuty(t *testing.T) {
 		t.Run(string(api), func(t *testing.T) {
 			o := newOffice(t)
 			o.plan(3, o.create(api, catalog.ClientSecret, "--no-duty")...)
-			if stdout, _, code := o.run("duty", "made"); code != 0 || stdout == "" {
-				t.Errorf("shown: exit code %d", code)
+			unread := o.plan(0, "duty", "made", "--json")
+			id := unread.ClientID
+			if len(unread.Pending()) == 0 || unread.Pending()[0].Allowed != plan.Unknown || unread.Profile != "made" || id == "" {
+				t.Errorf("without an admin: %+v", unread)
 			}
-			if before := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(before.Pending()) == 0 {
+			for _, args := range [][]string{{}, {"--admin", "token"}} {
+				stdout, _, code := o.run(append([]string{"duty", "made"}, args...)...)
+				if code != 0 || !strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "  Client ID: "+id+"\n") || !strings.Contains(stdout, ": https://") {
+					t.Errorf("shown %v: exit code %d\n%s", args, code, stdout)
+				}
+			}
+			before := o.plan(0, "duty", "made", "--admin", "token", "--json")
+			if len(before.Pending()) == 0 {
 				t.Errorf("nothing to do: %+v", before)
 			}
-			if done := o.plan(0, "duty", "made", "--apply", "--yes", "--admin", "token", "--json"); len(done.Pending())+len(done.Failures()) > 0 {
+			done := o.plan(0, "duty", "made", "--apply", "--yes", "--admin", "token", "--json")
+			if len(done.Pending())+len(done.Failures()) > 0 {
 				t.Errorf("not done: %+v", done)
 			}
-			if after := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(after.Pending()) > 0 {
+			for _, c := range done.Changes {
+				if strings.Contains(c.Detail, "Once its card is there") {
+					t.Errorf("done, and not there: %+v", c)
+				}
+			}
+			if after := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(after.Pending()) > 0 || after.Changes[0].Title == before.Changes[0].Title {
 				t.Errorf("left: %+v", after)
+			}
+			if stdout, _, code := o.run("duty", "made", "--admin", "token"); code != 0 || strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "Nothing has to change.") {
+				t.Errorf("nothing is left: exit code %d\n%s", code, stdout)
 			}
 			if _, stderr, code := o.run("check", "made"); code != 0 {
 				t.Errorf("check: exit code %d, %s", code, stderr)
