@@ -13,7 +13,7 @@ type Moved struct {
 // switch, then the old item goes. Until the switch the profile is as it was. A profile that is there already stays.
 // Errors: those of Find, of reading a credential, and of Save.
 func (s *Store) Move(ctx context.Context, name string, to BackendName, recipients []string) (Moved, error) {
-	moved, err := s.move(ctx, name, to, recipients)
+	moved, err := moveIn(ctx, s, name, to, recipients)
 	return moved, during(err, map[string]string{opRead: opTake, opSave: opMove})
 }
 
@@ -27,7 +27,7 @@ func during(err error, instead map[string]string) error {
 	return err
 }
 
-func (s *Store) move(ctx context.Context, name string, to BackendName, recipients []string) (Moved, error) {
+func moveIn(ctx context.Context, s *Store, name string, to BackendName, recipients []string) (Moved, error) {
 	p, err := s.Find(name)
 	if err != nil {
 		return Moved{}, err
