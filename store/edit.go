@@ -21,7 +21,7 @@ func (s *Store) Rename(from, to string) error {
 		return err
 	}
 	if at := idx.ready(to); at >= 0 && idx.Profiles[at].ID != p.ID {
-		return &Error{Kind: ErrExists, Profile: idx.Profiles[at].Name}
+		return &Error{Kind: ErrExists, Profile: idx.Profiles[at].Name, Next: "use another name"}
 	}
 	for _, entry := range idx.Profiles {
 		// A later Save finishes a pending entry, unless its name is taken: then it would throw its credential away.

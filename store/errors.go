@@ -35,6 +35,8 @@ type Error struct {
 const (
 	opRead   = "read"
 	opSave   = "save"
+	opMove   = "move" // save what another store has
+	opTake   = "take" // read what nobody can give in another way
 	opDelete = "delete"
 )
 

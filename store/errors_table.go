@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -21,7 +22,7 @@ const (
 	ErrUnlisted                      // a back end does not tell what it holds
 	ErrUnknownProfile                // no profile of that name: Profile, Nearest, Path, Aside
 	ErrUnfinished                    // saving or removing a profile was interrupted: Profile, Phase
-	ErrExists                        // a profile of that name exists: Profile
+	ErrExists                        // a profile of that name exists: Profile, Next
 	ErrName                          // a profile name is not allowed: Profile, Why
 	ErrBinding                       // a profile's entry is not the one that its credential was saved for: Profile, Path, Differences
 	ErrLocked                        // another process holds the index, or others took turns at it for too long: Holder, Waited
@@ -133,7 +134,9 @@ var kindTable = [...]kindRow{
 		}},
 	ErrExists: {"exists", ClassName,
 		func(e *Error) string { return fmt.Sprintf("profile %q already exists", e.Profile) },
-		func(*Error) string { return "use --replace to replace its credential, or another name" }},
+		func(e *Error) string {
+			return cmp.Or(e.Next, "use --replace to replace its credential, or another name")
+		}},
 	ErrName: {"name", ClassName,
 		func(e *Error) string { return fmt.Sprintf("profile name %q %s", e.Profile, e.Why) },
 		func(*Error) string { return "use 1 to 64 letters a-z, digits, dots, _ and -, not beginning with -" }},

@@ -8,12 +8,13 @@ type stateText struct {
 	detour  bool   // a command may do without the keyring: see detours
 }
 
-// detours are the ways to do without a keyring that cannot be used, by what was to be done with it. A profile cannot be
-// removed without.
+// detours are the ways to do without a keyring that cannot be used, by what was to be done with it: in flags that the command
+// has. A profile cannot be removed without, nor taken elsewhere.
 var detours = map[string]string{
 	opSave: "save to the encrypted vault (--store vault), or continue without saving (--store none)",
 	opRead: "use setup's flags instead of the profile (--api, --flow, --tenant, --client-id), " +
 		"and APPREG_CLIENT_SECRET or APPREG_PASSWORD",
+	opMove: "name another store with --to, or leave it where it is",
 }
 
 // stateTable holds the texts of every state, after docs/storage.md.
@@ -45,7 +46,7 @@ var stateTable = map[State]stateText{
 	StateKeychainLocked: {"keychain-locked", "the login keychain is locked in this session",
 		"run security unlock-keychain and try again", true},
 	StateNoHelper: {"no-helper", "the program that keeps this store isn't there",
-		"put appreg-store-NAME, for --store exec:NAME, in a folder of your PATH", false},
+		"put appreg-store-NAME, for the store exec:NAME, in a folder of your PATH", false},
 	StateUnsupported: {"unsupported", "this build of appreg has no keyring for this system",
 		"use appreg on Linux, macOS or Windows", true},
 	StateVaultLocked: {"vault-locked", "the vault is locked, and there is nobody to enter its passphrase",

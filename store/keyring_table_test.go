@@ -52,6 +52,8 @@ func TestStateFixes(t *testing.T) {
 	tests := []struct{ op, has, lacks string }{
 		{opSave, "--store none", "APPREG_CLIENT_SECRET"},
 		{opRead, "APPREG_CLIENT_SECRET", "--store none"},
+		{opMove, "--to", "--store"},
+		{opTake, "unlock it", ", or "},
 		{opDelete, "unlock it", ", or "},
 	}
 	for _, test := range tests {

@@ -13,6 +13,21 @@ type Moved struct {
 // switch, then the old item goes. Until the switch the profile is as it was. A profile that is there already stays.
 // Errors: those of Find, of reading a credential, and of Save.
 func (s *Store) Move(ctx context.Context, name string, to BackendName, recipients []string) (Moved, error) {
+	moved, err := moveIn(ctx, s, name, to, recipients)
+	return moved, during(err, map[string]string{opRead: opTake, opSave: opMove})
+}
+
+// during says of what a back end could not do that it belonged to something else: another way of doing that helps.
+func during(err error, instead map[string]string) error {
+	if own := asError(err); own != nil && own.Kind == ErrBackend && instead[own.Op] != "" {
+		told := *own
+		told.Op = instead[own.Op]
+		return &told
+	}
+	return err
+}
+
+func moveIn(ctx context.Context, s *Store, name string, to BackendName, recipients []string) (Moved, error) {
 	p, err := s.Find(name)
 	if err != nil {
 		return Moved{}, err

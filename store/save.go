@@ -201,14 +201,7 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 }
 
 // whileSaving says of a reading that it belonged to saving.
-func whileSaving(err error) error {
-	if errors.Is(err, ErrBackend) {
-		saving := *asError(err)
-		saving.Op = opSave
-		return &saving
-	}
-	return err
-}
+func whileSaving(err error) error { return during(err, map[string]string{opRead: opSave}) }
 
 // withdraw takes back what a failed save wrote. What cannot be taken back stays pending in the index for the next Save.
 func (s *Store) withdraw(ctx context.Context, idx index, p Profile) {
@@ -241,7 +234,7 @@ func (s *Store) readers(p Profile, given []string, idx index, old int) ([]string
 	}
 	shared, ok := backend.(sharer)
 	if !ok {
-		return nil, &Error{Kind: ErrCredential, Why: "only the vault keeps a credential for others, too", Next: "use --store vault, or leave --recipient out"}
+		return nil, &Error{Kind: ErrCredential, Why: "only the vault keeps a credential for others, too", Next: "save it to the vault, or leave --recipient out"}
 	}
 	return shared.Readers(given)
 }

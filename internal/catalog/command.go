@@ -151,3 +151,6 @@ func (t Target) AzCloud() string { return toolClouds()[t.Cloud].az }
 
 // PacCloud returns the target's cloud as Power Platform CLI names it.
 func (t Target) PacCloud() string { return toolClouds()[t.Cloud].pac }
+
+// OnRunner is a comment for a pipeline that calls this program: no platform's runner has it. It is true of README.md's Install.
+const OnRunner = "# appreg must be on the runner's PATH. It's one binary; in its source folder, this makes it: CGO_ENABLED=0 go build -o appreg ."

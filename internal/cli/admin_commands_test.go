@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -128,6 +129,51 @@ func TestRotate(t *testing.T) {
 	}
 }
 
+// TestRotateAll: each plan names its profile and its app; that a role is missing is said only where one is.
+func TestRotateAll(t *testing.T) {
+	o := newOffice(t)
+	id := o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	o.saveChanged(appProfile, func(reg *registration.Registration) { reg.Overrides.GraphURL = o.url })
+	stdout, _, code := o.run("rotate", "--all", "--dry-run", "--admin", "token", "--json")
+	var all []plan.Plan
+	if err := json.Unmarshal([]byte(stdout), &all); err != nil || code != 0 || len(all) != 2 {
+		t.Fatalf("exit code %d, %v\n%s", code, err, stdout)
+	}
+	want := map[string]string{"made": id, appProfile: o.cases[appProfile].ClientID}
+	if got := map[string]string{all[0].Profile: all[0].ClientID, all[1].Profile: all[1].ClientID}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	stdout, _, _ = o.run("rotate", "--all", "--dry-run", "--admin", "token")
+	for name := range want {
+		if strings.Count(stdout, "profile "+name+"\ntenant ") != 1 {
+			t.Errorf("no block of %s:\n%s", name, stdout)
+		}
+	}
+	o.as("plain-user")
+	stdout, _, _ = o.run("rotate", "made", "--dry-run", "--admin", "token")
+	if !strings.Contains(stdout, "; you don't have it") {
+		t.Errorf("a role is missing:\n%s", stdout)
+	}
+	o.as("global")
+	weak, err := o.sim.AdminToken(o.admins["global"].Tenant, o.admins["global"].Username, tenantsim.AdminTokenOptions{Scopes: []string{"User.Read", "Application.Read.All"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.environ = append(o.environ, "APPREG_GRAPH_TOKEN="+weak)
+	stdout, _, _ = o.run("rotate", "made", "--dry-run", "--admin", "token")
+	if !strings.Contains(stdout, "; you have it, but your token doesn't hold the right") {
+		t.Errorf("the token lacks the right:\n%s", stdout)
+	}
+	o.as("global")
+	if err := o.sim.DeleteApp(o.admins["global"].Tenant, id); err != nil {
+		t.Fatal(err)
+	}
+	stdout, _, code = o.run("rotate", "made", "--dry-run", "--admin", "token")
+	if code != 3 || !strings.Contains(stdout, "isn't in this tenant") || strings.Contains(stdout, "you don't have it") {
+		t.Errorf("exit code %d\n%s", code, stdout)
+	}
+}
+
 // A certificate rolls itself: no admin source is named.
 func TestRotateItself(t *testing.T) {
 	o := newOffice(t)
@@ -147,17 +193,35 @@ func TestDuty(t *testing.T) {
 		t.Run(string(api), func(t *testing.T) {
 			o := newOffice(t)
 			o.plan(3, o.create(api, catalog.ClientSecret, "--no-duty")...)
-			if stdout, _, code := o.run("duty", "made"); code != 0 || stdout == "" {
-				t.Errorf("shown: exit code %d", code)
+			unread := o.plan(0, "duty", "made", "--json")
+			id := unread.ClientID
+			if len(unread.Pending()) == 0 || unread.Pending()[0].Allowed != plan.Unknown || unread.Profile != "made" || id == "" {
+				t.Errorf("without an admin: %+v", unread)
 			}
-			if before := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(before.Pending()) == 0 {
+			for _, args := range [][]string{{}, {"--admin", "token"}} {
+				stdout, _, code := o.run(append([]string{"duty", "made"}, args...)...)
+				if code != 0 || !strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "  Client ID: "+id+"\n") || !strings.Contains(stdout, ": https://") {
+					t.Errorf("shown %v: exit code %d\n%s", args, code, stdout)
+				}
+			}
+			before := o.plan(0, "duty", "made", "--admin", "token", "--json")
+			if len(before.Pending()) == 0 {
 				t.Errorf("nothing to do: %+v", before)
 			}
-			if done := o.plan(0, "duty", "made", "--apply", "--yes", "--admin", "token", "--json"); len(done.Pending())+len(done.Failures()) > 0 {
+			done := o.plan(0, "duty", "made", "--apply", "--yes", "--admin", "token", "--json")
+			if len(done.Pending())+len(done.Failures()) > 0 {
 				t.Errorf("not done: %+v", done)
 			}
-			if after := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(after.Pending()) > 0 {
+			for _, c := range done.Changes {
+				if strings.Contains(c.Detail, "Once its card is there") {
+					t.Errorf("done, and not there: %+v", c)
+				}
+			}
+			if after := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(after.Pending()) > 0 || after.Changes[0].Title == before.Changes[0].Title {
 				t.Errorf("left: %+v", after)
+			}
+			if stdout, _, code := o.run("duty", "made", "--admin", "token"); code != 0 || strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "Nothing has to change.") {
+				t.Errorf("nothing is left: exit code %d\n%s", code, stdout)
 			}
 			if _, stderr, code := o.run("check", "made"); code != 0 {
 				t.Errorf("check: exit code %d, %s", code, stderr)

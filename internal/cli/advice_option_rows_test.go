@@ -63,6 +63,18 @@ var storeOptions = map[string]func(a *adviser) heeded{
 		command := with(auto, flags, words("--profile "+appProfile))
 		return heeded{args: command, env: env, code: 2, says: "use --replace to replace its credential", then: with(command, words("--replace"))}
 	},
+	"another profile has the new name": func(a *adviser) heeded {
+		a.has(appProfile)
+		a.has(userProfile)
+		return heeded{args: words("rename " + appProfile + " " + userProfile), code: 2, says: "use another name", then: words("rename " + appProfile + " another")}
+	},
+	"moving to a keyring that is locked": func(a *adviser) heeded {
+		env := []string{"APPREG_VAULT_PASSPHRASE_FILE=" + a.file("pass", "four words are fine")}
+		a.savesInVault(appProfile, env)
+		a.ring = unusable{a.keyring, store.StateLocked}
+		return heeded{args: words("move " + appProfile + " --to keyring"), env: env, code: 5,
+			says: "name another store with --to", then: words("move " + appProfile + " --to vault")}
+	},
 	"a key that is too large to keep": func(a *adviser) heeded {
 		flags, _ := a.app(certProfile, false)
 		content, err := os.ReadFile(a.cases[certProfile].Certificate)

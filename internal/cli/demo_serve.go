@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/admin"
 	"appreg/internal/tenantsim"
 	"appreg/internal/tenantsim/cases"
 )
@@ -93,9 +94,18 @@ func (a *app) serve(ctx context.Context, dir string, asJSON, overTLS bool) error
 	}
 	<-ctx.Done()
 	if !asJSON {
-		fmt.Fprintf(a.Out, "\nThe simulated tenant is gone. In the other terminal:\n\n  unset %s\n", strings.Join(slices.Sorted(maps.Keys(s.Env)), " "))
+		fmt.Fprintf(a.Out, "\nThe simulated tenant is gone. In the other terminal:\n\n  unset %s\n", strings.Join(s.named(), " "))
 	}
 	return nil
+}
+
+// named are the variables that somebody was told to export.
+func (s served) named() []string {
+	names := slices.Collect(maps.Keys(s.Env))
+	if len(s.Admins) > 0 {
+		names = append(names, admin.Variables()...)
+	}
+	return slices.Sorted(slices.Values(names))
 }
 
 // printServed lists the registrations, and ends with what has to be copied: the list is longer than a screen.
@@ -133,9 +143,10 @@ func (to Streams) printAdmins(admins []cases.Admin) {
 		return
 	}
 	fmt.Fprintln(to.Out, "\nTo create and change app registrations (--admin token), copy an admin's tokens too. They're made up, like everything here:")
-	fmt.Fprintf(to.Out, "\n  export APPREG_GRAPH_TOKEN=%s\n  export APPREG_ADMIN_API_TOKEN=%s\n", admins[0].GraphToken, admins[0].APIToken)
+	variables := admin.Variables()
+	fmt.Fprintf(to.Out, "\n  export %s=%s\n  export %s=%s\n", variables[0], admins[0].GraphToken, variables[1], admins[0].APIToken)
 	fmt.Fprintf(to.Out, "\nThese are the tokens of %s (%s). With --json, you also get those of:\n\n", admins[0].Name, strings.Join(admins[0].Roles, ", "))
-	for _, admin := range admins[1:] {
-		fmt.Fprintf(to.Out, "  %s (%s)\n", admin.Name, cmp.Or(strings.Join(admin.Roles, ", "), "no role"))
+	for _, one := range admins[1:] {
+		fmt.Fprintf(to.Out, "  %s (%s)\n", one.Name, cmp.Or(strings.Join(one.Roles, ", "), "no role"))
 	}
 }

@@ -82,6 +82,34 @@ func TestServedJSON(t *testing.T) {
 	}
 }
 
+// TestServedVariables: what was to be exported is unset in the end, all of it and nothing else.
+func TestServedVariables(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	go func() {
+		cli.Run(ctx, []string{"demo", "serve", "--tls"}, cli.Streams{In: strings.NewReader(""), Out: write, Err: io.Discard})
+		_ = write.Close()
+	}()
+	exported, unset := map[string]bool{}, []string(nil)
+	lines := bufio.NewScanner(read)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		words := strings.FieldsFunc(lines.Text(), func(r rune) bool { return r == ' ' || r == '=' })
+		switch {
+		case len(words) > 1 && words[0] == "export":
+			exported[words[1]] = true
+		case len(words) > 1 && words[0] == "unset":
+			unset = words[1:]
+		case strings.HasPrefix(lines.Text(), "ctrl+c"):
+			stop()
+		}
+	}
+	stop()
+	if want := slices.Sorted(maps.Keys(exported)); len(want) < 6 || !slices.Equal(want, unset) {
+		t.Errorf("exported %v, unset %v", want, unset)
+	}
+}
+
 // getAs is the status of a GET with a token.
 func getAs(t *testing.T, address, token string) int {
 	t.Helper()

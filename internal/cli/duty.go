@@ -8,10 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/admin"
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
-	"appreg/internal/sanitize"
+	"appreg/internal/verify"
 	"appreg/store"
 )
 
@@ -97,17 +98,32 @@ func (d *dutying) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	d.describe(target, p)
-	if len(plan.Duties(target, reg.Flow)) == 0 {
-		if d.asJSON {
-			printJSON(d.Out, plan.Plan{Tenant: p.Tenant, TenantID: p.TenantID, Actor: plan.Actor{Roles: []string{}}, Changes: []plan.Change{}})
-		}
+	desired := d.desired(p, reg, verify.Override(target, reg.Overrides), role)
+	if len(desired.Duties) == 0 || d.admin.source == "" && !d.apply {
+		d.printUnread(reg, desired)
 		return nil
 	}
-	if d.admin.source == "" && !d.apply {
-		return nil // shown in words: what is done already takes an admin to see
+	return d.plan(ctx, st, reg, desired)
+}
+
+// desired is what is to be done in the product, with what is saved of the registration.
+func (d *dutying) desired(p store.Profile, reg registration.Registration, target catalog.Target, role string) plan.Desired {
+	desired := plan.Want(reg, target, p.TenantID)
+	desired.Profile, desired.Duties, desired.Role, desired.Scope = p.Name, plan.Duties(target, reg.Flow), role, d.scope
+	desired.Environments = slices.Clone(reg.Environments)
+	return desired
+}
+
+// printUnread tells what is known without an admin: not what is done already.
+func (d *dutying) printUnread(reg registration.Registration, desired plan.Desired) {
+	if d.asJSON {
+		printJSON(d.Out, plan.DutyPlan(desired))
+	} else {
+		d.describe(reg, plan.DutyPlan(desired))
 	}
-	return d.plan(ctx, st, p, reg, role)
+	if len(desired.Duties) > 0 {
+		fmt.Fprintf(d.Err, "appreg: note: nothing was read; to see what is done already: add --admin %s or a profile\n", strings.Join(admin.Names(), ", "))
+	}
 }
 
 // roleName is the role that --role names.
@@ -123,42 +139,19 @@ func (d *dutying) roleName() (string, error) {
 	return "", usageError("valid: "+strings.Join(platformRoles(), ", "), "unknown role %q (--role)", d.role)
 }
 
-// describe tells what a person would do.
-func (d *dutying) describe(target catalog.Target, p store.Profile) {
-	w := d.Out
-	if d.asJSON {
-		return
-	}
-	for _, duty := range target.Duties(p.Flow, catalog.DutyIDs{TenantID: p.TenantID, ClientID: p.ClientID}) {
-		fmt.Fprintf(w, "%s\n  %s\n", plainText(duty.Title), plainText(duty.Who))
-		for i, step := range duty.Steps {
-			fmt.Fprintf(w, "  %d. %s\n", i+1, plainText(step))
-		}
-		if duty.Effect != "" {
-			fmt.Fprintf(w, "  %s\n", plainText(duty.Effect))
-		}
-		fmt.Fprintln(w)
-	}
-}
-
-// plainText is a text of the catalogue without its marks for bold.
-func plainText(text string) string { return sanitize.Line(strings.ReplaceAll(text, "**", "")) }
-
 // plan says what is done and what isn't, and with --apply does it.
-func (d *dutying) plan(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, role string) error {
+func (d *dutying) plan(ctx context.Context, st *store.Store, reg registration.Registration, desired plan.Desired) error {
 	if err := d.admin.required(); err != nil {
 		return err
 	}
-	dir, err := d.directory(ctx, d.admin, reg, p.TenantID)
+	dir, err := d.directory(ctx, d.admin, reg, desired.TenantID)
 	if err != nil {
 		return err
 	}
+	desired.TenantID = dir.tenantID
 	if dir.engine.AdminToken == nil {
 		return usageError("add a user's token for the API's admin endpoint, for example APPREG_ADMIN_API_TOKEN, or use --admin az", "--admin %s has no token for %s", d.admin.source, dir.target.Service().PortalName)
 	}
-	desired := plan.Want(reg, dir.target, dir.tenantID)
-	desired.Profile, desired.Duties, desired.Role, desired.Scope = p.Name, plan.Duties(dir.target, reg.Flow), role, d.scope
-	desired.Environments = slices.Clone(reg.Environments)
 	if len(desired.Environments) == 0 && slices.Contains(desired.Duties, catalog.DutyAppCard) {
 		if name, err := dir.engine.Environment(ctx, dir.target); err == nil && name != "" {
 			desired.Environments = []string{name}
@@ -170,6 +163,9 @@ func (d *dutying) plan(ctx context.Context, st *store.Store, p store.Profile, re
 	}
 	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return !isProductChange(c.Object) })
 	if !d.apply {
+		if !d.asJSON && byHand(made) {
+			d.describe(reg, made)
+		}
 		d.printPlan(made, d.asJSON)
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"appreg/internal/catalog"
 	"appreg/internal/registration"
 )
 
@@ -118,6 +119,9 @@ func TestFederate(t *testing.T) {
 		c := got.Credentials[0]
 		if !strings.HasSuffix(c.Subject, test.subject) || c.Audience != "api://AzureADTokenExchange" || c.Means == "" || !strings.Contains(got.Workflow, test.workflow) {
 			t.Errorf("%v: %+v\n%s", test.args, c, got.Workflow)
+		}
+		if onRunner := test.args[0] != "kubernetes"; strings.Contains(got.Workflow, "  "+catalog.OnRunner+"\n") != onRunner { // a pod has it in its image
+			t.Errorf("%v: where appreg is from:\n%s", test.args, got.Workflow)
 		}
 		if text, _, code := m.run(append([]string{"federate"}, test.args...)...); code != 0 || !strings.Contains(text, c.Subject) || !strings.Contains(text, "az ad app federated-credential create --id") {
 			t.Errorf("%v: %s", test.args, text)

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"appreg/internal/sanitize"
+	"appreg/internal/spelling"
 	"appreg/steps"
 	"appreg/store"
 )
@@ -32,17 +34,32 @@ func newMoveCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// move moves a profile to the store that was named.
-func (a *app) move(ctx context.Context, name, to string, recipients []string) error {
-	switch to {
-	case "":
-		return usageError("add --to keyring, --to vault or --to exec:NAME", "move needs the store to move to")
-	case steps.StoreNone:
-		return usageError("valid: keyring, vault, exec:NAME", "a profile can't be moved to nowhere")
+// movesTo is the store that --to names. A credential is kept somewhere: unlike a set-up, it can't be moved to nowhere.
+func movesTo(to string) (string, error) {
+	if to == "" {
+		return "", usageError("add --to keyring, --to vault or --to exec:NAME", "move needs the store to move to")
 	}
 	accepted, problem := steps.AcceptStore(to)
-	if problem != nil {
-		return notTaken("to", problem)
+	valid := "valid: keyring, vault, exec:NAME"
+	switch {
+	case accepted == steps.StoreNone:
+		return "", usageError(valid, "a profile can't be moved to nowhere")
+	case problem == nil:
+		return accepted, nil
+	case strings.HasPrefix(strings.TrimSpace(to), steps.StoreExec):
+		return "", notTaken("to", problem)
+	}
+	if near := spelling.Nearest(strings.TrimSpace(to), []string{steps.StoreKeyring, steps.StoreVault}); near != "" {
+		valid += fmt.Sprintf(" (did you mean %s?)", near)
+	}
+	return "", usageError(valid, "%s (--to)", problem.Message)
+}
+
+// move moves a profile to the store that was named.
+func (a *app) move(ctx context.Context, name, to string, recipients []string) error {
+	accepted, err := movesTo(to)
+	if err != nil {
+		return err
 	}
 	for _, recipient := range recipients {
 		if err := store.CheckRecipient(recipient); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,14 +65,14 @@ func writePlan(w io.Writer, p plan.Plan) {
 	}
 	fmt.Fprint(w, "\n\n")
 	for _, c := range p.Changes {
-		writeChange(w, c)
+		writeChange(w, c, p.Actor)
 	}
 	if len(p.Pending()) == 0 && !p.Applied {
 		fmt.Fprintln(w, "\nNothing has to change.")
 	}
 }
 
-func writeChange(w io.Writer, c plan.Change) {
+func writeChange(w io.Writer, c plan.Change, actor plan.Actor) {
 	word := string(c.Action)
 	switch {
 	case c.Action == plan.None:
@@ -92,11 +93,7 @@ func writeChange(w io.Writer, c plan.Change) {
 		return
 	}
 	if c.Action != plan.None && len(c.Needs) > 0 {
-		text := "needs " + strings.Join(c.Needs, " or ")
-		if c.Allowed == plan.No {
-			text += "; you don't have it"
-		}
-		line(text)
+		line("needs " + strings.Join(c.Needs, " or ") + lackWords(c, actor))
 	}
 	if c.Action == plan.Delete && !c.Reversible {
 		line("can't be undone")
@@ -109,6 +106,17 @@ func writeChange(w io.Writer, c plan.Change) {
 			line(text)
 		}
 	}
+}
+
+// lackWords says behind the roles that a change takes whether one is missing. A change may be impossible for another reason.
+func lackWords(c plan.Change, actor plan.Actor) string {
+	switch {
+	case c.Allowed != plan.No || c.Blocked:
+		return ""
+	case slices.ContainsFunc(c.Needs, func(role string) bool { return slices.Contains(actor.Roles, role) }):
+		return "; you have it, but your token doesn't hold the right"
+	}
+	return "; you don't have it"
 }
 
 // agreeTo shows what will change and asks once; with yes nobody is asked. A blocked plan is refused before.

@@ -15,6 +15,8 @@ type app struct {
 	global globalFlags
 	opened *store.Store // by openStore
 
+	running *cobra.Command // the command that was asked for; nil: none is running yet
+
 	fullScreen bool             // the wizard has drawn on standard error
 	typed      *typedPassphrase // of the vault; nil: none
 
@@ -98,6 +100,7 @@ func dress(root *cobra.Command, a *app) {
 	root.SetFlagErrorFunc(flagFault)
 	root.SetUsageFunc(a.usage)
 	root.SetHelpFunc(a.showHelp)
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { a.running = cmd }
 	a.global.register(root.PersistentFlags())
 }
 

@@ -150,7 +150,11 @@ func (r *rotating) each(ctx context.Context, st *store.Store, given registration
 	if r.asJSON {
 		printJSON(r.Out, plans)
 	} else {
-		for _, made := range plans {
+		for i, made := range plans {
+			if i > 0 {
+				fmt.Fprintln(r.Out)
+			}
+			fmt.Fprintf(r.Out, "profile %s\n", made.Profile)
 			writePlan(r.Out, made)
 		}
 	}

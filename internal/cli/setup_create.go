@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"appreg/internal/catalog"
@@ -83,7 +84,19 @@ func (a *app) mayChange(dryRun, yes bool) error {
 	if dryRun || yes || a.canAsk() {
 		return nil
 	}
-	return usageError("look first with --dry-run, then add --yes", "nothing was changed: there is nobody to agree to the changes")
+	return usageError(lookFirst(a.running), "nothing was changed: there is nobody to agree to the changes")
+}
+
+// lookFirst is how to go on where nobody can agree, in flags that the running command has.
+func lookFirst(running *cobra.Command) string {
+	has := func(flag string) bool { return running != nil && running.Flags().Lookup(flag) != nil }
+	switch {
+	case has("dry-run"):
+		return "look first with --dry-run, then add --yes"
+	case has("apply"):
+		return "look first without --apply, then add --yes"
+	}
+	return "to change without a question: --yes"
 }
 
 // made is what a creation works with.

@@ -14,7 +14,7 @@ func writeAzureDevOps(in Input) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "trigger: none\npool:\n  vmImage: ubuntu-latest\nsteps:\n  - bash: %s\n    displayName: Get a token\n    env:\n", command)
+	fmt.Fprintf(&b, "trigger: none\npool:\n  vmImage: ubuntu-latest\nsteps:\n  %s\n  - bash: %s\n    displayName: Get a token\n    env:\n", catalog.OnRunner, command)
 	if in.Flow.Proof == catalog.ProofAssertion {
 		b.WriteString("      SYSTEM_ACCESSTOKEN: $(System.AccessToken)\n")
 		return b.String(), nil

@@ -35,7 +35,7 @@ func writeGitHubActions(in Input) (string, error) {
 	if in.Flow.Proof == catalog.ProofAssertion {
 		b.WriteString("  id-token: write\n")
 	}
-	b.WriteString("jobs:\n  call:\n    runs-on: ubuntu-latest\n    steps:\n")
+	b.WriteString("jobs:\n  call:\n    runs-on: ubuntu-latest\n    steps:\n      " + catalog.OnRunner + "\n")
 	fmt.Fprintf(&b, "      - name: Get a token\n        run: %s\n", workflow(in.jobCommand("github")))
 	if in.Flow.Proof == catalog.ProofAssertion {
 		return b.String(), nil

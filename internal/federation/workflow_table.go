@@ -1,6 +1,10 @@
 package federation
 
-import "strings"
+import (
+	"strings"
+
+	"appreg/internal/catalog"
+)
 
 // Job is what a platform's configuration has to say so that appreg signs in there.
 type Job struct {
@@ -32,7 +36,7 @@ func (p Platform) Workflow(j Job) (Workflow, bool) {
 	}
 	namespace, account, _ := strings.Cut(j.Account, "/")
 	template.Text = strings.NewReplacer(
-		"{check}", j.Check, "{environment}", environment, "{client}", quoteYAML(j.Client), "{tenant}", quoteYAML(j.Tenant),
+		"{onRunner}", catalog.OnRunner, "{check}", j.Check, "{environment}", environment, "{client}", quoteYAML(j.Client), "{tenant}", quoteYAML(j.Tenant),
 		"{namespace}", quoteYAML(namespace), "{account}", quoteYAML(account), "{connection}", quoteYAML(j.Connect), "{exchange}", quoteYAML(j.Audience),
 	).Replace(template.Text)
 	return template, true
@@ -51,10 +55,12 @@ jobs:
   appreg:
     runs-on: ubuntu-latest
 {environment}    steps:
+      {onRunner}
       - run: |
           {check}
 `},
 	OnAzureDevOps: {"azure-pipelines.yml", `steps:
+  {onRunner}
   - task: AzureCLI@2
     inputs:
       azureSubscription: {connection}
@@ -95,6 +101,7 @@ spec:
   id_tokens:
     APPREG_ASSERTION:
       aud: {exchange}
+  {onRunner}
   script:
     - |
       {check}

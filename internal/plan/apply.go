@@ -87,6 +87,7 @@ func (r *running) known() {
 }
 
 func (r *running) outcome() Result {
+	r.plan.ClientID = sanitize.Line(r.made.ClientID)
 	r.made.Plan = r.plan
 	return r.made
 }

@@ -99,7 +99,7 @@ func TestJSON(t *testing.T) {
 	must(t, err)
 	var got map[string]any
 	must(t, json.Unmarshal(text, &got))
-	for _, key := range []string{"tenant", "tenant_id", "actor", "changes", "applied", "run", "report"} {
+	for _, key := range []string{"profile", "client_id", "tenant", "tenant_id", "actor", "changes", "applied", "run", "report"} {
 		if _, ok := got[key]; !ok {
 			t.Errorf("no %s", key)
 		}

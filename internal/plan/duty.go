@@ -8,6 +8,7 @@ import (
 	"appreg/internal/catalog"
 	"appreg/internal/cause"
 	"appreg/internal/graph"
+	"appreg/internal/sanitize"
 )
 
 // Duties returns what can be done by calls after registration for an API and a flow, the way to prefer alone where there are
@@ -37,6 +38,7 @@ func objectsOf(id catalog.DutyID) []Object {
 
 // product is what is done in the product already, by the ids of changes. What isn't in it isn't known, or isn't there.
 type product struct {
+	read   bool              // somebody looked; false: nothing is known
 	ids    map[string]string // object ids
 	unread map[string]error
 }
@@ -51,6 +53,7 @@ func (e Engine) readProduct(ctx context.Context, d Desired, actual graph.Actual)
 	if actual.Application != nil {
 		p.name = actual.Application.DisplayName
 	}
+	found.read = true
 	for _, c := range d.dutyChanges() {
 		id, there, err := p.look(ctx, c)
 		if ctx.Err() != nil {
@@ -98,12 +101,25 @@ func (d Desired) subjectsOf(o Object) []string {
 	return list
 }
 
+// DutyPlan is what is to be done in the product as far as it is known without asking anybody: not what is done already, nor who
+// may do it. It sends nothing.
+func DutyPlan(d Desired) Plan {
+	m := &maker{Desired: d, actor: Actor{Roles: []string{}}, changes: []Change{}}
+	m.duties()
+	return Plan{
+		Profile: sanitize.Line(d.Profile), ClientID: sanitize.Line(d.ClientID), Tenant: d.Tenant, TenantID: d.TenantID,
+		Actor: m.actor, Changes: m.changes, Desired: d,
+	}
+}
+
 // duties plans what is left to do in the product.
 func (m *maker) duties() {
 	for _, c := range m.Desired.dutyChanges() {
 		c.Title, c.Detail = m.dutyWords(c)
 		if id, done := m.product.ids[c.ID]; done {
-			c.Action, c.ObjectID, c.Detail = None, id, "Done already"
+			c.Action, c.ObjectID, c.Title, c.Detail = None, id, m.doneWords(c), ""
+		} else if c.Object == PermissionSet && m.product.read && m.product.unread[c.ID] == nil {
+			c.Detail = "" // the card is there
 		}
 		if _, set, _ := strings.Cut(c.Subject, "/"); strings.EqualFold(set, catalog.ForbiddenPermissionSet) {
 			c.Blocked, c.Cause, c.Detail = true, cause.APIOperationUnsupported, catalog.ForbiddenPermissionSet+" can't be given to an app"
@@ -128,6 +144,23 @@ func (m *maker) dutyWords(c Change) (title, detail string) {
 	case Application, ServicePrincipal, APIServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
 	}
 	return "", ""
+}
+
+// doneWords are the title of a duty that is done.
+func (m *maker) doneWords(c Change) string {
+	switch c.Object {
+	case RoleAssignment:
+		return "The app has the role " + m.Desired.platformRole().Name + " " + scopeWords(m.Desired.Scope)
+	case ManagementApp:
+		return "The app is registered as a management application"
+	case AdminCenterApp:
+		return "The app is authorized in Business Central's admin center"
+	case PermissionSet:
+		environment, set, _ := strings.Cut(c.Subject, "/")
+		return "The app has the permission set " + set + " in " + environment
+	case Application, ServicePrincipal, APIServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
+	}
+	return c.Title
 }
 
 func scopeWords(scope string) string {

@@ -28,6 +28,9 @@ func (r *running) doDuty(ctx context.Context, c *Change) error {
 		fresh: r.fresh[r.made.ServicePrincipalID] || r.fresh[r.made.ClientID],
 	})
 	c.ObjectID = id
+	if err == nil && c.Object == PermissionSet {
+		c.Detail = "" // there was a card
+	}
 	return err
 }
 

@@ -1,12 +1,14 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"appreg/internal/cause"
 	"appreg/internal/diagnose"
 	"appreg/internal/graph"
+	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
@@ -98,9 +100,14 @@ func from(d Desired, actual graph.Actual, done product, a Actor, earlier *store.
 	m.lost()
 	m.credential()
 	return Plan{
-		Tenant: d.Tenant, TenantID: d.TenantID, Actor: m.actor, Changes: m.changes, Run: runID(earlier),
+		Profile: sanitize.Line(d.Profile), ClientID: d.knownID(actual), Tenant: d.Tenant, TenantID: d.TenantID, Actor: m.actor, Changes: m.changes, Run: runID(earlier),
 		Desired: d, Actual: actual,
 	}
+}
+
+// knownID is the client id of the registration, as far as it is known.
+func (d Desired) knownID(actual graph.Actual) string {
+	return sanitize.Line(cmp.Or(actual.ClientID(), d.ClientID))
 }
 
 func runID(r *store.Run) string {

@@ -109,6 +109,8 @@ type Actor struct {
 
 // Plan is the ordered changes. Its JSON keys are a contract.
 type Plan struct {
+	Profile  string         `json:"profile"`   // the name under which the registration is saved, or will be; empty: not known
+	ClientID string         `json:"client_id"` // empty as long as there is none, or it isn't known
 	Tenant   string         `json:"tenant"`
 	TenantID string         `json:"tenant_id"`
 	Actor    Actor          `json:"actor"`
