@@ -138,7 +138,7 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 	if err != nil {
 		return u.refused("restore run "+run.ID, err, contextOf(registration.Registration{ClientID: run.ClientID}, d))
 	}
-	p := plan.Plan{Tenant: run.Tenant, TenantID: run.TenantID, Actor: d.actor, Run: run.ID, Applied: true, Changes: []plan.Change{{
+	p := plan.Plan{Profile: run.Profile, ClientID: run.ClientID, Tenant: run.Tenant, TenantID: run.TenantID, Actor: d.actor, Run: run.ID, Applied: true, Changes: []plan.Change{{
 		ID: string(plan.Application), Action: plan.Create, Object: plan.Application, Title: fmt.Sprintf("Restore the app registration %q", run.Name),
 		Needs: []string{}, Allowed: plan.Yes, Reversible: true, State: plan.Done,
 	}}}

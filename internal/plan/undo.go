@@ -17,7 +17,7 @@ const restorable = "restorable for 30 days, credentials included"
 
 // PlanUndo lists what taking back a run deletes or sets back, in that order: nothing of a rotation. It sends nothing.
 func PlanUndo(run store.Run, a Actor) Plan {
-	p := Plan{Tenant: run.Tenant, TenantID: run.TenantID, Actor: a.known(graph.Actual{}), Changes: []Change{}, Run: run.ID}
+	p := Plan{Profile: run.Profile, ClientID: run.ClientID, Tenant: run.Tenant, TenantID: run.TenantID, Actor: a.known(graph.Actual{}), Changes: []Change{}, Run: run.ID}
 	if run.Kind == store.KindRotate { // what it made is what the profile has now
 		return p
 	}
