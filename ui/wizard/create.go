@@ -209,7 +209,7 @@ func (sc *createScreen) onEnter() doesNext {
 		return opensSignIn
 	case len(sc.undone) > 0:
 		return goesBack
-	case blocked || sc.fault.Message != "" || sc.made != nil || sc.canceled:
+	case blocked || sc.fixed != "" || sc.fault.Message != "" || sc.made != nil || sc.canceled:
 		return plansAgain
 	}
 	return makesIt

@@ -287,6 +287,19 @@ func TestCreateTakesBack(t *testing.T) {
 	}
 }
 
+// TestCreateFixedIsPlannedAgain: once something was changed in the portal, Enter reads the tenant again, as the screen says; the
+// plan from before isn't carried out.
+func TestCreateFixedIsPlannedAgain(t *testing.T) {
+	m := &maker{plan: readyPlan()}
+	s := createScene(t, m, func(s *scene, o *Options) { o.Services.Demo, s.fixable = sceneDemo{s}, true }).planned()
+	s.press("e")
+	s.wants("Try again", "enter try again")
+	s.press("enter")
+	if len(m.planned) != 2 || m.makes != 0 {
+		t.Errorf("planned %d times, made %d times", len(m.planned), m.makes)
+	}
+}
+
 // TestCreateOldMessages of what was left behind change nothing.
 func TestCreateOldMessages(t *testing.T) {
 	m := &maker{plan: readyPlan()}
