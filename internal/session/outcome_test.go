@@ -178,3 +178,16 @@ func TestReportOfWhatWasNotTested(t *testing.T) {
 		}
 	}
 }
+
+// Who moves on does not wait for an admin any more.
+func TestMovingEndsTheWait(t *testing.T) {
+	s := answered(&desk{}, known(), nil)
+	s, _ = s.Jump(catalog.StepPermissions)
+	s.waits = true
+	next, move := s.Next()
+	back, ok := s.Back()
+	there, jumped := s.Jump(catalog.StepApplication)
+	if move == Stayed || !ok || !jumped || next.AwaitsAdministrator() || back.AwaitsAdministrator() || there.AwaitsAdministrator() {
+		t.Errorf("moved %d, %t, %t; waiting %t, %t, %t", move, ok, jumped, next.AwaitsAdministrator(), back.AwaitsAdministrator(), there.AwaitsAdministrator())
+	}
+}
