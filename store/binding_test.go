@@ -235,7 +235,7 @@ func TestBind(t *testing.T) {
 			p := mustSave(t, s, in)
 			mustKeep(t, mustOpen(t, s, p), someTokens())
 			unbind(t, s, p)
-			mustDo(t, s.Note(p.ID, report.Refused, "2026-11-20T12:30:00Z"))
+			mustDo(t, s.Note(Noted{ID: p.ID, Verdict: report.Refused, CheckedAt: "2026-11-20T12:30:00Z"}))
 			before, err := s.LoadCredential(t.Context(), p)
 			if err != nil || before.Bound || mustOpen(t, s, p).Bound() {
 				t.Fatalf("bound %v, %v", before.Bound, err)

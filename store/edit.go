@@ -6,11 +6,16 @@ import (
 )
 
 // Rename returns a profile another name. Its id, and so its keyring item, stays. No keyring is needed.
-// Errors: those of Find, for the new name too, ErrName, ErrExists, ErrLocked, ErrFile.
+// Errors: those of Find, for the new name too, ErrName, ErrExists, ErrProfileBusy, ErrLocked, ErrFile.
 func (s *Store) Rename(from, to string) error {
 	if err := NewName(to); err != nil {
 		return err
 	}
+	release, err := s.Claim(context.Background(), from, to)
+	if err != nil {
+		return err
+	}
+	defer release()
 	idx, free, err := s.takeIndex(context.Background(), s.locks)
 	if err != nil {
 		return err
@@ -37,8 +42,13 @@ func (s *Store) Rename(from, to string) error {
 }
 
 // Remove deletes a profile with its credential; one that an interrupted call left behind, too. If the keyring cannot be
-// used, nothing is changed. Errors: ErrUnknownProfile, ErrBackend, ErrLocked, ErrFile and those of the index.
+// used, nothing is changed. Errors: ErrUnknownProfile, ErrProfileBusy, ErrBackend, ErrLocked, ErrFile and those of the index.
 func (s *Store) Remove(ctx context.Context, name string) error {
+	release, err := s.Claim(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer release()
 	idx, free, err := s.takeIndex(ctx, s.locks)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ const (
 	ErrUnlisted                      // a back end does not tell what it holds
 	ErrUnknownProfile                // no profile of that name: Profile, Nearest, Path, Aside
 	ErrUnfinished                    // saving or removing a profile was interrupted: Profile, Phase
+	ErrLeftover                      // an interrupted call left a credential of a ready profile behind: Profile, Phase, Backend, Next
 	ErrExists                        // a profile of that name exists: Profile, Next
 	ErrName                          // a profile name is not allowed: Profile, Why
 	ErrBinding                       // a profile's entry is not the one that its credential was saved for: Profile, Path, Differences
@@ -29,6 +30,8 @@ const (
 	ErrRenewal                       // another process has been asking for a profile's token for too long: Profile, Holder, Waited
 	ErrUnknownRun                    // no run of that id: ID
 	ErrRunBusy                       // another process carries the run out: ID, Holder
+	ErrProfileBusy                   // another process works on the profile: Profile, empty where none is saved, Holder
+	ErrReplaced                      // a profile was saved anew, renamed or removed since it was read: Profile
 	ErrRolledBack                    // a sealed file is older than the last one that was written; its tokens are not used: Profile, Path
 	ErrCorruptIndex                  // the index could not be understood and was moved aside, never overwritten: Aside, Err
 	ErrMovedIndex                    // a damaged index still lies aside, and the profiles may not be all: Aside, Path
@@ -132,6 +135,11 @@ var kindTable = [...]kindRow{
 			}
 			return "run appreg setup --profile " + e.Profile
 		}},
+	ErrLeftover: {"leftover", ClassStore,
+		func(e *Error) string {
+			return fmt.Sprintf("profile %s is as it should be, but an unused credential of it is still in %s", e.Profile, e.Backend.place())
+		},
+		func(e *Error) string { return e.Next }},
 	ErrExists: {"exists", ClassName,
 		func(e *Error) string { return fmt.Sprintf("profile %q already exists", e.Profile) },
 		func(e *Error) string {
@@ -160,6 +168,19 @@ var kindTable = [...]kindRow{
 	ErrRunBusy: {"run busy", ClassStore,
 		func(e *Error) string { return fmt.Sprintf("%s is carrying out run %s right now", e.who(), e.ID) },
 		waitForIt},
+	ErrProfileBusy: {"profile busy", ClassStore,
+		func(e *Error) string {
+			if e.Profile == "" {
+				return e.who() + " is working on the same app registration right now"
+			}
+			return fmt.Sprintf("%s is working on profile %s right now", e.who(), e.Profile)
+		},
+		waitForIt},
+	ErrReplaced: {"replaced", ClassStore,
+		func(e *Error) string {
+			return fmt.Sprintf("another appreg has changed profile %s meanwhile", e.Profile)
+		},
+		func(*Error) string { return "nothing was changed; run the same command again" }},
 	ErrRolledBack: {"rolled back", ClassStore,
 		func(e *Error) string {
 			return fmt.Sprintf("the cached tokens of profile %s are older than the last ones (%s was restored from a copy), so appreg doesn't use them", e.Profile, e.Path)

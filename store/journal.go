@@ -30,10 +30,7 @@ func (s *Store) BeginRun(ctx context.Context, r Run) (*Journal, error) {
 	now := s.now().UTC()
 	r.ID = fmt.Sprintf("%s-%05x%x", now.Format("20060102T150405Z"), now.Nanosecond()/1000, tail) // sorted by name, they are sorted by time
 	r.Schema, r.State, r.BegunAt = runSchema, RunOpen, s.stamp()
-	if err := ownDir(s.places.state, false); err != nil {
-		return nil, err
-	}
-	if err := ownDir(s.places.runs(), false); err != nil {
+	if err := s.places.ownRuns(); err != nil {
 		return nil, err
 	}
 	s.files.sweepDrafts(s.places.runs())
@@ -70,8 +67,19 @@ func (s *Store) OpenRun(ctx context.Context, id string) (*Journal, error) {
 	return j, nil
 }
 
+// ownRuns makes the folder of the journals if it is missing.
+func (p places) ownRuns() error {
+	if err := p.checkDirs(); err != nil {
+		return err
+	}
+	if err := ownDir(p.state, false); err != nil {
+		return err
+	}
+	return ownDir(p.runs(), false)
+}
+
 func (s *Store) hold(ctx context.Context, id string) (*Journal, error) {
-	free, err := locks{path: s.places.run(id) + ".lock", wait: runWait}.take(ctx)
+	free, err := locks{path: s.places.run(id) + ".lock", wait: runWait, passing: true}.take(ctx)
 	if errors.Is(err, ErrLocked) {
 		held := asError(err)
 		return nil, &Error{Kind: ErrRunBusy, ID: id, Holder: held.Holder, Waited: held.Waited}
@@ -186,10 +194,7 @@ func (f *folders) RemoveRun(id string) error {
 	if !isRunID(id) {
 		return nil
 	}
-	if err := remove(f.places.run(id)); err != nil {
-		return err
-	}
-	return remove(f.places.run(id) + ".lock")
+	return remove(f.places.run(id))
 }
 
 // readRun reads a journal. One that cannot be understood is moved aside.

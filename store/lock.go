@@ -24,12 +24,14 @@ const (
 )
 
 // locks hands out the lock that every writer of the index holds. The kernel frees it when its holder dies; the file
-// itself is not deleted, because that would let two holders in; but see sweepRenewals.
+// itself is not deleted, because that would let two holders in; but see sweepRenewals. One that is passing is, by its
+// holder: whoever gets the lock of a file that has no name any more asks again.
 type locks struct {
 	path    string
 	wait    time.Duration    // how long one holder is waited for
 	most    time.Duration    // how long all of them are; 0: as long as one
 	waiting func(holder int) // is called once if it takes long; 0 is a holder that is not known; nil: nobody is told
+	passing bool             // the file is deleted when the lock is freed
 }
 
 // briefly is l for what can be had again.
@@ -55,6 +57,9 @@ func (l locks) take(ctx context.Context) (free func(), err error) {
 		switch {
 		case err != nil:
 			return nil, l.fault(err)
+		case taken && l.passing && !stands(lock, l.path):
+			_ = lock.Close()
+			continue
 		case taken:
 			return l.hold(lock)
 		}
@@ -96,7 +101,25 @@ func (l locks) hold(lock *flock.Flock) (free func(), err error) {
 		return nil, l.fault(err)
 	}
 	sign(l.path)
-	return func() { _ = lock.Close() }, nil
+	return func() {
+		if l.passing && deletesOpen {
+			_ = os.Remove(l.path)
+		}
+		_ = lock.Close()
+		if l.passing && !deletesOpen { // where a file that somebody has open can't be deleted
+			_ = os.Remove(l.path)
+		}
+	}, nil
+}
+
+// stands reports whether path is still the file that lock holds.
+func stands(lock *flock.Flock, path string) bool {
+	own, err := lock.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Lstat(path)
+	return err == nil && os.SameFile(own, there)
 }
 
 // sign writes who holds the lock into its file. That is a courtesy to whoever has to wait; the lock does not depend on it.

@@ -60,7 +60,7 @@ func TestWaitingForTheLockEnds(t *testing.T) {
 		"saving, many holders": {func(ctx context.Context, s *Store) error { _, err := s.Save(ctx, secretInput("new", "x")); return err }, 3 * time.Second, lockMost},
 		"removing, one holder": {func(ctx context.Context, s *Store) error { return s.Remove(ctx, "bc") }, 0, lockWait},
 		"a verdict": {func(_ context.Context, s *Store) error {
-			return s.Note("x", "ready", "2026-11-20T12:00:00Z")
+			return s.Note(Noted{ID: "x", Verdict: "ready", CheckedAt: "2026-11-20T12:00:00Z"})
 		}, 0, lockBrief},
 	}
 	for name, test := range tests {

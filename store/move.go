@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Moved is what Move did.
 type Moved struct {
@@ -11,7 +14,7 @@ type Moved struct {
 // Move keeps the credential of a ready profile, with its tokens, in another back end, for the recipients if there are any. It
 // takes the steps of a rotation: the new item is written under a new id and read back, one rename of the index is the
 // switch, then the old item goes. Until the switch the profile is as it was. A profile that is there already stays.
-// Errors: those of Find, of reading a credential, and of Save.
+// Errors: those of Find and ClaimProfile, of reading a credential, and of Save.
 func (s *Store) Move(ctx context.Context, name string, to BackendName, recipients []string) (Moved, error) {
 	moved, err := moveIn(ctx, s, name, to, recipients)
 	return moved, during(err, map[string]string{opRead: opTake, opSave: opMove})
@@ -32,10 +35,19 @@ func moveIn(ctx context.Context, s *Store, name string, to BackendName, recipien
 	if err != nil {
 		return Moved{}, err
 	}
-	if p.Store == to && len(recipients) == 0 {
+	there := p.Store == to && len(recipients) == 0
+	if there && s.leftOf(p.Name) == (Place{}) {
 		return Moved{Profile: p}, nil
 	}
-	// Both are asked, and opened, before anything is locked or written.
+	release, err := s.ClaimProfile(ctx, p)
+	if err != nil {
+		return Moved{}, err
+	}
+	defer release()
+	if there { // an interrupted move got as far as the switch
+		return s.finishMove(ctx, p)
+	}
+	// Both are asked, and opened, before the index is locked or anything is written.
 	if _, err := s.usable(ctx, p, opRead); err != nil {
 		return Moved{}, err
 	}
@@ -55,8 +67,21 @@ func moveIn(ctx context.Context, s *Store, name string, to BackendName, recipien
 	if err != nil {
 		return Moved{}, err
 	}
-	next, err = s.write(ctx, idx, next, put)
-	return Moved{Profile: next, Left: s.leftOf(p, err)}, err
+	if next, err = s.write(ctx, idx, next, put); err != nil {
+		return Moved{}, err
+	}
+	return Moved{Profile: next, Left: s.leftOf(next.Name)}, nil
+}
+
+// finishMove deletes what an interrupted move of p left.
+func (s *Store) finishMove(ctx context.Context, p Profile) (Moved, error) {
+	idx, free, err := s.takeIndex(ctx, s.locks)
+	if err != nil {
+		return Moved{}, err
+	}
+	defer free()
+	s.repair(ctx, idx, p.Name)
+	return Moved{Profile: p, Left: s.leftOf(p.Name)}, nil
 }
 
 // carried is what is to take the place of p in the back end to: its entry, and its credential with its tokens.
@@ -84,14 +109,16 @@ func (s *Store) carried(ctx context.Context, idx index, p Profile, to BackendNam
 	return next, put, err
 }
 
-// leftOf is where the item of p still is after a move that ended with err.
-func (s *Store) leftOf(p Profile, err error) Place {
-	if err != nil {
+// leftOf is where an item still is that a ready profile of that name had before; empty: nowhere.
+func (s *Store) leftOf(name string) Place {
+	idx, _, err := s.parseIndex()
+	if err != nil || idx.ready(name) < 0 {
 		return Place{}
 	}
-	idx, _, failed := s.parseIndex()
-	if failed != nil || idx.at(p.ID) < 0 {
-		return Place{}
+	for _, p := range idx.Profiles {
+		if !p.Ready() && strings.EqualFold(p.Name, name) {
+			return s.Place(p)
+		}
 	}
-	return s.Place(p)
+	return Place{}
 }

@@ -141,3 +141,43 @@ func TestMoveForOthers(t *testing.T) {
 		}
 	}
 }
+
+// A move that was killed after the switch is finished by the same command, and where it can't be, it says where the old item is.
+func TestMoveAfterAKill(t *testing.T) {
+	ring := newFaultyKeyring()
+	person := &asking{answers: []string{passphrase, passphrase}}
+	s := newStore(t, Options{Keyring: ring, Vault: VaultKeys{Passphrase: person.passphrase, Work: cheapWork}})
+	old := mustSave(t, s, secretInput("p", canary))
+	ring.before = func(op, _ string) error {
+		if op == "delete" {
+			return &Error{Kind: ErrBackend, State: StateLocked}
+		}
+		return nil
+	}
+	moved, err := s.Move(t.Context(), "p", BackendVault, nil)
+	mustDo(t, err)
+	if moved.Left != s.Place(old) {
+		t.Errorf("left: %v", moved.Left)
+	}
+	again, err := s.Move(t.Context(), "p", BackendVault, nil)
+	mustDo(t, err)
+	if again.Left != s.Place(old) || again.Profile.ID != moved.Profile.ID {
+		t.Errorf("left: %v", again.Left)
+	}
+	list, err := s.List()
+	mustDo(t, err)
+	told := Unfinished(list)
+	if len(told) != 1 || told[0].Kind != ErrLeftover || told[0].Profile != "p" || told[0].Backend != BackendKeyring {
+		t.Errorf("told: %v", told)
+	}
+	ring.before = nil
+	if again, err = s.Move(t.Context(), "p", BackendVault, nil); err != nil || again.Left != (Place{}) {
+		t.Errorf("left: %v, %v", again.Left, err)
+	}
+	if list, err = s.List(); err != nil || len(list) != 1 || len(Unfinished(list)) > 0 {
+		t.Errorf("%d entries, %v", len(list), err)
+	}
+	if _, err := ring.Get(t.Context(), old.ID); !notFound(err) {
+		t.Errorf("the old item: %v", err)
+	}
+}

@@ -10,20 +10,20 @@ import (
 // Noted is what a verification found about the profile with an id.
 type Noted struct {
 	ID        string
+	Profile   string // its name, for people
 	Verdict   report.Verdict
 	CheckedAt string // RFC 3339, UTC
 
 	SecretExpires string // last day of the client secret, YYYY-MM-DD; empty: it wasn't learned
 }
 
-// Note keeps the verdict of a verification with the profile that has id; of two that end at once, one stays. checkedAt
-// is RFC 3339, UTC. No keyring is needed. A profile that is gone, or was replaced meanwhile, is an
-// ErrUnknownProfile: the verdict was about another credential.
+// Note keeps what a verification found; of two that end at once, one stays. No keyring is needed. A profile that is gone, or
+// was replaced meanwhile, is an ErrReplaced: the verdict was about another credential.
 // Further errors: ErrLocked, ErrFile and those of the index.
-func (s *Store) Note(id string, verdict report.Verdict, checkedAt string) error {
-	gone, err := s.NoteAll([]Noted{{ID: id, Verdict: verdict, CheckedAt: checkedAt}})
+func (s *Store) Note(n Noted) error {
+	gone, err := s.NoteAll([]Noted{n})
 	if err == nil && len(gone) > 0 {
-		return &Error{Kind: ErrUnknownProfile, Profile: id}
+		return &Error{Kind: ErrReplaced, Profile: n.Profile}
 	}
 	return err
 }

@@ -29,7 +29,7 @@ func TestNote(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Note(p.ID, test.verdict, test.checkedAt); err != nil {
+		if err := s.Note(Noted{ID: p.ID, Verdict: test.verdict, CheckedAt: test.checkedAt}); err != nil {
 			t.Fatalf("%s: %v", test.name, err)
 		}
 		got, err := s.Find("bc")
@@ -54,7 +54,7 @@ func TestNoteOfAProfileThatIsGone(t *testing.T) {
 	again.Replace = true
 	now := mustSave(t, s, again)
 	for _, id := range []string{old.ID, "no-such-id"} {
-		if err := s.Note(id, report.Refused, "2026-11-21T12:00:00Z"); !isKind(err, ErrUnknownProfile) {
+		if err := s.Note(Noted{ID: id, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z"}); !isKind(err, ErrReplaced) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
@@ -74,7 +74,7 @@ func TestNoteOnAFullDisk(t *testing.T) {
 	}})
 	p := mustSave(t, s, secretInput("bc", "x"))
 	full = true
-	if err := s.Note(p.ID, report.Refused, "2026-11-21T12:00:00Z"); !isKind(err, ErrFile) {
+	if err := s.Note(Noted{ID: p.ID, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z"}); !isKind(err, ErrFile) {
 		t.Errorf("got %v", err)
 	}
 	if got, err := s.Find("bc"); err != nil || got.Verdict != p.Verdict {
@@ -113,7 +113,7 @@ func TestNotesAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for _, id := range ids {
 		group.Go(func() {
-			if err := s.Note(id, report.Refused, "2026-11-21T12:00:00Z"); err != nil {
+			if err := s.Note(Noted{ID: id, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z"}); err != nil {
 				t.Error(err)
 			}
 		})

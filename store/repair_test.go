@@ -202,7 +202,7 @@ func TestSweep(t *testing.T) {
 		},
 		"rename": func(_ *testing.T, s *Store, _ Profile) error { return s.Rename("bc", "BC2") },
 		"note": func(_ *testing.T, s *Store, p Profile) error {
-			return s.Note(p.ID, report.Ready, "2026-11-20T12:00:00Z")
+			return s.Note(Noted{ID: p.ID, Verdict: report.Ready, CheckedAt: "2026-11-20T12:00:00Z"})
 		},
 		"remove": func(t *testing.T, s *Store, _ Profile) error { return s.Remove(t.Context(), "other") },
 		"tokens": func(t *testing.T, s *Store, p Profile) error {

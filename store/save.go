@@ -19,11 +19,12 @@ type SaveInput struct {
 	Recipients   []string    // public keys of others who are to read it in the vault; none: those of the profile that is replaced
 	SavePassword bool        // flow password: keep the password; otherwise the profile is saved without it
 	Replace      bool        // take the place of the profile of that name, if there is one
+	Replaces     string      // with Replace: id of the one whose place is taken, another one stays; empty: whichever is there
 }
 
 // Save writes a profile and its credential, reads the credential back and returns the profile as saved. Until all of
 // that is done, a profile that it replaces stays as it was. Leftovers of interrupted calls are mended on the way.
-// Errors: ErrName, ErrExists, ErrBackend, ErrLocked, ErrCredential, ErrFile and those of the index.
+// Errors: ErrName, ErrExists, ErrReplaced, ErrBackend, ErrLocked, ErrCredential, ErrFile and those of the index.
 func (s *Store) Save(ctx context.Context, in SaveInput) (Profile, error) {
 	p, k, err := s.draw(in)
 	if err != nil {
@@ -42,6 +43,9 @@ func (s *Store) Save(ctx context.Context, in SaveInput) (Profile, error) {
 	old := idx.ready(p.Name)
 	if old >= 0 && !in.Replace {
 		return Profile{}, &Error{Kind: ErrExists, Profile: idx.Profiles[old].Name}
+	}
+	if in.Replaces != "" && (old < 0 || idx.Profiles[old].ID != in.Replaces) {
+		return Profile{}, &Error{Kind: ErrReplaced, Profile: in.Name}
 	}
 	if p.ID, err = newID(p.Name, s.random, s.taken(ctx, idx, p)); err != nil {
 		return Profile{}, err

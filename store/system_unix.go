@@ -21,6 +21,9 @@ const (
 // openFile opens a file: the old or the new one while it is being replaced.
 func openFile(path string, flags int) (*os.File, error) { return os.OpenFile(path, flags, 0o600) }
 
+// deletesOpen: a file can be deleted while it is open.
+const deletesOpen = true
+
 // syncDir makes a rename in dir survive a power cut.
 func syncDir(dir string) error {
 	f, err := os.Open(dir)

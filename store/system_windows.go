@@ -29,6 +29,9 @@ func rename(from, to string) error {
 	return err
 }
 
+// deletesOpen: a file that is open can't be deleted.
+const deletesOpen = false
+
 // Flags of openFile. Windows follows links whatever is asked, so openFile looks first; its pipes are no files.
 const (
 	noFollow = 0

@@ -60,6 +60,24 @@ var storeSituations = map[string]situation{
 		a.follow(a.fails(5, "check", appProfile), "remove "+appProfile)
 		a.fails(2, "show", appProfile)
 	}},
+	"replacing was interrupted": {sites: []string{"store/unfinished.go: move --to"}, meet: func(a *adviser) {
+		a.has(appProfile)
+		a.index(func(list map[string]any) {
+			profiles := list["profiles"].([]any)
+			left := maps.Clone(profiles[0].(map[string]any))
+			left["id"], left["state"] = "left-behind", "deleting"
+			list["profiles"] = append(profiles, left)
+		})
+		told := a.works("list")
+		if strings.Contains(told, "remove") {
+			a.t.Errorf("it would lose the profile that works: %s", told)
+		}
+		a.follow(told, "move "+appProfile+" --to keyring")
+		if told := a.works("list"); strings.Contains(told, "unused credential") {
+			a.t.Errorf("still: %s", told)
+		}
+		a.works("check", appProfile)
+	}},
 	"saving was interrupted": {sites: []string{"store/errors_table.go: setup --profile"}, meet: func(a *adviser) {
 		a.has(appProfile)
 		a.edit(func(p map[string]any) { p["state"] = "pending" })

@@ -139,16 +139,12 @@ func (a *app) note(s subject, rep report.Report) {
 		fmt.Fprintf(a.Err, "appreg: note: the result isn't saved with %s: it's for other values\n", s.profile.Name)
 		return
 	}
-	gone, err := s.store.NoteAll([]store.Noted{s.noted(rep)})
-	if err == nil && len(gone) > 0 {
-		err = &store.Error{Kind: store.ErrUnknownProfile, Profile: s.profile.Name}
-	}
-	a.notKept(err)
+	a.notKept(s.store.Note(s.noted(rep)))
 }
 
 // noted is what a check found about a saved profile.
 func (s subject) noted(rep report.Report) store.Noted {
-	return store.Noted{ID: s.profile.ID, Verdict: rep.Verdict, CheckedAt: rep.CheckedAt, SecretExpires: s.ends}
+	return store.Noted{ID: s.profile.ID, Profile: s.profile.Name, Verdict: rep.Verdict, CheckedAt: rep.CheckedAt, SecretExpires: s.ends}
 }
 
 // notKept says why a verdict was not kept; nil is no reason.

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -110,6 +111,13 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 	if s.profile == nil {
 		return usageError("save it first", "--fix works only with a saved profile")
 	}
+	if !c.deeply.dryRun {
+		release, err := s.store.ClaimProfile(ctx, *s.profile)
+		if err != nil {
+			return fmt.Errorf("couldn't put it right: %w", err)
+		}
+		defer release()
+	}
 	reg := s.input.Registration
 	verifier, err := c.verifier(reg.Overrides)
 	if err != nil {
@@ -122,7 +130,7 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 			c.note(*s, rep)
 			return string(s.profile.Store), nil
 		}
-		saved, err := saveProfile(context.WithoutCancel(ctx), s.store, store.SaveInput{Name: s.profile.Name, Registration: now, Store: s.profile.Store, Replace: true}, rep)
+		saved, err := saveProfile(context.WithoutCancel(ctx), s.store, store.SaveInput{Name: s.profile.Name, Registration: now, Store: s.profile.Store, Replace: true, Replaces: s.profile.ID}, rep)
 		return string(saved.Store), err
 	}
 	offer, err := maker.Offer(ctx, wish)

@@ -29,13 +29,23 @@ type creator struct {
 	made    *made          // of the last plan
 	offer   creation.Offer // the last plan
 	run     string         // the journal of a run that isn't finished; empty: there is none
+	release func()         // lets others work on the profile, from the plan until nothing is left to do; nil: they may
 }
 
 // left is the run that isn't finished. It waits for what is under way, which the front end has canceled by then.
 func (c *creator) left() string {
 	c.working.Lock()
 	defer c.working.Unlock()
+	c.letGo()
 	return c.run
+}
+
+// letGo lets others work on the profile.
+func (c *creator) letGo() {
+	if c.release != nil {
+		c.release()
+		c.release = nil
+	}
 }
 
 // newCreator returns what makes app registrations and keeps them in st.
@@ -64,12 +74,19 @@ func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.Crea
 		c.setup.typed.set(passphrase)
 	}
 	own := c.inside(a, new(notes), events.SignIn)
+	c.letGo()
+	var err error
+	if c.release, err = own.claim(ctx, a); err != nil {
+		return session.Proposal{}, advised(err)
+	}
 	made, err := own.prepareMake(ctx, a)
 	if err != nil {
+		c.letGo()
 		return session.Proposal{}, advised(err)
 	}
 	offer, err := made.maker.Offer(ctx, made.wish)
 	if err != nil {
+		c.letGo()
 		return session.Proposal{}, advised(own.refused("read the tenant", err, contextOf(made.wish.Registration, made.directory)))
 	}
 	c.made, c.offer, c.run = made, offer, ""
@@ -99,6 +116,8 @@ func (c *creator) Make(ctx context.Context, events session.CreateEvents) (sessio
 	})
 	if c.run = ""; out.Open {
 		c.run = out.Plan.Run
+	} else {
+		c.letGo()
 	}
 	done := session.Made{Changes: changesOf(out.Plan), ClientID: out.ClientID, Report: out.Plan.Report, Open: out.Open}
 	if err != nil {
@@ -133,6 +152,7 @@ func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]stri
 	}
 	restore := c.run
 	c.run = ""
+	c.letGo()
 	return []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + restore + " --restore"}, nil
 }
 

@@ -103,6 +103,13 @@ func (d *dutying) run(ctx context.Context, args []string) error {
 		d.printUnread(reg, desired)
 		return nil
 	}
+	if d.apply {
+		release, err := st.ClaimProfile(ctx, p)
+		if err != nil {
+			return fmt.Errorf("couldn't begin: %w", err)
+		}
+		defer release()
+	}
 	return d.plan(ctx, st, reg, desired)
 }
 

@@ -39,6 +39,13 @@ func (f *federateCommand) check() error {
 
 // trust plans the federated credentials, asks, and writes those that aren't there.
 func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Profile, identities []federation.Identity) error {
+	if !f.write.dryRun {
+		release, err := st.ClaimProfile(ctx, p)
+		if err != nil {
+			return fmt.Errorf("couldn't begin: %w", err)
+		}
+		defer release()
+	}
 	given, err := f.overrides()
 	if err != nil {
 		return err

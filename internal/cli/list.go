@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -41,26 +40,31 @@ func (a *app) list(asJSON bool) error {
 		return err
 	}
 	lists := make([]listing, store.Parts())
-	unfinished := make([][]*store.Error, len(lists))
+	unfinished := make([]int, len(lists))
 	parts := make([]store.Part, len(lists))
 	for n := range parts {
 		lists[n] = newListing(asJSON)
 		parts[n] = store.Part{Begin: func(size int) {
 			lists[n].begin(size)
-			unfinished[n] = nil
+			unfinished[n] = 0
 		}, Visit: func(p *store.Profile) {
 			if p.Ready() {
 				lists[n].add(p)
-				return
+			} else {
+				unfinished[n]++
 			}
-			own := &store.Error{Kind: store.ErrUnfinished, Profile: strings.Clone(p.Name), Phase: store.Phase(strings.Clone(string(p.State)))}
-			unfinished[n] = append(unfinished[n], own)
 		}}
 	}
 	if err := s.Each(parts...); err != nil {
 		return fmt.Errorf("couldn't list the profiles: %w", err)
 	}
-	a.sayUnfinished(slices.Concat(unfinished...))
+	if slices.Max(unfinished) > 0 {
+		profiles, err := s.List()
+		if err != nil {
+			return fmt.Errorf("couldn't list the profiles: %w", err)
+		}
+		a.sayUnfinished(profiles)
+	}
 	a.sayMovedAside(s)
 	texts := lists[0].end(lists[1:])
 	for _, text := range texts {
@@ -88,20 +92,13 @@ func newListing(asJSON bool) listing {
 
 // readyOnly leaves out what a crash left half saved, and says so on stderr.
 func (to Streams) readyOnly(profiles []store.Profile) []store.Profile {
-	var unfinished []*store.Error
-	profiles = slices.DeleteFunc(profiles, func(p store.Profile) bool {
-		if !p.Ready() {
-			unfinished = append(unfinished, &store.Error{Kind: store.ErrUnfinished, Profile: p.Name, Phase: p.State})
-		}
-		return !p.Ready()
-	})
-	to.sayUnfinished(unfinished)
-	return profiles
+	to.sayUnfinished(profiles)
+	return slices.DeleteFunc(profiles, func(p store.Profile) bool { return !p.Ready() })
 }
 
 // sayUnfinished says on stderr what a crash left half saved.
-func (to Streams) sayUnfinished(list []*store.Error) {
-	for _, unfinished := range list {
+func (to Streams) sayUnfinished(profiles []store.Profile) {
+	for _, unfinished := range store.Unfinished(profiles) {
 		fmt.Fprintf(to.Err, "appreg: note: %s; %s\n", sanitize.Line(unfinished.Error()), sanitize.Line(unfinished.Fix()))
 	}
 }

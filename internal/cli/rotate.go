@@ -178,6 +178,13 @@ func (r *rotating) due(p store.Profile) bool {
 
 // one rotates one profile.
 func (r *rotating) one(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides) (plan.Plan, error) {
+	if !r.dryRun {
+		release, err := st.ClaimProfile(ctx, p)
+		if err != nil {
+			return plan.Plan{}, fmt.Errorf("couldn't rotate: %w", err)
+		}
+		defer release()
+	}
 	reg, err := savedRegistration(st, p, given)
 	if err != nil {
 		return plan.Plan{}, err
@@ -226,9 +233,9 @@ func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self b
 func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, runs []store.Run) (plan.Plan, error) {
 	var earlier *store.Run
 	mine := slices.DeleteFunc(slices.Clone(runs), func(run store.Run) bool {
-		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL()
+		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL() || !isOrWas(st, run.Profile, p)
 	})
-	if run, found := plan.Interrupted(mine, p.Name); found {
+	if run, found := plan.Interrupted(mine, ""); found {
 		earlier = &run
 		fmt.Fprintf(r.Err, "appreg: note: an earlier rotation (%s) was interrupted; this one goes on with it\n", run.ID)
 	}
@@ -259,6 +266,12 @@ func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p
 		fmt.Fprintf(r.Err, "appreg: note: the old credential is still on the app registration; remove it after %s\n", time.Now().Add(r.keep).UTC().Format(time.RFC3339))
 	}
 	return result.Plan, nil
+}
+
+// isOrWas reports whether a name is that of p, or may have been before p was renamed: no other profile has it.
+func isOrWas(st *store.Store, name string, p store.Profile) bool {
+	_, err := st.Find(name)
+	return strings.EqualFold(name, p.Name) || errors.Is(err, store.ErrUnknownProfile)
 }
 
 func (r *rotating) rotationJournal(ctx context.Context, st *store.Store, earlier *store.Run, made plan.Plan, p store.Profile, d directory) (*store.Journal, error) {
@@ -326,7 +339,7 @@ var lateCredential = []cause.Label{cause.SecretNotReplicated, cause.SecretWrong,
 func (r *rotating) save(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, made plan.Result) error {
 	reg.Credential, reg.SecretExpires = made.Credential, made.Expires.UTC().Format(time.DateOnly)
 	rep := report.Report{Verdict: p.Verdict, TenantID: p.TenantID, CheckedAt: p.CheckedAt}
-	_, err := saveProfile(context.WithoutCancel(ctx), st, store.SaveInput{Name: p.Name, Registration: reg, Store: p.Store, Replace: true}, rep)
+	_, err := saveProfile(context.WithoutCancel(ctx), st, store.SaveInput{Name: p.Name, Registration: reg, Store: p.Store, Replace: true, Replaces: p.ID}, rep)
 	return err
 }
 

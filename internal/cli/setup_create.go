@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -110,6 +111,14 @@ type made struct {
 	signs   obtained
 }
 
+// savedID is the id of the profile that is there already; empty: there is none.
+func (m *made) savedID() string {
+	if m.saved == nil {
+		return ""
+	}
+	return m.saved.ID
+}
+
 // makeIt creates what is missing, tests it and saves it.
 func (s *setup) makeIt(ctx context.Context, g given) error {
 	if g.fault != nil {
@@ -121,7 +130,15 @@ func (s *setup) makeIt(ctx context.Context, g given) error {
 	if err := s.losesNothing(g); err != nil {
 		return err
 	}
-	m, err := s.prepareMake(ctx, g.machine.Answers())
+	answers := g.machine.Answers()
+	if !s.making.dryRun {
+		release, err := s.claim(ctx, answers)
+		if err != nil {
+			return fmt.Errorf("couldn't set up: %w", err)
+		}
+		defer release()
+	}
+	m, err := s.prepareMake(ctx, answers)
 	if err != nil {
 		return err
 	}
@@ -137,6 +154,25 @@ func (s *setup) makeIt(ctx context.Context, g given) error {
 		return err
 	}
 	return s.carryOut(ctx, m, offer)
+}
+
+// claim makes this process the only one that works on what the answers describe: what is planned next holds until release.
+func (s *setup) claim(ctx context.Context, answers steps.Answers) (release func(), err error) {
+	st, err := s.openStore()
+	if err != nil {
+		return nil, err
+	}
+	subject := answers.Get(steps.KeyProfile)
+	if subject == "" {
+		reg := answers.Registration()
+		subject = store.Nameless(reg.Tenant, string(reg.API), s.displayName(answers))
+	}
+	return st.Claim(ctx, subject)
+}
+
+// displayName is the name of the app registration to make.
+func (s *setup) displayName(answers steps.Answers) string {
+	return cmp.Or(s.making.displayName, "appreg "+cmp.Or(answers.Get(steps.KeyProfile), string(answers.API())))
 }
 
 // losesNothing refuses to make a credential that would be kept nowhere.
@@ -261,12 +297,7 @@ func (s *setup) existing(ctx context.Context, m *made, reg *registration.Registr
 func (s *setup) desired(ctx context.Context, m *made, reg registration.Registration) (plan.Desired, error) {
 	d := plan.Want(reg, m.target, m.tenantID)
 	d.Profile, d.Consent = m.answers.Get(steps.KeyProfile), !s.making.noConsent
-	if d.DisplayName = s.making.displayName; d.DisplayName == "" {
-		d.DisplayName = "appreg " + d.Profile
-		if d.Profile == "" {
-			d.DisplayName = "appreg " + string(reg.API)
-		}
-	}
+	d.DisplayName = s.displayName(m.answers)
 	if !reg.Credential.Certificate.IsZero() {
 		if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
 			d.Thumbprint = cert.Thumbprint()
@@ -299,7 +330,7 @@ func (s *setup) savesMade(m *made) func(context.Context, registration.Registrati
 // that gave a token is never lost.
 func (s *setup) keep(ctx context.Context, m *made, reg registration.Registration, rep report.Report) (string, error) {
 	if m.saved != nil && reg.Credential == m.wish.Registration.Credential {
-		s.notKept(m.store.Note(m.saved.ID, rep.Verdict, rep.CheckedAt))
+		s.notKept(m.store.Note(store.Noted{ID: m.saved.ID, Profile: m.saved.Name, Verdict: rep.Verdict, CheckedAt: rep.CheckedAt}))
 		return string(m.saved.Store), nil
 	}
 	if !s.worthSaving(rep.Verdict) && rep.Token == nil && !testsElsewhere(rep) {
@@ -308,7 +339,8 @@ func (s *setup) keep(ctx context.Context, m *made, reg registration.Registration
 	}
 	saved, err := saveProfile(context.WithoutCancel(ctx), m.store, store.SaveInput{
 		Name: m.wish.Desired.Profile, Registration: reg, Store: store.BackendName(m.answers.Get(steps.KeyStore)),
-		SavePassword: m.answers.Get(steps.KeySavePassword) == steps.Yes, Replace: m.saved != nil, Recipients: m.answers.List(steps.KeyRecipients),
+		SavePassword: m.answers.Get(steps.KeySavePassword) == steps.Yes, Recipients: m.answers.List(steps.KeyRecipients),
+		Replace: m.saved != nil, Replaces: m.savedID(),
 	}, rep)
 	if err != nil {
 		return "", fmt.Errorf("couldn't save profile %s: %w", m.wish.Desired.Profile, err)

@@ -90,6 +90,19 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	profiles, err := ofRegistration(st, run)
+	if err != nil {
+		return fmt.Errorf("couldn't take back run %s: %w", run.ID, err)
+	}
+	subjects := []string{run.Subject()}
+	for _, p := range profiles {
+		subjects = append(subjects, p.Name)
+	}
+	release, err := st.Claim(ctx, subjects...)
+	if err != nil {
+		return fmt.Errorf("couldn't take back run %s: %w", run.ID, err)
+	}
+	defer release()
 	d, err := u.directoryOf(ctx, run)
 	if err != nil {
 		return err
@@ -102,10 +115,11 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	if u.restore {
 		return u.bringBack(ctx, d, journal)
 	}
-	p := plan.PlanUndo(journal.Run(), d.actor)
+	p := d.engine.PlanUndo(ctx, journal.Run(), d.actor)
 	if len(p.Pending()) == 0 && run.State == store.RunUndone {
 		fmt.Fprintf(u.Err, "appreg: note: run %s was taken back already; to restore its app registration: appreg undo %s --restore\n", run.ID, run.ID)
 	}
+	u.sayAlsoUsed(run, profiles)
 	if err := u.agreeToPlan(ctx, p, u.yes); err != nil {
 		return err
 	}
@@ -117,7 +131,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	if slices.ContainsFunc(p.Changes, func(c plan.Change) bool {
 		return c.Reversible && c.State == plan.Undone && c.Object == plan.Application
 	}) {
-		u.noteDeleted(st, run)
+		u.noteDeleted(st, profiles)
 		fmt.Fprintf(u.Err, "appreg: note: for 30 days it can be restored, with its credentials: appreg undo %s --restore\n", run.ID)
 	}
 	return planResult(p)
@@ -152,13 +166,30 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 	return nil
 }
 
-// noteDeleted keeps with the profiles of a registration that it is gone: no list says ready any more.
-func (u *undoing) noteDeleted(st *store.Store, run store.Run) {
+// ofRegistration returns the profiles of the registration that a run made or changed.
+func ofRegistration(st *store.Store, run store.Run) ([]store.Profile, error) {
 	profiles, err := st.List()
+	return slices.DeleteFunc(profiles, func(p store.Profile) bool {
+		return !p.Ready() || run.ClientID == "" || p.ClientID != run.ClientID || p.TenantID != run.TenantID
+	}), err
+}
+
+// sayAlsoUsed names the profiles of other names that a registration's deletion leaves without one.
+func (u *undoing) sayAlsoUsed(run store.Run, profiles []store.Profile) {
+	if !madeRegistration(run) {
+		return
+	}
 	for _, p := range profiles {
-		if err == nil && p.Ready() && p.ClientID == run.ClientID {
-			u.notKept(st.Note(p.ID, report.Refused, time.Now().UTC().Format(time.RFC3339)))
+		if !strings.EqualFold(p.Name, run.Profile) {
+			fmt.Fprintf(u.Err, "appreg: note: profile %s has the same app registration\n", sanitize.Line(p.Name))
 		}
+	}
+}
+
+// noteDeleted keeps with the profiles of a registration that it is gone: no list says ready any more.
+func (u *undoing) noteDeleted(st *store.Store, profiles []store.Profile) {
+	for _, p := range profiles {
+		u.notKept(st.Note(store.Noted{ID: p.ID, Profile: p.Name, Verdict: report.Refused, CheckedAt: time.Now().UTC().Format(time.RFC3339)}))
 	}
 }
 
@@ -174,29 +205,27 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 			return r, rotated(r, u.restore)
 		}
 	}
+	saved, err := st.Find(name)
+	if err != nil && !errors.Is(err, store.ErrUnknownProfile) && !errors.Is(err, store.ErrUnfinished) {
+		return store.Run{}, fmt.Errorf("couldn't take back: %w", err)
+	}
 	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
-		return !u.isOf(st, r, name) || !u.restore && !r.Touched() && r.State != store.RunUndone
+		return !isOf(r, name, saved) || !u.restore && !r.Touched() && r.State != store.RunUndone
 	})
 	for _, r := range runs {
-		switch {
-		case u.restore && !madeRegistration(r), !u.restore && r.State == store.RunUndone:
-			continue
+		if u.restore && madeRegistration(r) || !u.restore && r.State != store.RunUndone {
+			return r, rotated(r, u.restore)
 		}
-		return r, rotated(r, u.restore)
 	}
 	if len(runs) > 0 {
-		return runs[0], nil
+		return runs[0], nil // what is said of that one holds for all
 	}
 	return store.Run{}, fmt.Errorf("couldn't take back: %w", &store.Error{Kind: store.ErrUnknownRun, ID: name})
 }
 
-// isOf reports whether a run is a profile's, also where that was renamed since.
-func (u *undoing) isOf(st *store.Store, r store.Run, name string) bool {
-	if strings.EqualFold(r.Profile, name) {
-		return true
-	}
-	p, err := st.Find(name)
-	return err == nil && p.ClientID != "" && p.ClientID == r.ClientID && p.TenantID == r.TenantID
+// isOf reports whether a run is of the profile of that name, also where that was renamed since: saved is what it is now.
+func isOf(r store.Run, name string, saved store.Profile) bool {
+	return strings.EqualFold(r.Profile, name) || saved.ClientID != "" && saved.ClientID == r.ClientID && saved.TenantID == r.TenantID
 }
 
 // rotated is the error of taking back a rotation: what it made is what the profile has now.

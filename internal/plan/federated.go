@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -43,9 +44,14 @@ func (r *running) putFederated(ctx context.Context, c *Change) error {
 	if want == nil {
 		return errNotPlanned
 	}
+	did := trusted{After: *want}
 	entry := store.RunEntry{Name: c.Subject, Parent: r.made.ObjectID}
 	if have := federatedNamed(r.plan.Actual.Federated, c.Subject); have != nil {
-		entry.ObjectID, entry.Before = have.ID, mustJSON(append([]string{have.Issuer, have.Subject, have.Description}, have.Audiences...))
+		entry.ObjectID, did.Before = have.ID, *have
+	}
+	var err error
+	if entry.Before, err = json.Marshal(did); err != nil {
+		return err
 	}
 	id, err := r.write(ctx, write{
 		entry: entry,
@@ -67,15 +73,36 @@ func (r *running) putFederated(ctx context.Context, c *Change) error {
 	return err
 }
 
-// setFederatedBack gives a federated credential its earlier issuer and subject again.
-func (u *undo) setFederatedBack(ctx context.Context, e store.RunEntry) error {
-	before := stringsOf(e.Before)
-	if len(before) < 4 {
-		return errNotPlanned
+// trusted is what a federated credential was before a run wrote it, nothing where it made it, and as what the run wrote it.
+type trusted struct{ Before, After graph.FederatedCredential }
+
+// takeFederatedBack deletes a federated credential that the run made, or makes one what it was before. One that somebody has
+// changed since is an errChangedSince: it is theirs.
+func (u *undo) takeFederatedBack(ctx context.Context, e store.RunEntry) error {
+	var did trusted
+	if len(e.Before) > 0 { // an earlier appreg didn't write down what it made
+		if err := json.Unmarshal(e.Before, &did); err != nil {
+			return err
+		}
 	}
-	earlier := graph.FederatedCredential{Name: e.Name, Issuer: before[0], Subject: before[1], Description: before[2], Audiences: before[3:]}
+	list, err := u.Graph.Federated(ctx, e.Parent)
+	if isMissing(err) {
+		return nil
+	}
+	have := federatedNamed(list, e.Name)
+	switch {
+	case err != nil || have == nil:
+		return err
+	case did.Before.Name != "" && sameTrust(*have, did.Before):
+		return nil
+	case did.After.Name != "" && !sameTrust(*have, did.After):
+		return errChangedSince
+	}
 	return u.patiently(ctx, func(ctx context.Context) error {
-		_, _, err := u.Graph.PutFederated(ctx, e.Parent, earlier)
+		if did.Before.Name == "" {
+			return ignoreMissing(u.Graph.DeleteFederated(ctx, e.Parent, have.ID))
+		}
+		_, _, err := u.Graph.PutFederated(ctx, e.Parent, did.Before)
 		return err
 	})
 }

@@ -1,9 +1,12 @@
 package plan
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"appreg/internal/diagnose"
 	"appreg/internal/graph"
@@ -29,6 +32,47 @@ func PlanUndo(run store.Run, a Actor) Plan {
 		p.Changes = append(p.Changes, undoing(e, run).fit())
 	}
 	return p
+}
+
+// PlanUndo is PlanUndo with what others added to a registration that goes with it. Where that can't be read, nothing is said of it.
+func (e Engine) PlanUndo(ctx context.Context, run store.Run, a Actor) Plan {
+	p := PlanUndo(run, a)
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if c.Object != Application || c.Action != Delete || c.ObjectID == "" {
+			continue
+		}
+		if others := e.othersCredentials(ctx, c.ObjectID, run); len(others) > 0 {
+			c.Detail += "; with it go credentials that this run didn't make: " + strings.Join(others, ", ")
+			*c = c.fit()
+		}
+	}
+	return p
+}
+
+// othersCredentials names the credentials on a registration that a run didn't make.
+func (e Engine) othersCredentials(ctx context.Context, objectID string, run store.Run) []string {
+	app, err := e.Graph.ApplicationByID(ctx, objectID)
+	if err != nil || app == nil {
+		return nil
+	}
+	var names []string
+	add := func(noun, id, name string) {
+		if !slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool { return e.ObjectID == id || e.Name == name }) {
+			names = append(names, strings.TrimSpace(noun+" "+name))
+		}
+	}
+	for _, p := range app.Passwords {
+		add("client secret", p.KeyID, p.DisplayName)
+	}
+	for _, k := range app.Keys {
+		add("certificate", k.KeyID, cmp.Or(k.Thumbprint, k.DisplayName))
+	}
+	trusts, _ := e.Graph.Federated(ctx, objectID) // who may delete may not always read them
+	for _, f := range trusts {
+		add("federated credential", f.ID, f.Name)
+	}
+	return names
 }
 
 // madeApplication reports whether the run made, or may have made, the registration itself: deleting it takes back all that
@@ -107,16 +151,22 @@ func (e Engine) Undo(ctx context.Context, p Plan, j *store.Journal, tell func(Ev
 		if ctx.Err() != nil {
 			return p, ctx.Err()
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, errChangedSince):
+			c.State, c.Detail = Skipped, "Somebody has changed it since: it stays"
+			err = u.note(*c)
+		case err != nil:
 			known := diagnose.Context{Tenant: p.Tenant, TenantID: p.TenantID, ClientID: u.run.ClientID, Asked: e.Graph.Base}
 			f := diagnose.Failed(err, known).Fit(sanitize.Redactor{})
 			f.ID = report.Registration
 			c.State, c.Cause, c.Fix, c.Finding = Failed, f.Cause, f.Fix, f
-		} else {
+			err = nil
+		default:
 			c.State = Undone
-			if err := u.note(*c); err != nil {
-				return p, err
-			}
+			err = u.note(*c)
+		}
+		if err != nil {
+			return p, err
 		}
 		tell(Event{Index: i, Change: *c, Phase: Ended})
 	}

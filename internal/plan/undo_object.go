@@ -10,6 +10,9 @@ import (
 	"appreg/store"
 )
 
+// errChangedSince says that somebody has changed what a run wrote: it isn't the run's any more.
+var errChangedSince = errors.New("it was changed since")
+
 // takeBack takes back one entry. What isn't there is as good as taken back.
 func (u *undo) takeBack(ctx context.Context, c Change) error {
 	e := u.entry(c)
@@ -33,10 +36,7 @@ func (u *undo) takeBack(ctx context.Context, c Change) error {
 	case Certificate:
 		return u.gone(ctx, e, u.certificate, func(ctx context.Context, id string) error { return u.dropKey(ctx, e.Parent, keyID(id)) })
 	case FederatedCredential:
-		if c.Action == Update {
-			return u.setFederatedBack(ctx, e)
-		}
-		return u.gone(ctx, e, u.federated, func(ctx context.Context, id string) error { return u.Graph.DeleteFederated(ctx, e.Parent, id) })
+		return u.takeFederatedBack(ctx, e)
 	case ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
 		return u.dutyBack(ctx, e)
 	}
@@ -176,16 +176,6 @@ func (u *undo) certificate(ctx context.Context, e store.RunEntry) (string, error
 		return k.KeyID, nil
 	}
 	return "", nil
-}
-
-func (u *undo) federated(ctx context.Context, e store.RunEntry) (string, error) {
-	list, err := u.Graph.Federated(ctx, e.Parent)
-	for _, f := range list {
-		if f.Name == e.Name {
-			return f.ID, nil
-		}
-	}
-	return "", err
 }
 
 // Restore brings the registration of a run back that was taken back, or that somebody deleted, with its credentials. It is

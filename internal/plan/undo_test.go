@@ -3,9 +3,11 @@ package plan
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"appreg/internal/catalog"
+	"appreg/internal/graph"
 	"appreg/internal/tenantsim"
 	"appreg/store"
 )
@@ -64,5 +66,48 @@ func TestUndoWhatIsGone(t *testing.T) {
 	}
 	if p := PlanUndo(j.Run(), Actor{}); len(p.Changes) > 0 {
 		t.Errorf("again: %+v", p.Changes)
+	}
+}
+
+// TestUndoLeavesWhatSomebodyChanged: a federated credential that is another by now is somebody's, and stays.
+func TestUndoLeavesWhatSomebodyChanged(t *testing.T) {
+	r := newRig(t)
+	d := r.want(catalog.BusinessCentral, catalog.ClientSecret)
+	result, _ := r.create(d)
+	d.ClientID, d.SecretHint = result.ClientID, Hint(result.Credential.Secret)
+	for _, name := range []string{"kept", "changed"} {
+		d.Federated = append(d.Federated, graph.FederatedCredential{Name: name, Issuer: "https://issuer.example", Subject: name, Audiences: []string{"api://AzureADTokenExchange"}})
+	}
+	_, j := r.create(d)
+	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.Federated[1].Subject = "somebody's" }))
+	undone, err := r.engine().Undo(context.Background(), PlanUndo(j.Run(), Actor{}), j, nil)
+	must(t, err)
+	states := map[string]State{}
+	for _, c := range undone.Changes {
+		states[c.Subject] = c.State
+	}
+	if states["kept"] != Undone || states["changed"] != Skipped || j.Run().State != store.RunUndone {
+		t.Errorf("%v %s", states, j.Run().State)
+	}
+	if left := r.apps()[0].Federated; len(left) != 1 || left[0].Subject != "somebody's" {
+		t.Errorf("left: %+v", left)
+	}
+}
+
+// TestUndoTellsWhatGoesToo: credentials that others added to a registration go with it, so the plan names them; the run's own it
+// doesn't.
+func TestUndoTellsWhatGoesToo(t *testing.T) {
+	r := newRig(t)
+	result, j := r.create(r.want(catalog.BusinessCentral, catalog.ClientSecret))
+	detail := func() string { return r.engine().PlanUndo(context.Background(), j.Run(), Actor{}).Changes[0].Detail }
+	if told := detail(); told != restorable {
+		t.Errorf("nobody added any: %s", told)
+	}
+	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) {
+		a.Secrets = append(a.Secrets, tenantsim.Secret{ID: "5d0f4a3c-0000-4000-8000-000000000001", Name: "a colleague's\x1b[2J", Value: "x", Expires: r.now.AddDate(1, 0, 0)})
+		a.Federated = append(a.Federated, tenantsim.FederatedCredential{Name: "pipeline", Issuer: "https://issuer.example", Subject: "s", Audiences: []string{"a"}})
+	}))
+	if told := detail(); !strings.HasPrefix(told, restorable+"; ") || !strings.Contains(told, "client secret a colleague's") || !strings.Contains(told, "federated credential pipeline") || strings.ContainsRune(told, '\x1b') {
+		t.Errorf("told: %q", told)
 	}
 }

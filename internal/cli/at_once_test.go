@@ -1,0 +1,95 @@
+package cli_test
+
+import (
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"appreg/internal/catalog"
+	"appreg/store"
+)
+
+// TestTwoAtOnce: while one command works on a profile, no other does: it says who does and changes nothing, here and in the
+// tenant. What the first one made is neither lost nor doubled.
+func TestTwoAtOnce(t *testing.T) {
+	t.Parallel()
+	create := func(o *office) []string { return o.create(catalog.PowerPlatform, catalog.ClientSecret) }
+	named := func(args ...string) func(*office) []string { return func(*office) []string { return args } }
+	rotate := named("rotate", "made", "--yes", "--admin", "token", "--json")
+	tests := map[string]struct {
+		first, second func(*office) []string
+		at            int64 // the request of the first after which the second comes
+	}{
+		"create, create early": {create, create, 2},
+		"create, create late":  {create, create, 8},
+		"create, undo":         {create, func(o *office) []string { return []string{"undo", o.runs()[0].ID, "--yes", "--admin", "token"} }, 8},
+		"rotate, rotate early": {rotate, rotate, 1},
+		"rotate, rotate late":  {rotate, rotate, 3},
+		"rotate, create":       {rotate, create, 3},
+		"rotate, undo":         {rotate, named("undo", "made", "--restore", "--yes", "--admin", "token"), 3},
+		"rotate, fix":          {rotate, named("check", "made", "--deep", "--fix", "--yes", "--admin", "token"), 3},
+		"rotate, rename":       {rotate, named("rename", "made", "other"), 3},
+		"rotate, move":         {rotate, named("move", "made", "--to", "vault"), 3},
+		"rotate, remove":       {rotate, named("remove", "made", "--yes"), 3},
+		"fix, rotate":          {named("check", "made", "--deep", "--fix", "--yes", "--admin", "token"), rotate, 2},
+		"undo, rotate":         {named("undo", "made", "--yes", "--admin", "token"), rotate, 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			var left atomic.Int64
+			var told string
+			var code int
+			o.watchEach(func() {
+				if left.Add(-1) != 0 {
+					return
+				}
+				before, profiles := o.tenant(), o.profiles()
+				stdout, stderr, exit := o.run(test.second(o)...)
+				told, code = stdout+stderr, exit
+				if o.tenant() != before || o.profiles() != profiles {
+					t.Errorf("the second changed something: %s", told)
+				}
+			})
+			if !strings.HasPrefix(name, "create") {
+				o.made(catalog.PowerPlatform, catalog.ClientSecret)
+			}
+			left.Store(test.at)
+			stdout, stderr, first := o.run(test.first(o)...)
+			if left.Load() > 0 {
+				t.Fatalf("the second never came: %d\n%s%s", first, stdout, stderr)
+			}
+			if code != 5 || !strings.Contains(told, "is working on profile made right now") {
+				t.Errorf("second: exit code %d\n%s", code, told)
+			}
+			if first != 0 {
+				t.Fatalf("first: exit code %d\n%s%s", first, stdout, stderr)
+			}
+			if strings.HasPrefix(name, "undo") {
+				return
+			}
+			if _, stderr, checked := o.run("check", "made"); checked != 0 || o.count() != [2]int{1, 1} {
+				t.Errorf("exit code %d, registrations and secrets %v: %s", checked, o.count(), stderr)
+			}
+		})
+	}
+}
+
+// profiles are the names and ids of what is saved.
+func (o *office) profiles() string {
+	o.t.Helper()
+	st, err := store.Open(store.Options{Home: o.home, Keyring: o.keyring})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	list, err := st.List()
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	var all []string
+	for _, p := range list {
+		all = append(all, p.Name+" "+p.ID)
+	}
+	return strings.Join(all, "\n")
+}
