@@ -14,7 +14,7 @@ import (
 // release; the kernel does that for one that dies. Two runs of one profile would each take the other's for interrupted, and
 // remove what it made. Of several profiles all are claimed, or none. What no profile is saved for is claimed by Nameless.
 // Errors: ErrProfileBusy if another process has claimed one, ErrUnsafeDir, ErrUnsafeFile, ErrFile, the context's.
-func (s *Store) Claim(ctx context.Context, names ...string) (release func(), err error) {
+func (f *folders) Claim(ctx context.Context, names ...string) (release func(), err error) {
 	var held []func()
 	release = func() {
 		for _, free := range held {
@@ -22,12 +22,12 @@ func (s *Store) Claim(ctx context.Context, names ...string) (release func(), err
 		}
 		held = nil
 	}
-	if err := s.places.ownRuns(); err != nil {
+	if err := f.places.ownRuns(); err != nil {
 		return nil, err
 	}
 	var claimed []string
 	for _, name := range names {
-		path := s.places.claim(name)
+		path := f.places.claim(name)
 		if slices.Contains(claimed, path) {
 			continue
 		}

@@ -56,4 +56,4 @@ func (s *Store) SaveDraft(answers map[string]string) error {
 }
 
 // ClearDraft deletes the draft; none is fine.
-func (s *Store) ClearDraft() error { return remove(s.places.draft()) }
+func (f *folders) ClearDraft() error { return remove(f.places.draft()) }

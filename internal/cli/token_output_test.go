@@ -167,6 +167,7 @@ func TestTokenFailures(t *testing.T) {
 		"refused":      {failed("secret_wrong"), exitRefused, "secret_wrong", []string{"couldn't get a token for p: No: seen [secret_wrong]", "1. do this", "command: az x"}},
 		"unreachable":  {failed("network_dns"), exitUnreachable, "network_dns", []string{"[network_dns]"}},
 		"kept":         {again, exitRefused, "consent_missing", []string{"2026-11-20T23:03:29Z", "no new request was sent"}},
+		"over already": {&token.ShortError{Left: -time.Second}, exitRefused, "token_short", []string{"over already", "clock"}},
 		"too short":    {&token.ShortError{Left: time.Hour, Want: 2 * time.Hour}, exitRefused, "token_short", []string{"valid for 1h0m0s, not for 2h0m0s", "--min-validity 1h0m0s"}},
 		"a person":     {&token.SignInError{Profile: "p", Flow: catalog.Password}, exitRefused, "sign_in_needed", []string{"appreg token p"}},
 		"store":        {&store.Error{Kind: store.ErrBackend, State: store.StateLocked}, exitStore, "store", []string{"the keyring is locked"}},

@@ -40,6 +40,7 @@ func TestExplainErrors(t *testing.T) {
 		"proxy asks":       {&transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 407}, Context{}, "network_proxy"},
 		"too many":         {&transport.AnswerError{Kind: transport.Empty, HTTPStatus: 429}, Context{}, "throttled"},
 		"gateway":          {&transport.AnswerError{Kind: transport.NotJSON, HTTPStatus: 502}, Context{}, "service_unavailable"},
+		"gateway's JSON":   {&transport.AnswerError{Kind: transport.Unavailable, HTTPStatus: 500, Raw: []byte(`{"message":"An internal server error occurred"}`)}, Context{}, "service_unavailable"},
 		"dns":              {&transport.NetworkError{Kind: transport.DNS}, Context{}, "network_dns"},
 		"refused":          {&transport.NetworkError{Kind: transport.Refused}, Context{}, "network_refused"},
 		"cut":              {&transport.NetworkError{Kind: transport.Other}, Context{}, "network_refused"},

@@ -2,6 +2,7 @@ package entra
 
 import (
 	"encoding/json"
+	"net/http"
 	"time"
 
 	"appreg/internal/transport"
@@ -37,6 +38,9 @@ func judge(r *transport.Response) (object, error) {
 		refusal.idsFrom(r.IDs())
 		refusal.Date, refusal.RetryAfter = r.Date, r.Pause()
 		return object{}, refusal
+	}
+	if r.Status >= http.StatusInternalServerError { // something in front of Entra, or Entra where it says nothing of the request
+		return object{}, transport.NewAnswerError(transport.Unavailable, r)
 	}
 	if !r.Succeeded() {
 		refusal := &Error{HTTPStatus: r.Status, Raw: r.Body, Date: r.Date, RetryAfter: r.Pause()}

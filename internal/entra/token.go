@@ -3,6 +3,7 @@ package entra
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"appreg/internal/catalog"
 	"appreg/internal/certificate"
@@ -79,7 +80,7 @@ func (c *Client) ask(ctx context.Context, grant grant, repeat bool) (Answer, err
 	if err != nil {
 		return Answer{}, err
 	}
-	if !bearer(answer.text("access_token")) {
+	if kind := answer.text("token_type"); !bearer(answer.text("access_token")) || kind != "" && !strings.EqualFold(kind, "Bearer") {
 		return Answer{}, answer.incomplete()
 	}
 	return newAnswer(answer, c.now(), last.id), nil

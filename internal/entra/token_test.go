@@ -150,7 +150,8 @@ func TestTokenRefused(t *testing.T) {
 		"200":                    {answer(200, wrongSecret), 200, "invalid_client", 7000215, false},
 		"200 with token":         {answer(200, `{"access_token":"canary-token","error":"x"}`), 200, "x", 0, false},
 		"error called text":      {typed(400, "text/plain", wrongSecret), 400, "invalid_client", 7000215, true},
-		"JSON of another":        {answer(503, `{"message":"busy"}`), 503, "", 0, true},
+		"JSON of another":        {answer(404, `{"message":"busy"}`), 404, "", 0, true},
+		"busy, in Entra's words": {answer(503, `{"error":"temporarily_unavailable","error_codes":[90033]}`), 503, "temporarily_unavailable", 90033, true},
 		"suberror and claims":    {answer(400, `{"error":"invalid_grant","error_codes":[53003],"suberror":"message_only","claims":"{}"}`), 400, "invalid_grant", 53003, true},
 		"another's error object": {answer(403, `{"error":{"code":"Forbidden"}}`), 403, "", 0, true},
 	}
@@ -192,6 +193,8 @@ func TestTokenAnswersThatAreNotEntras(t *testing.T) {
 		"cut":             {cut, transport.AnswerError{Kind: transport.CutShort, HTTPStatus: 200}, "the answer ended too early (HTTP 200, 19 bytes)"},
 		"large":           {large, transport.AnswerError{Kind: transport.Oversized, HTTPStatus: 200}, "the answer is too large (HTTP 200, 1048576 bytes)"},
 		"no token":        {answer(200, `{"token_type":"Bearer","id_token":"canary-token"}`), transport.AnswerError{Kind: transport.Incomplete, HTTPStatus: 200}, "the answer is incomplete (HTTP 200, 49 bytes)"},
+		"gateway's JSON":  {answer(500, `{"message":"An internal server error occurred"}`), transport.AnswerError{Kind: transport.Unavailable, HTTPStatus: 500, Raw: []byte(`{"message":"An internal server error occurred"}`)}, "the service isn't available (HTTP 500, 47 bytes)"},
+		"another's token": {answer(200, `{"access_token":"canary-token","token_type":"PoP"}`), transport.AnswerError{Kind: transport.Incomplete, HTTPStatus: 200}, "the answer is incomplete (HTTP 200, 50 bytes)"},
 		"token of a kind": {answer(200, `{"access_token":{"canary-token":1}}`), transport.AnswerError{Kind: transport.Incomplete, HTTPStatus: 200}, "the answer is incomplete (HTTP 200, 35 bytes)"},
 	}
 	for name, tt := range tests {

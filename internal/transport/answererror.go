@@ -25,7 +25,7 @@ func (k AnswerKind) String() string {
 	return map[AnswerKind]string{
 		NotJSON: "the answer isn't JSON", Redirected: "the answer is a redirect", Empty: "the answer is empty",
 		Oversized: "the answer is too large", CutShort: "the answer ended too early", Incomplete: "the answer is incomplete",
-		Throttled: "the API asks to slow down", Unavailable: "the API isn't available",
+		Throttled: "the service asks to slow down", Unavailable: "the service isn't available",
 	}[k]
 }
 

@@ -7,7 +7,7 @@ import (
 
 func TestAnswerErrorNamesWhatItIs(t *testing.T) {
 	e := &AnswerError{Kind: Throttled, HTTPStatus: 429, Size: 12, RetryAfter: 90 * time.Second}
-	if got, want := e.Error(), "the API asks to slow down (HTTP 429, 12 bytes), it asks to wait 90 s"; got != want {
+	if got, want := e.Error(), "the service asks to slow down (HTTP 429, 12 bytes), it asks to wait 90 s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	seen := map[string]bool{}
