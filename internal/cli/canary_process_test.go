@@ -92,7 +92,9 @@ func TestCanaryForChildren(t *testing.T) {
 	for _, name := range []string{"xdg-open", "x-www-browser", "www-browser", "sensible-browser"} {
 		s.must(t, os.WriteFile(filepath.Join(bin, name), []byte(script), 0o700))
 	}
-	for _, variable := range []string{"APPREG_CLIENT_SECRET", "APPREG_PASSWORD", "APPREG_CERTIFICATE_PASSWORD"} {
+	for _, variable := range []string{
+		"APPREG_CLIENT_SECRET", "APPREG_PASSWORD", "APPREG_CERTIFICATE_PASSWORD", "APPREG_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+	} {
 		s.hunt.add(variable, canarySecret(variable, false))
 		s.env = append(s.env, variable+"="+canarySecret(variable, false))
 	}

@@ -39,6 +39,9 @@ func (d *demoCreator) Plan(ctx context.Context, a steps.Answers, events session.
 	inside.Environ = append(slices.Clone(d.app.Environ), admin.Variables()[0]+"="+story.Admin.GraphToken, admin.Variables()[1]+"="+story.Admin.APIToken)
 	inside.opened = d.store
 	s := setup{registrationFlags: registrationFlags{app: &inside}, platform: d.demo.Outside}
+	if d.inner != nil {
+		d.inner.left()
+	}
 	d.inner = s.newCreator(d.store)
 	d.reg = a.Registration()
 	plan, err := d.inner.Plan(ctx, a, d.aliased(events))

@@ -21,21 +21,33 @@ var otherIdentity = []string{
 // managed identity (docs/sources.md, "Other programs that ask").
 var earlierCredentials = []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_PASSWORD"}
 
-// environ is the command's environment: ours without our secrets, with what tells of the tokens.
+// environ is the command's environment: ours without our secrets, with what tells of the tokens. What Azure's SDKs read stays: it was
+// set for such a command.
 func (r *running) environ(tokens ...string) []string {
-	environ := slices.DeleteFunc(r.childEnviron(), func(entry string) bool {
-		name, _, _ := strings.Cut(entry, "=")
-		return r.env == "" && slices.Contains(otherIdentity, name)
-	})
+	environ := without(r.Environ, append(secretVariables(), tokenVariable))
 	if r.env != "" {
 		return append(environ, tokens...)
 	}
+	environ = without(environ, otherIdentity)
 	for _, name := range earlierCredentials {
 		if r.Env(name) != "" {
 			r.say("%s is set: DefaultAzureCredential in the command uses it, not the profile", name)
 		}
 	}
 	return append(environ, append(tokens, pastProxies(r.Streams)...)...)
+}
+
+// governing are variables whose value decides which programs run, what they load or where they send, and those of appreg: a
+// token in one of them breaks the command, or goes astray.
+var governing = []string{"PATH", "HOME", "IFS", "ENV", "BASH_ENV", "SHELL", "PWD", "TMPDIR", "LD_*", "DYLD_*", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "APPREG_*"}
+
+// governs reports whether a variable is one of those. The case of letters doesn't count, as on Windows and for proxies.
+func governs(name string) bool {
+	name = strings.ToUpper(name)
+	return name != tokenVariable && slices.ContainsFunc(slices.Concat(governing, otherIdentity), func(rule string) bool {
+		start, any := strings.CutSuffix(rule, "*")
+		return name == rule || any && strings.HasPrefix(name, start)
+	})
 }
 
 // pastProxies keeps requests to this machine from a proxy, which would read them.

@@ -107,6 +107,8 @@ func (r *running) usable(command []string) (string, error) {
 	switch {
 	case r.env != "" && !variableName.Regexp().MatchString(r.env):
 		return "", usageError("use letters, digits and _", "couldn't use %q as the name of a variable (--env)", sanitize.Line(r.env))
+	case r.env != "" && governs(r.env):
+		return "", usageError("use another name, such as TOKEN", "couldn't use %s for a token (--env): it governs how programs run", r.env)
 	case r.env != "" && len(r.allow.list) > 0:
 		return "", usageError("leave one of them out", "--allow doesn't go with --env: there's no managed identity then")
 	}

@@ -152,7 +152,7 @@ func TestRunEnviron(t *testing.T) {
 		want     []string
 		said     string
 	}{
-		"secrets":               {[]string{"A=1", "APPREG_CLIENT_SECRET=s", "APPREG_PASSWORD=s", "APPREG_CERTIFICATE_PASSWORD=s", "APPREG_HOME=h"}, "", []string{"A=1", "APPREG_HOME=h", value}, ""},
+		"secrets":               {[]string{"A=1", "APPREG_CLIENT_SECRET=s", "APPREG_PASSWORD=s", "APPREG_CERTIFICATE_PASSWORD=s", "APPREG_ACCESS_TOKEN=s", "APPREG_HOME=h"}, "", []string{"A=1", "APPREG_HOME=h", value}, ""},
 		"another identity":      {[]string{"IDENTITY_ENDPOINT=x", "MSI_SECRET=x", "IMDS_ENDPOINT=x", "IDENTITY_SERVER_THUMBPRINT=x"}, "", []string{value}, ""},
 		"a proxy":               {[]string{"HTTP_PROXY=p"}, "", []string{"HTTP_PROXY=p", value, "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1"}, ""},
 		"a proxy in small":      {[]string{"http_proxy=p", "no_proxy=a,b"}, "", []string{"http_proxy=p", "no_proxy=a,b", value, "NO_PROXY=127.0.0.1", "no_proxy=a,b,127.0.0.1"}, ""},
@@ -183,5 +183,21 @@ func TestRunInAVariable(t *testing.T) {
 	out, errs, code := m.run("run", "works-lcs-password", "--env", "T", "--", "sh", "-c", `echo "${T%%.*} ${IDENTITY_ENDPOINT-none}"`)
 	if code != 0 || !strings.HasPrefix(out, "eyJ") || !strings.HasSuffix(out, " none\n") || strings.Contains(errs, "eyJ") {
 		t.Errorf("ended with %d: %s", code, errs)
+	}
+}
+
+// A token in a variable that governs how programs run breaks the command, or goes astray: nothing is sent.
+func TestRunInAVariableThatGoverns(t *testing.T) {
+	m := newMachine(t)
+	m.save("works-lcs-password")
+	for name, code := range map[string]int{
+		"PATH": 2, "Path": 2, "LD_PRELOAD": 2, "dyld_insert_libraries": 2, "APPREG_HOME": 2, "https_proxy": 2, "IDENTITY_HEADER": 2,
+		"APPREG_ACCESS_TOKEN": 0, "PATHS": 0, "LD": 0,
+	} {
+		m.sim.ForgetRequests()
+		_, errs, got := m.run("run", "works-lcs-password", "--env", name, "--", "true")
+		if got != code || code == 2 && (!strings.Contains(errs, "couldn't use "+name) || len(m.sim.Requests()) > 0) {
+			t.Errorf("%s: ended with %d, %d requests: %s", name, got, len(m.sim.Requests()), errs)
+		}
 	}
 }

@@ -213,18 +213,29 @@ func (s Streams) secrets() sanitize.Redactor {
 	return sanitize.NewRedactor(known...)
 }
 
-// childEnviron is the environment for child processes, without our secrets.
+// otherSecretVariables are the further variables that carry a secret which appreg reads or hands out: those of other programs'
+// names, and the one that its tokens are exported in.
+func otherSecretVariables() []string {
+	return append(slices.Sorted(maps.Values(standardSecrets)), tokenVariable)
+}
+
+// childEnviron is the environment for child processes, without the secrets that appreg reads or hands out.
 func (to Streams) childEnviron() []string {
-	return slices.DeleteFunc(slices.Clone(to.Environ), func(entry string) bool {
+	return without(to.Environ, append(secretVariables(), otherSecretVariables()...))
+}
+
+// without returns an environment without some variables.
+func without(environ, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		return slices.Contains(secretVariables(), name)
+		return slices.Contains(names, name)
 	})
 }
 
 // dropSecretsFromEnviron takes our secrets out of the process's own environment, which every child inherits.
 // They have been copied into Streams before.
 func dropSecretsFromEnviron() {
-	for _, name := range secretVariables() {
+	for _, name := range append(secretVariables(), otherSecretVariables()...) {
 		if err := os.Unsetenv(name); err != nil {
 			panic(fmt.Sprintf("couldn't unset %s: %v", name, err)) // impossible: the name is ours and well formed
 		}

@@ -13,7 +13,7 @@ import (
 // runnerFiles are the files through which a step of GitHub Actions tells later ones, by the variable that names each, with
 // the name that the token gets there (docs/sources.md, "Other programs that ask").
 var runnerFiles = []struct{ variable, name string }{
-	{"GITHUB_ENV", "APPREG_ACCESS_TOKEN"},
+	{"GITHUB_ENV", tokenVariable},
 	{"GITHUB_OUTPUT", "token"},
 }
 

@@ -46,7 +46,7 @@ type issued struct {
 var tokenFormats = []tokenFormat{
 	{name: "token", about: "the token alone", open: plainly(func(t issued) string { return t.Value.Reveal() + "\n" })},
 	{name: "header", about: "an Authorization header", open: plainly(func(t issued) string { return "Authorization: Bearer " + t.Value.Reveal() + "\n" })},
-	{name: "env", about: "a line for a shell to eval: APPREG_ACCESS_TOKEN", open: plainly(tokenEnv)},
+	{name: "env", about: "a line for a shell to eval: " + tokenVariable, open: plainly(tokenEnv)},
 	{name: "json", about: "an object with the token, when it expires and the tenant", open: plainly(tokenJSON)},
 	{name: "github", about: "for GitHub Actions: masked in the log, in GITHUB_ENV and GITHUB_OUTPUT", open: openGitHub},
 	{name: "exec-credential", about: "for kubectl's exec plugins", open: openExecCredential},
@@ -93,10 +93,13 @@ func offeredTokenFormats() []string {
 	return list
 }
 
+// tokenVariable is the variable that takes a token in a shell and in a job.
+const tokenVariable = "APPREG_ACCESS_TOKEN"
+
 // tokenEnv returns a line that a POSIX shell can evaluate. A token holds no quote, as entra takes no other; should it
 // ever, the quoting still holds.
 func tokenEnv(t issued) string {
-	return "export APPREG_ACCESS_TOKEN='" + strings.ReplaceAll(t.Value.Reveal(), "'", `'\''`) + "'\n"
+	return "export " + tokenVariable + "='" + strings.ReplaceAll(t.Value.Reveal(), "'", `'\''`) + "'\n"
 }
 
 // tokenJSON returns the contract's object.
