@@ -15,13 +15,15 @@ type app struct {
 	global globalFlags
 	opened *store.Store // by openStore
 
-	running *cobra.Command // the command that was asked for; nil: none is running yet
+	command *cobra.Command // that was asked for; nil: none is running yet
 
 	fullScreen bool             // the wizard has drawn on standard error
 	typed      *typedPassphrase // of the vault; nil: none
 
 	signsIn func(report.SignIn) // shows whom a sign-in waits for; nil: on standard error
 }
+
+func newApp(streams Streams) *app { return &app{Streams: streams, typed: &typedPassphrase{}} }
 
 // The groups of commands in the help.
 const (
@@ -49,7 +51,7 @@ var commandRows = []commandRow{
 
 // newRoot builds the command tree. appreg alone is the same as appreg setup.
 func newRoot(streams Streams) *cobra.Command {
-	a := &app{Streams: streams, typed: &typedPassphrase{}}
+	a := newApp(streams)
 	root := newSetupCommand(a)
 	root.Args = rejectUnknownCommand
 	addVersionFlag(a, root)
@@ -73,7 +75,7 @@ func newRootFor(streams Streams, args []string) *cobra.Command {
 	if len(args) > 0 {
 		for _, row := range commandRows {
 			if row.name == args[0] {
-				a := &app{Streams: streams, typed: &typedPassphrase{}}
+				a := newApp(streams)
 				root := &cobra.Command{}
 				root.CompletionOptions.DisableDefaultCmd = true
 				dress(root, a)
@@ -100,7 +102,7 @@ func dress(root *cobra.Command, a *app) {
 	root.SetFlagErrorFunc(flagFault)
 	root.SetUsageFunc(a.usage)
 	root.SetHelpFunc(a.showHelp)
-	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { a.running = cmd }
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { a.command = cmd }
 	a.global.register(root.PersistentFlags())
 }
 

@@ -85,12 +85,12 @@ func (a *app) mayChange(dryRun, yes bool) error {
 	if dryRun || yes || a.canAsk() {
 		return nil
 	}
-	return usageError(lookFirst(a.running), "nothing was changed: there is nobody to agree to the changes")
+	return usageError(lookFirst(a.command), "nothing was changed: there is nobody to agree to the changes")
 }
 
 // lookFirst is how to go on where nobody can agree, in flags that the running command has.
-func lookFirst(running *cobra.Command) string {
-	has := func(flag string) bool { return running != nil && running.Flags().Lookup(flag) != nil }
+func lookFirst(command *cobra.Command) string {
+	has := func(flag string) bool { return command != nil && command.Flags().Lookup(flag) != nil }
 	switch {
 	case has("dry-run"):
 		return "look first with --dry-run, then add --yes"

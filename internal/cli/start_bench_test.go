@@ -22,7 +22,7 @@ import (
 
 // BenchmarkVersion starts `appreg version` and an empty program that links net/http in turn, and reports the ratio of
 // the medians. The bar is 1.5 (go test -run '^$' -bench Version -benchtime 100x ./internal/cli).
-// Two thirds of what is above 1 is the start of the libraries. The same bytes written to another file differ by 0.05 to
+// The rest of what is above 1 is the start of the libraries. The same bytes written to another file differ by 0.05 to
 // either side, as the kernel's page cache holds them in pieces of other sizes: judge a change by several runs.
 func BenchmarkVersion(b *testing.B) {
 	appreg, empty := buildProgram(b), buildEmpty(b)

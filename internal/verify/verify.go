@@ -94,6 +94,7 @@ var checks = []check{
 func checkRegistration(ctx context.Context, r *run) report.Finding {
 	f, ends := r.in.Registered(ctx)
 	r.reg.SecretExpires = cmp.Or(ends, r.reg.SecretExpires)
+	r.context.SecretExpires = r.reg.SecretExpires
 	return f
 }
 

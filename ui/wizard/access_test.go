@@ -45,7 +45,7 @@ func (s *scene) testSeq() int {
 	if !s.onTest() {
 		return 0
 	}
-	return s.test().id
+	return s.test().seq
 }
 
 func (s *scene) waits() bool {

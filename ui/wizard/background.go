@@ -8,7 +8,7 @@ import (
 
 // background is work beside the program's loop that can be canceled. The zero value: none is under way.
 type background struct {
-	id     int
+	seq    int
 	cancel context.CancelFunc
 }
 
@@ -18,11 +18,11 @@ type eventMsg struct {
 	more  tea.Cmd
 }
 
-// inBackground runs do: what it tells arrives as messages, and what it returns is the last of them. They carry the id, so that
+// inBackground runs do: what it tells arrives as messages, and what it returns is the last of them. They carry the number, so that
 // a screen drops those of work that was left.
-func (sh *shell) inBackground(do func(ctx context.Context, id int, tell func(tea.Msg)) tea.Msg) (background, tea.Cmd) {
+func (sh *shell) inBackground(do func(ctx context.Context, seq int, tell func(tea.Msg)) tea.Msg) (background, tea.Cmd) {
 	ctx, cancel := context.WithCancel(sh.ctx)
-	id := sh.next()
+	seq := sh.next()
 	sh.version++
 	happened := make(chan tea.Msg, 64)
 	tell := func(event tea.Msg) {
@@ -33,10 +33,10 @@ func (sh *shell) inBackground(do func(ctx context.Context, id int, tell func(tea
 	}
 	run := func() tea.Msg {
 		defer close(happened)
-		happened <- do(ctx, id, tell) // in its order, and also where it was canceled
+		happened <- do(ctx, seq, tell) // in its order, and also where it was canceled
 		return nil
 	}
-	return background{id, cancel}, tea.Batch(run, listen(happened), sh.turn())
+	return background{seq, cancel}, tea.Batch(run, listen(happened), sh.turn())
 }
 
 // listen waits for the next event.
@@ -50,10 +50,10 @@ func listen(happened <-chan tea.Msg) tea.Cmd {
 	}
 }
 
-func (b *background) running() bool { return b.id != 0 }
+func (b *background) running() bool { return b.seq != 0 }
 
 // current reports whether a message is of what is under way.
-func (b *background) current(id int) bool { return b.running() && id == b.id }
+func (b *background) current(seq int) bool { return b.running() && seq == b.seq }
 
 // Leave cancels what is under way.
 func (b *background) Leave() {

@@ -103,7 +103,7 @@ func TestCheckIsCancelled(t *testing.T) {
 			s.hold = true
 			s.rest()
 			s.later() // the check has run; its context is what counts
-			s.w.checks[steps.KeyTenant] = check{seq: s.w.seq, raw: "contoso.com", result: steps.CheckResult{State: steps.Checking},
+			s.w.checks[steps.KeyTenant] = check{seq: s.w.last, raw: "contoso.com", result: steps.CheckResult{State: steps.Checking},
 				cancel: func() { cancelled = true }}
 			leave(s)
 			if !cancelled {

@@ -131,7 +131,7 @@ var createMoments = []struct {
 	{"making", maker{plan: readyPlan()}, func(s *scene) {
 		s.hold = true
 		s.press("enter")
-		seq := s.w.screen.(*createScreen).id
+		seq := s.w.screen.(*createScreen).seq
 		done, doing := theChanges()[1], theChanges()[2]
 		done.State, doing.State = session.ChangeDone, session.ChangeMaking
 		s.send(changedMsg{seq, 1, done}, changedMsg{seq, 2, doing}, waitingMsg{seq, "Trying again in 2s, for at most 1m0s."})
@@ -139,7 +139,7 @@ var createMoments = []struct {
 	{"signs in", maker{plan: readyPlan()}, func(s *scene) {
 		s.hold = true
 		s.press("enter")
-		seq := s.w.screen.(*createScreen).id
+		seq := s.w.screen.(*createScreen).seq
 		s.send(signInMsg{seq, report.SignIn{UserCode: "B7QK2MXPD", URL: deviceLink}})
 	}},
 	{"refused in the middle", maker{plan: readyPlan(), made: session.Made{Open: true, ClientID: clientGUID, Changes: ended(

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
@@ -26,7 +25,7 @@ type errand struct {
 }
 
 // begin starts what is done.
-func (e *errand) begin(doing string, do func(ctx context.Context, id int, tell func(tea.Msg)) tea.Msg) tea.Cmd {
+func (e *errand) begin(doing string, do func(ctx context.Context, seq int, tell func(tea.Msg)) tea.Msg) tea.Cmd {
 	e.doing, e.fault, e.signIn, e.text.offset = doing, steps.Problem{}, nil, 0
 	var cmd tea.Cmd
 	e.background, cmd = e.inBackground(do)
@@ -67,18 +66,6 @@ func (e *errand) signInCopies() []copyText {
 		list = append([]copyText{{Label: "Code", Text: e.signIn.UserCode}}, list...)
 	}
 	return list
-}
-
-// scroll takes the keys that scroll.
-func (e *errand) scroll(msg tea.KeyPressMsg, keys keyMap) {
-	switch {
-	case key.Matches(msg, keys.Scroll):
-		e.text.page(1, e.height)
-	case key.Matches(msg, keys.ScrollUp):
-		e.text.page(-1, e.height)
-	default:
-		e.text.line(msg)
-	}
 }
 
 // errandKeys are the keys of every errand.

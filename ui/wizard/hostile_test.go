@@ -103,7 +103,7 @@ func TestEveryOtherTextFromOutsideIsHarmless(t *testing.T) {
 		s.harmless("could not open")
 		s.send(draftSavedMsg{errors.New(hostileText)})
 		s.harmless("draft not saved")
-		s.send(demoFixedMsg{s.w.seq, session.Fixed{Said: hostileText}, true})
+		s.send(demoFixedMsg{s.w.last, session.Fixed{Said: hostileText}, true})
 		s.w.screen.(*saveScreen).saving = 99
 		s.send(savedMsg{seq: 99, lines: []string{hostileText}})
 		s.harmless("saved")

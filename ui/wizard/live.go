@@ -86,7 +86,7 @@ func (sc *liveScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 		sc.Leave()
 		return newStepScreen(sc.shell), nil
 	default:
-		sc.scroll(msg, keys)
+		sc.text.press(msg, keys, sc.height)
 	}
 	return sc, nil
 }

@@ -113,7 +113,7 @@ func TestLiveScreens(t *testing.T) {
 				{"signs in", watcher{}, func(s *scene) {
 					s.hold = true
 					s.press("enter")
-					s.send(signInMsg{s.w.screen.(*liveScreen).id, report.SignIn{UserCode: userCode, URL: deviceLink}})
+					s.send(signInMsg{s.w.screen.(*liveScreen).seq, report.SignIn{UserCode: userCode, URL: deviceLink}})
 				}},
 				{"no look", watcher{err: errors.New("couldn't read the app registration: HTTP 403")}, func(s *scene) { s.press("enter") }},
 			} {

@@ -42,12 +42,8 @@ func (sc *savedScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		sc.overlay = guideOverlay("More commands", func(width int) []string {
 			return guideLines(steps.Guide{Blocks: sc.guide.More(), Links: sc.guide.Links}, sc.theme, width)
 		})
-	case key.Matches(press, keys.Scroll):
-		sc.text.page(1, sc.height)
-	case key.Matches(press, keys.ScrollUp):
-		sc.text.page(-1, sc.height)
 	default:
-		sc.text.line(press)
+		sc.text.press(press, keys, sc.height)
 	}
 	return sc, nil
 }

@@ -1,6 +1,9 @@
 package wizard
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
 
 // screen is what the wizard shows between header and footer. One is up at a time; it takes every message that is not
 // the wizard's own, and says which screen is up next. What takes time is a command, whose answer carries a number: a
@@ -63,6 +66,18 @@ func (sc *scroller) page(down, height int) { sc.by(down * max(height/3, 1)) }
 
 // by scrolls by lines.
 func (sc *scroller) by(lines int) { sc.offset = max(min(sc.offset+lines, sc.last), 0) }
+
+// press takes the keys that scroll: by a third of a screen of height lines, or by a line.
+func (sc *scroller) press(msg tea.KeyPressMsg, keys keyMap, height int) {
+	switch {
+	case key.Matches(msg, keys.Scroll):
+		sc.page(1, height)
+	case key.Matches(msg, keys.ScrollUp):
+		sc.page(-1, height)
+	default:
+		sc.line(msg)
+	}
+}
 
 // line scrolls by a line where msg is an arrow key.
 func (sc *scroller) line(msg tea.KeyPressMsg) {

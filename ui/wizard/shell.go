@@ -31,7 +31,7 @@ type shell struct {
 	spin    spinner
 	overlay *overlay // nil: none
 	fixed   string   // what was changed in the simulated portal since the last test
-	seq     int      // the last number given to a command
+	last    int      // the last number given to a command
 	version int      // counts the changes that texts depend on
 }
 
@@ -66,8 +66,8 @@ func (sh *shell) answers() steps.Answers { return sh.session.Answers() }
 
 // next returns a new number for a command whose answer must be told from older ones.
 func (sh *shell) next() int {
-	sh.seq++
-	return sh.seq
+	sh.last++
+	return sh.last
 }
 
 // spinMsg turns the spinner; openedMsg says whether a page could be opened.

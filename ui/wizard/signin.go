@@ -47,7 +47,7 @@ func newSignInScreen(test *testScreen, signIn report.SignIn) (screen, tea.Cmd) {
 // tick takes the time and asks for the next tick. Nothing else moves on the screen meanwhile.
 func (sc *signInScreen) tick() tea.Cmd {
 	sc.now = sc.services().Now()
-	return sc.after(time.Second, tickMsg{sc.test.id})
+	return sc.after(time.Second, tickMsg{sc.test.seq})
 }
 
 // Leave cancels the test.
@@ -96,12 +96,8 @@ func (sc *signInScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 		return sc.fixRedirect()
 	case is(keys.Fill):
 		return sc, sc.demoSignIn()
-	case is(keys.Scroll):
-		sc.more.page(1, sc.height)
-	case is(keys.ScrollUp):
-		sc.more.page(-1, sc.height)
 	default:
-		sc.more.line(msg)
+		sc.more.press(msg, keys, sc.height)
 	}
 	return sc, nil
 }
@@ -132,7 +128,7 @@ func (sc *signInScreen) cancel() *stepScreen {
 
 // demoSignIn lets the simulated person answer.
 func (sc *signInScreen) demoSignIn() tea.Cmd {
-	demo, signIn, seq := sc.services().Demo, sc.signIn, sc.test.id
+	demo, signIn, seq := sc.services().Demo, sc.signIn, sc.test.seq
 	return func() tea.Msg { return demoSignedInMsg{seq, demo.SignIn(signIn)} }
 }
 

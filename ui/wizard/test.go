@@ -257,7 +257,7 @@ func (sh *shell) demoFix() tea.Cmd {
 // demoFixed tells what the demo changed.
 func (sh *shell) demoFixed(msg demoFixedMsg) {
 	switch {
-	case msg.seq != sh.seq:
+	case msg.seq != sh.last:
 	case !msg.ok:
 		sh.flash = flash{quiet, "Nothing left to fix in the demo portal."}
 	default:
