@@ -14,7 +14,7 @@ var assertionProof = proof{
 	made:   assertionBlocks,
 	copies: assertionCopies,
 	asked:  "add the federated credential that I send",
-	stored: always("The keyring holds a key for cached tokens. No secret and no token of the platform is saved."),
+	stored: always("holds a key for cached tokens. No secret and no token of the platform is saved."),
 	take:   func(reg *registration.Registration, a Answers) { reg.Credential.Assertion = assertionOf(a) },
 }
 
