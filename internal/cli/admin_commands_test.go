@@ -51,6 +51,7 @@ func registrationFinding(rep report.Report) report.Finding {
 // TestCheckDeep: the registration is compared in one request more, what differs is told, and --fix puts it right.
 // TestCheckDeepLearnsTheEnd: the end of a secret that nobody noted is read from the registration, judged and kept.
 func TestCheckDeepLearnsTheEnd(t *testing.T) {
+	t.Parallel()
 	const name = "works-power-apps-client-secret"
 	for _, args := range [][]string{{"check", name, "--deep"}, {"check", "--all", "--deep"}, {"check", name, "--deep", "--fix", "--yes"}} {
 		o := newOffice(t)
@@ -101,6 +102,7 @@ func TestCheckDeep(t *testing.T) {
 
 // TestRotate: the new credential works, the old one is gone, others stay, and a certificate needs no admin.
 func TestRotate(t *testing.T) {
+	t.Parallel()
 	for flow, more := range map[catalog.Flow][]string{catalog.ClientSecret: {"--admin", "token"}, catalog.ClientCertificate: {"--admin", "token"}} {
 		t.Run(string(flow), func(t *testing.T) {
 			o := newOffice(t)
@@ -176,6 +178,7 @@ func TestRotateAll(t *testing.T) {
 
 // A certificate rolls itself: no admin source is named.
 func TestRotateItself(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.made(catalog.PowerPlatform, catalog.ClientCertificate)
 	made := o.plan(0, "rotate", "made", "--yes", "--json")
@@ -189,6 +192,7 @@ func TestRotateItself(t *testing.T) {
 
 // TestDuty: what is left in the product is shown, done once, and then there is nothing to do.
 func TestDuty(t *testing.T) {
+	t.Parallel()
 	for _, api := range []catalog.API{catalog.PowerPlatform, catalog.PowerApps, catalog.BusinessCentral} {
 		t.Run(string(api), func(t *testing.T) {
 			o := newOffice(t)

@@ -33,6 +33,7 @@ func TestAdminProfile(t *testing.T) {
 
 // TestAdminSignIn: a person signs in with an app of their own, in the browser or with a code; that is all it takes.
 func TestAdminSignIn(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	own := o.made(catalog.PowerApps, catalog.Browser)
 	o.update(own, func(a *tenantsim.App) {

@@ -27,7 +27,7 @@ type office struct {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	m := &machine{t: t, sim: newSimulator(tenantsim.Options{DeviceInterval: time.Second}), home: t.TempDir(), keyring: store.NewMemoryKeyring(), cases: map[string]cases.Case{}, browser: visit}
-	list, err := cases.Load(m.sim, t.TempDir())
+	list, err := cases.LoadWorking(m.sim, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

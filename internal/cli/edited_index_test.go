@@ -129,6 +129,7 @@ func (s *editedSite) judge(t *testing.T, what string, h hostile, code int, stder
 
 // Several fields at once, as somebody would change them who knows the program.
 func TestEditedIndexTogether(t *testing.T) {
+	t.Parallel()
 	for _, name := range editedProfiles {
 		s := newEditedSite(t, name)
 		evil := s.evil.url

@@ -59,6 +59,7 @@ func TestHostileArguments(t *testing.T) {
 
 // TestHostileEnvironment: the same for what stands in the environment, folders and files among it.
 func TestHostileEnvironment(t *testing.T) {
+	t.Parallel()
 	m := newStrange(t)
 	dir := t.TempDir()
 	for n, payload := range payloads {
@@ -95,6 +96,7 @@ func TestHostileEnvironment(t *testing.T) {
 
 // TestHostileIndex: an index that somebody has edited by hand puts nothing on the terminal either.
 func TestHostileIndex(t *testing.T) {
+	t.Parallel()
 	m := newStrange(t)
 	m.save("works-lcs-password")
 	index := filepath.Join(m.home, "profiles.json")

@@ -47,6 +47,7 @@ func TestRun(t *testing.T) {
 
 // Two hundred at once from one command make one request to Entra.
 func TestRunParallel(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	m.save(bcSecret)
 	m.sim.ForgetRequests()
@@ -95,6 +96,7 @@ func (m *machine) identity(profile string) (ask func() (status int, body string)
 
 // A token that has ended is renewed once for all who ask.
 func TestRunRenews(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	m.save(bcSecret)
 	ask, _ := m.identity(bcSecret)

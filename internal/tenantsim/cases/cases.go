@@ -43,12 +43,19 @@ type Case struct {
 // working ones first. Certificates are written to dir, readable by the owner alone. The error names the case that could not
 // be made.
 func Load(sim *tenantsim.Sim, dir string, flows ...catalog.Flow) ([]Case, error) {
+	return load(sim, dir, slices.Concat(working(), faults()), flows)
+}
+
+// LoadWorking is Load for the working cases alone, of all flows.
+func LoadWorking(sim *tenantsim.Sim, dir string) ([]Case, error) { return load(sim, dir, working(), nil) }
+
+func load(sim *tenantsim.Sim, dir string, rows []row, flows []catalog.Flow) ([]Case, error) {
 	keys, err := newKeys()
 	if err != nil {
 		return nil, err
 	}
 	var list []Case
-	for _, r := range slices.Concat(working(), faults()) {
+	for _, r := range rows {
 		if !slices.Contains(orAll(flows), r.flow) {
 			continue
 		}
