@@ -93,3 +93,28 @@ func (o *office) profiles() string {
 	}
 	return strings.Join(all, "\n")
 }
+
+// TestPersonAndCommandAtOnce: a person who lets appreg make a registration has the profile to themselves from the plan to the
+// end, and no longer.
+func TestPersonAndCommandAtOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	var seen atomic.Int64
+	var told string
+	var code int
+	o.watchEach(func() {
+		if seen.Add(1) == 6 {
+			stdout, stderr, exit := o.run(o.create(catalog.PowerPlatform, catalog.ClientSecret)...)
+			told, code = stdout+stderr, exit
+		}
+	})
+	if screen, exit := o.makes(t.Context(), catalog.PowerPlatform, catalog.ClientSecret, nil); exit != 0 || !strings.Contains(screen, "Saved. It works.") {
+		t.Fatalf("exit code %d\n%s", exit, screen)
+	}
+	if code != 5 || !strings.Contains(told, "is working on profile made right now") {
+		t.Errorf("meanwhile: exit code %d\n%s", code, told)
+	}
+	if second := o.plan(0, o.create(catalog.PowerPlatform, catalog.ClientSecret)...); ids(second) != "" || o.count() != [2]int{1, 1} {
+		t.Errorf("afterwards it would change %s; registrations and secrets %v", ids(second), o.count())
+	}
+}
