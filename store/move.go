@@ -8,7 +8,7 @@ import (
 // Moved is what Move did.
 type Moved struct {
 	Profile Profile
-	Left    Place // where the old item still is, because it could not be deleted now; the next save tries again. Empty: nowhere
+	Left    Place // where the old item still is, because it could not be deleted now; the next save or move tries again. Empty: nowhere
 }
 
 // Move keeps the credential of a ready profile, with its tokens, in another back end, for the recipients if there are any. It

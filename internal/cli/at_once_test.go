@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
-	"appreg/store"
 )
 
 // TestTwoAtOnce: while one command works on a profile, no other does: it says who does and changes nothing, here and in the
@@ -79,11 +78,7 @@ func TestTwoAtOnce(t *testing.T) {
 // profiles are the names and ids of what is saved.
 func (o *office) profiles() string {
 	o.t.Helper()
-	st, err := store.Open(store.Options{Home: o.home, Keyring: o.keyring})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	list, err := st.List()
+	list, err := o.store().List()
 	if err != nil {
 		o.t.Fatal(err)
 	}

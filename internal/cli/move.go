@@ -85,7 +85,7 @@ func (a *app) move(ctx context.Context, name, to string, recipients []string) er
 	}
 	fmt.Fprintf(a.Err, "appreg: %s is in the %s now: %s\n", before.Name, place.Store, sanitize.Line(place.Where))
 	if moved.Left != (store.Place{}) {
-		fmt.Fprintf(a.Err, "appreg: note: the old credential couldn't be deleted from the %s (%s); the next save tries again\n", moved.Left.Store, sanitize.Line(moved.Left.Where))
+		fmt.Fprintf(a.Err, "appreg: note: the old credential couldn't be deleted from the %s (%s); to delete it, run the same command again\n", moved.Left.Store, sanitize.Line(moved.Left.Where))
 	}
 	return nil
 }

@@ -10,14 +10,20 @@ import (
 	"appreg/store"
 )
 
-// runs are the journals as the store has them, the latest first.
-func (o *office) runs() []store.Run {
+// store opens what is saved.
+func (o *office) store() *store.Store {
 	o.t.Helper()
 	st, err := store.Open(store.Options{Home: o.home, Keyring: o.keyring})
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	runs, err := st.Runs()
+	return st
+}
+
+// runs are the journals as the store has them, the latest first.
+func (o *office) runs() []store.Run {
+	o.t.Helper()
+	runs, err := o.store().Runs()
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // UserOf returns the user id of whoever holds client, the other end of a connection to server on this machine. The kernel
 // lists it for each connection in /proc/net/tcp and tcp6, the latter also for IPv4 (proc_net_tcp.txt in its documentation).
 func UserOf(client, server net.Addr) (int, bool) {
-	for _, table := range []string{"/proc/net/tcp6", "/proc/net/tcp"} {
+	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
 		if text, err := os.ReadFile(table); err == nil {
 			if user, found := userIn(string(text), client, server); found {
 				return user, true
