@@ -47,7 +47,9 @@ func Load(sim *tenantsim.Sim, dir string, flows ...catalog.Flow) ([]Case, error)
 }
 
 // LoadWorking is Load for the working cases alone, of all flows.
-func LoadWorking(sim *tenantsim.Sim, dir string) ([]Case, error) { return load(sim, dir, working(), nil) }
+func LoadWorking(sim *tenantsim.Sim, dir string) ([]Case, error) {
+	return load(sim, dir, working(), nil)
+}
 
 func load(sim *tenantsim.Sim, dir string, rows []row, flows []catalog.Flow) ([]Case, error) {
 	keys, err := newKeys()
