@@ -12,7 +12,7 @@ const (
 	ErrUnknownBackend                // the index names a back end that this program does not have: Profile, Path, Backend
 	ErrCredentialMissing             // the index knows a profile whose credential is not where it was saved: Profile, Backend
 	ErrCredential                    // a credential cannot be stored or read as it is: Why, Next
-	ErrVaultFile                     // a file of the vault, or one with keys for it, cannot be read as it is: Path, Why, Profile
+	ErrVaultFile                     // a file of the vault, or one with keys for it, cannot be read as it is: Path, Why, Profile, Next
 	ErrHelper                        // a program that keeps a store did not do what was asked: Backend, Why, Err
 	ErrRecipient                     // whoever a vault file is to be for has no such public key: Why is what was given
 	ErrDelivered                     // a file with a profile's credential that the system delivers cannot be used: Path, Why, Profile
@@ -70,8 +70,8 @@ var kindTable = [...]kindRow{
 	ErrVaultFile: {"vault file", ClassStore,
 		func(e *Error) string { return fmt.Sprintf("the file %s %s", e.Path, e.Why) },
 		func(e *Error) string {
-			if e.Profile == "" {
-				return "restore it from a backup, or use another file"
+			if e.Next != "" || e.Profile == "" {
+				return cmp.Or(e.Next, "restore it from a backup, or use another file")
 			}
 			return "restore it from a backup, or " + again(e.Profile)
 		}},

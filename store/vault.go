@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -139,6 +140,17 @@ func (v *vault) SetFor(ctx context.Context, id string, value secret.Secret, read
 	if err := v.Unlock(ctx, opSave); err != nil {
 		return err
 	}
+	if err := ownDir(v.places.state, false); err != nil {
+		return err
+	}
+	own := v.first()
+	if err := v.keepIdentity(); err != nil {
+		return err
+	}
+	if i := slices.Index(readers, own.Recipient().String()); i >= 0 { // another one by now, where another process has begun the vault
+		readers = slices.Clone(readers)
+		readers[i] = v.first().Recipient().String()
+	}
 	recipients, err := v.recipients(readers)
 	if err != nil {
 		return err
@@ -153,12 +165,6 @@ func (v *vault) SetFor(ctx context.Context, id string, value secret.Secret, read
 	}
 	if err != nil {
 		return &Error{Kind: ErrBackend, State: StateBroken, Op: opSave, Backend: BackendVault, Err: err}
-	}
-	if err := ownDir(v.places.state, false); err != nil {
-		return err
-	}
-	if err := v.keepIdentity(); err != nil {
-		return err
 	}
 	return v.files.replace(v.places.vault(id), out.Bytes())
 }

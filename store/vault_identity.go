@@ -147,12 +147,13 @@ func (v *vault) begin(ctx context.Context) error {
 	if err != nil {
 		return &Error{Kind: ErrBackend, State: StateBroken, Op: opSave, Backend: BackendVault, Err: err}
 	}
-	v.own = []*age.X25519Identity{key}
+	v.own, v.tried = []*age.X25519Identity{key}, given.Value
 	return nil
 }
 
-// keepIdentity writes the vault's own key if its file is not there, and refuses to write anything for a key that is not
-// the one in it: nobody could read that. The caller holds the lock.
+// keepIdentity writes the vault's own key if its file is not there. Where another process has begun the vault meanwhile, its key
+// is taken if the same passphrase opens it; else nothing may be written for a key that is not the one in the file: nobody could
+// read that. The caller holds the lock; nobody is asked.
 func (v *vault) keepIdentity() error {
 	if v.keys.Identities != "" {
 		return nil
@@ -163,9 +164,20 @@ func (v *vault) keepIdentity() error {
 	case notFound(err):
 		return v.files.replace(path, v.wrapped)
 	case err == nil && !bytes.Equal(data, v.wrapped):
-		return &Error{Kind: ErrVaultFile, Path: path, Why: "was changed by another process meanwhile"}
+		return v.takeKey(path, data)
 	}
 	return err
+}
+
+// takeKey takes the key of a vault that another process has begun.
+func (v *vault) takeKey(path string, data []byte) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.tried.IsZero() || v.tryKey(opSave, path, data, v.tried) != nil {
+		return &Error{Kind: ErrVaultFile, Path: path, Why: "was written by another process meanwhile, with another passphrase", Next: "run the same command again, with that passphrase"}
+	}
+	v.wrapped = data
+	return nil
 }
 
 // wrap encrypts an identity with a passphrase; work 0 is vaultWork.

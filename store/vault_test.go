@@ -289,6 +289,28 @@ func TestTwoBeginAVault(t *testing.T) {
 	}
 }
 
+// With the same passphrase the vault of the one that came first is everybody's, for others who are to read it, too.
+func TestTwoBeginAVaultWithOnePassphrase(t *testing.T) {
+	first, _ := vaultStore(t, "", passphrase)
+	second, person := vaultStore(t, first.places.config, passphrase)
+	reader, err := age.GenerateX25519Identity()
+	mustDo(t, err, first.CanSave(t.Context(), "bc", BackendVault), second.CanSave(t.Context(), "two", BackendVault))
+	mustSave(t, first, vaultInput("bc", canary))
+	shared := vaultInput("shared", "3")
+	shared.Recipients = []string{reader.Recipient().String()}
+	mustSave(t, second, shared)
+	mustSave(t, second, vaultInput("two", "2"))
+	if len(person.asked) != 1 {
+		t.Errorf("asked %d times", len(person.asked))
+	}
+	third, _ := vaultStore(t, first.places.config, passphrase)
+	for name, want := range map[string]string{"bc": canary, "two": "2", "shared": "3"} {
+		if got := loadSecret(t, third, name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // A process that has the key in memory notices that another one has begun a new vault.
 func TestVaultThatBeganAnew(t *testing.T) {
 	long, _ := vaultStore(t, "", passphrase)

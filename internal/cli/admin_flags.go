@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -208,13 +209,13 @@ func (to Streams) refused(doing string, err error, known diagnose.Context) error
 	return to.refusedFinding(doing, err, diagnose.Failed(err, known).Fit(sanitize.Redactor{}))
 }
 
-// passesThrough reports whether an error knows its own exit code.
+// passesThrough reports whether an error knows its own exit code. The store's does, whatever was tried.
 func passesThrough(err error) bool {
 	switch err.(type) { //nolint:errorlint // what it wraps doesn't count here
-	case *admin.Error, *failure, *plan.BlockedError, *plan.JournalError, *store.Error:
+	case *admin.Error, *failure, *plan.BlockedError, *plan.JournalError:
 		return true
 	}
-	return isContext(err)
+	return errors.As(err, new(*store.Error)) || isContext(err)
 }
 
 func (to Streams) refusedFinding(doing string, err error, f reportFinding) error {

@@ -14,8 +14,10 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/cli"
+	"appreg/internal/secret"
 	"appreg/internal/tenantsim"
 	"appreg/steps"
+	"appreg/store"
 )
 
 // makes is a person who lets appreg make the app registration, line by line. more are answers to further questions, by their
@@ -31,10 +33,39 @@ func (o *office) makes(ctx context.Context, api catalog.API, flow catalog.Flow, 
 		person.answers[question] = answer
 	}
 	var out, errs bytes.Buffer
+	var ring store.Backend = o.keyring
+	if o.full {
+		ring = fullKeyring{o.keyring}
+	}
 	code = cli.Run(ctx, []string{"setup", "--plain"}, cli.Streams{
-		In: person, Out: &out, Err: io.MultiWriter(&errs, person), Environ: append([]string{"APPREG_HOME=" + o.home}, o.environ...), Keyring: o.keyring, Browser: o.browser,
+		In: person, Out: &out, Err: io.MultiWriter(&errs, person), Environ: append([]string{"APPREG_HOME=" + o.home}, o.environ...), Keyring: ring, Browser: o.browser,
 	})
 	return out.String() + errs.String(), code
+}
+
+// fullKeyring takes nothing.
+type fullKeyring struct{ *store.MemoryKeyring }
+
+func (fullKeyring) Set(context.Context, string, secret.Secret) error {
+	return &store.Error{Kind: store.ErrBackend, State: store.StateBroken, Op: "save"}
+}
+
+// TestCreateThatCannotBeSaved: what was made and can't be saved is the store's fault, and is told as such; the run can be gone on
+// with, and then it is saved.
+func TestCreateThatCannotBeSaved(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.full = true
+	told, _ := o.makes(t.Context(), catalog.PowerPlatform, catalog.ClientSecret, map[string]string{"What now:": "quit"})
+	told = strings.Join(strings.Fields(told), " ")
+	broken := &store.Error{Kind: store.ErrBackend, State: store.StateBroken, Op: "save"}
+	if !strings.Contains(told, "couldn't save profile made: "+broken.Error()) || !strings.Contains(told, broken.Fix()) || strings.Contains(told, "Not recognized") {
+		t.Fatalf("told:\n%s", told)
+	}
+	o.full = false
+	if made := o.plan(0, o.create(catalog.PowerPlatform, catalog.ClientSecret)...); made.Report.Stored != "keyring" || o.count() != [2]int{1, 1} {
+		t.Errorf("afterwards: %+v, %v", made.Report, o.count())
+	}
 }
 
 // TestCreateLineByLine: a person who answers with Enter ends with a registration that works, whatever the API and the

@@ -22,6 +22,7 @@ import (
 type office struct {
 	*machine
 	admins map[string]cases.Admin
+	full   bool // the keyring takes nothing: its person is at the other end of line mode
 }
 
 func newOffice(t *testing.T) *office {
