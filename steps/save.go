@@ -85,6 +85,9 @@ func AcceptStore(raw string) (string, *Problem) {
 	return accepted.Value, problem
 }
 
+// storeOpen stands for a place that is still to be chosen, in what is told: nothing takes it for an answer.
+const storeOpen = "undecided"
+
 // placeWord is the place that the answers name, inside a sentence.
 func placeWord(a Answers) string {
 	name, helper := strings.CutPrefix(a.Get(KeyStore), StoreExec)
@@ -93,6 +96,8 @@ func placeWord(a Answers) string {
 		return "the store " + name
 	case a.Get(KeyStore) == StoreVault:
 		return "the vault"
+	case a.Get(KeyStore) == storeOpen:
+		return "the place that you choose"
 	}
 	return "the keyring"
 }
@@ -115,6 +120,10 @@ func (e Env) suggestedProfile(a Answers) string {
 // saveGuide says what is stored where.
 func saveGuide(a Answers) Guide {
 	var g Guide
+	if a.Get(KeyStore) == StoreNone {
+		g.tell(note("Nothing is saved: appreg forgets it when it ends."))
+		return g
+	}
 	for _, text := range of(proofOf(a.Flow()).stored, a) {
 		place := placeWord(a)
 		g.tell(note(strings.ToUpper(place[:1]) + place[1:] + " " + text))

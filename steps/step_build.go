@@ -64,7 +64,11 @@ func asks(a Answers, id catalog.StepID) bool {
 
 // build makes a step for the answers given so far. What the catalogue notes on the step stands first.
 func build(env Env, a Answers, row catalog.StepRow) Step {
-	guide := partOf(row.Step).guide(a)
+	told := a
+	if env.StoreFault != "" && !a.Has(KeyStore) {
+		told = a.With(KeyStore, storeOpen)
+	}
+	guide := partOf(row.Step).guide(told)
 	if row.Note != "" {
 		guide.Blocks = append([]Block{note(row.Note)}, guide.Blocks...)
 	}
