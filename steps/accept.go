@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/secret"
 )
 
 // Accept hands raw to the field that asks for key, on whichever step it is, and keeps what the field takes:
@@ -67,6 +68,9 @@ func (f Field) take(a Answers, raw string) (Accepted, *Problem) {
 	accepted, problem := f.Accept(a, raw)
 	if problem != nil {
 		problem.Key = f.Key
+	}
+	if f.Kind == Masked && accepted.Value != "" { // whatever the field says: a draft holds the text answers
+		accepted.Secret, accepted.Value = secret.New(accepted.Value), ""
 	}
 	return accepted, problem
 }

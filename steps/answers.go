@@ -95,6 +95,9 @@ func (a Answers) Get(key Key) string { return a.text[key] }
 // Secret returns the secret answer under key.
 func (a Answers) Secret(key Key) secret.Secret { return a.secrets[key] }
 
+// SecretKeys are the keys of the secret answers, in the order of their names.
+func (a Answers) SecretKeys() []Key { return slices.Sorted(maps.Keys(a.secrets)) }
+
 // Has reports whether there is an answer under key, text or secret.
 func (a Answers) Has(key Key) bool { return a.text[key] != "" || !a.secrets[key].IsZero() }
 

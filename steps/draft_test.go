@@ -3,12 +3,14 @@ package steps
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"appreg/internal/catalog"
+	"appreg/internal/secret"
 )
 
 // typed are right answers for the fields that have no default.
@@ -52,6 +54,30 @@ func TestJudgedDraftOfAnHonestRun(t *testing.T) {
 		got := FromDraft(want.Draft()).Judged(testEnv(nil))
 		if d := gocmp.Diff(want.Without(KeySavePassword).Draft(), got.Draft()); d != "" {
 			t.Errorf("%s: %s", c, d)
+		}
+	}
+}
+
+// TestNoSecretIsText: no masked answer is among those of a draft, and none is kept as text, whatever its field takes it for.
+func TestNoSecretIsText(t *testing.T) {
+	for _, c := range combinations() {
+		m := New(testEnv(certificates()), registered(c.api, c.flow))
+		asked := SecretKey(c.flow) == ""
+		for _, f := range FieldsFor(m.env, m.answers) {
+			if f.Kind != Masked {
+				continue
+			}
+			asked = asked || f.Key == SecretKey(c.flow)
+			if slices.Contains(draftKeys, f.Key) {
+				t.Errorf("%s: a draft may bring %s", c, f.Key)
+			}
+			f.Accept = func(_ Answers, raw string) (Accepted, *Problem) { return Accepted{Value: raw}, nil }
+			if got, problem := f.take(m.answers, "Pa55 word!"); problem != nil || got.Value != "" || !got.Secret.Equal(secret.New("Pa55 word!")) {
+				t.Errorf("%s: %s is kept as text: %q, %v", c, f.Key, got.Value, problem)
+			}
+		}
+		if !asked {
+			t.Errorf("%s: no masked field asks for %s", c, SecretKey(c.flow))
 		}
 	}
 }

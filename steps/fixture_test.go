@@ -239,6 +239,10 @@ func withSecret(t *testing.T, m Machine) Machine {
 		return accept(t, m, KeySecret, secretOfToday)
 	case catalog.ClientCertificate:
 		return accept(t, m, KeyCertificate, "good.pem")
+	default:
+		if key := SecretKey(m.Answers().Flow()); key != "" {
+			t.Fatalf("no value for %s here", key)
+		}
 	}
 	return m
 }

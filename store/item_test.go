@@ -108,6 +108,42 @@ func TestKeep(t *testing.T) {
 	}
 }
 
+// TestKeptComesBack: what is kept of a flow's credential is an item that this program reads, and proves the same flow.
+func TestKeptComesBack(t *testing.T) {
+	all := registration.Credential{Secret: secret.New("s"), Certificate: secret.New("c"), CertificatePassword: secret.New("p"), Keep: registration.KeepKey}
+	for _, flow := range catalog.Flows() {
+		if flow.Secret == "" || flow.Proof == catalog.ProofAssertion { // a sign-in's tokens are in the cache, another issuer's come anew
+			continue
+		}
+		k, err := keptOf(flow.Flow, all, true)
+		if err != nil || k.Kind == kindNone {
+			t.Errorf("%s: nothing is kept: %v", flow.Flow, err)
+			continue
+		}
+		it, _, err := newItem(k, binding{"id": "x"}, "", itemLimit, zeros())
+		if err != nil {
+			t.Fatal(err)
+		}
+		value, err := it.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := decodeItem(value)
+		if err != nil {
+			t.Errorf("%s: %v", flow.Flow, err)
+			continue
+		}
+		c, err := back.credential(Profile{Flow: flow.Flow, Keep: registration.KeepKey})
+		if err != nil || c.IsZero() {
+			t.Errorf("%s: no credential comes back: %v", flow.Flow, err)
+			continue
+		}
+		if again, err := keptOf(flow.Flow, c, true); err != nil || again != k {
+			t.Errorf("%s: another credential comes back: %v", flow.Flow, err)
+		}
+	}
+}
+
 // An item names the oldest version that compares all of its binding: an earlier program reads what it understands whole.
 func TestItemVersion(t *testing.T) {
 	for host, want := range map[string]int{"": 2, "https://graph.example.com": 3} {

@@ -74,7 +74,11 @@ func (k *keptTokens) tokens() Tokens {
 // It is kept inside sealed files only.
 func Fingerprint(c registration.Credential, facts ...string) string {
 	hash := sha256.New()
-	parts := append([]string{c.Secret.Reveal(), c.Certificate.Reveal(), c.CertificatePassword.Reveal()}, facts...)
+	var parts []string
+	for _, one := range c.Secrets() {
+		parts = append(parts, one.Reveal())
+	}
+	parts = append(parts, facts...)
 	if from := c.Assertion; from.From != "" {
 		parts = append(parts, string(from.From), from.File, from.Command)
 	}

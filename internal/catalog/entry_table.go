@@ -1,8 +1,13 @@
-//go:build !fifthapi
-
 package catalog
 
-// entries lists the APIs, in the order in which they are offered.
+// entries lists the APIs, in the order in which they are offered; last the one that only tests have.
 func entries() []entry {
-	return []entry{lcsEntry(), powerPlatformEntry(), powerAppsEntry(), businessCentralEntry()}
+	list := []entry{lcsEntry(), powerPlatformEntry(), powerAppsEntry(), businessCentralEntry()}
+	if onlyTested != nil {
+		list = append(list, onlyTested())
+	}
+	return list
 }
+
+// onlyTested is an API that only tests have; nil without the tag fifthapi.
+var onlyTested func() entry

@@ -111,7 +111,7 @@ var wantedTargets = []wantedTarget{
 		[]string{"https://api.businesscentral.dynamics.com", "996def3d-b36c-4153-8607-a6fd3c01b89f"}, "https://api.businesscentral.dynamics.com", ""},
 }
 
-// wantedFlows: docs/sources.md, "The four APIs".
+// wantedFlows: docs/sources.md, "The APIs".
 var wantedFlows = map[API][]Flow{
 	LCS:             {"browser", "device-code", "password"},
 	PowerPlatform:   {"browser", "device-code", "password", "client-secret", "client-certificate"},

@@ -26,7 +26,7 @@ func RegistrationRoles() []Role {
 	return append(append([]Role{developer}, applicationAdministrators()...), globalAdministrator())
 }
 
-// ConsentRoles returns the directory roles that suffice to consent for the whole tenant to these four APIs, the
+// ConsentRoles returns the directory roles that suffice to consent for the whole tenant to these APIs, the
 // smallest first. Source: Grant tenant-wide admin consent to an application.
 func ConsentRoles() []Role {
 	privileged := Role{"Privileged Role Administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814", "consent to any permission of any API"}

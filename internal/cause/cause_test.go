@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -53,13 +54,34 @@ func TestVocabulary(t *testing.T) {
 		rows = append(rows, string(label))
 	}
 	same("rows", rows)
-	same("constants", constants(t))
+	same("constants", slices.Collect(maps.Values(constants(t))))
 }
 
-// constants returns the values of the package's constants of type Label.
-func constants(t *testing.T) []string {
+// TestEveryCauseIsUsed: a cause that nothing in the program comes to is one that nobody is ever told. The simulator's cases only
+// make it happen.
+func TestEveryCauseIsUsed(t *testing.T) {
+	used := map[string]bool{}
+	for _, file := range sources(t, os.DirFS("../.."), "internal/cause", "internal/tenantsim") {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if constant, ok := n.(*ast.SelectorExpr); ok {
+				if of, ok := constant.X.(*ast.Ident); ok && of.Name == "cause" {
+					used[constant.Sel.Name] = true
+				}
+			}
+			return true
+		})
+	}
+	for name, label := range constants(t) {
+		if !used[name] {
+			t.Errorf("nothing leads to %s: give it a rule in internal/diagnose, or a row in its API's table", label)
+		}
+	}
+}
+
+// constants returns the values of the package's constants of type Label, by name.
+func constants(t *testing.T) map[string]string {
 	t.Helper()
-	var values []string
+	values := map[string]string{}
 	for _, file := range sources(t, os.DirFS("."), ".") {
 		ast.Inspect(file, func(n ast.Node) bool {
 			spec, ok := n.(*ast.ValueSpec)
@@ -67,7 +89,7 @@ func constants(t *testing.T) []string {
 				return true
 			}
 			if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Label" {
-				values = append(values, text(spec.Values[0]))
+				values[spec.Names[0].Name] = text(spec.Values[0])
 			}
 			return true
 		})

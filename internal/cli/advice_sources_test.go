@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"appreg/internal/cause"
 	"appreg/internal/cli"
 )
 
@@ -115,6 +116,23 @@ func TestCommandsOfTextsParse(t *testing.T) {
 	}
 	if len(all) < 30 {
 		t.Errorf("only %d commands were found", len(all))
+	}
+}
+
+// TestCommandsOfCausesExist: where a cause's command is one of ours, there is such a command.
+func TestCommandsOfCausesExist(t *testing.T) {
+	tree := cli.NewCommandTree()
+	for _, label := range cause.All() {
+		row, _ := label.Row()
+		commands := []string{row.Command}
+		if row.User != nil {
+			commands = append(commands, row.User.Command)
+		}
+		for _, command := range commands {
+			if name, ours := strings.CutPrefix(command, "appreg "); ours && !tree.Has(strings.Fields(name)[0]) {
+				t.Errorf("%s: there is no %s", label, command)
+			}
+		}
 	}
 }
 

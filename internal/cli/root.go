@@ -92,7 +92,7 @@ func newRootFor(streams Streams, args []string) *cobra.Command {
 func dress(root *cobra.Command, a *app) {
 	root.Use = "appreg"
 	root.Short = "Set up a Microsoft app registration, and know that it works"
-	root.Long = "Registers an app in Microsoft Entra for Dynamics Lifecycle Services, Power Platform, Power Apps or Business Central with you,\n" +
+	root.Long = "Registers an app in Microsoft Entra for " + titles() + " with you,\n" +
 		"tests it with a real token and saves the credential in your operating system's keyring or in an encrypted vault. Without a command, starts the wizard."
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2

@@ -55,10 +55,20 @@ var answerFlags = []answerFlag{
 func assertionFlow(f catalog.FlowInfo) bool { return f.Proof == catalog.ProofAssertion }
 
 // oneOf lists the names of rows, one of which is meant.
-func oneOf[R catalog.Row](rows []R) string {
-	names := catalog.Names(rows)
+func oneOf[R catalog.Row](rows []R) string { return oneOfNames(catalog.Names(rows)) }
+
+func oneOfNames(names []string) string {
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// titles are the APIs as people know them, one of which is meant.
+func titles() string {
+	var names []string
+	for _, service := range services {
+		names = append(names, service.Title)
+	}
+	return oneOfNames(names)
 }
 
 // The catalogue's rows, made once.

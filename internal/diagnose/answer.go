@@ -28,7 +28,7 @@ type mark string
 const (
 	markNone            mark = ""
 	markPlaceholder     mark = "placeholder"      // client id that was never filled in, or has no such form
-	markAPI             mark = "api"              // the client id is the id of one of the four APIs
+	markAPI             mark = "api"              // the client id is the id of one of the APIs
 	markForeignTenant   mark = "foreign tenant"   // the directory named is Microsoft's own or the one of personal accounts
 	markNamedEndpoint   mark = "named endpoint"   // the tenant is common, organizations or consumers
 	markKnownResource   mark = "known resource"   // the API's address is spelt right
@@ -115,7 +115,7 @@ func knownCode(code int) bool {
 	return false
 }
 
-// knownResource reports whether address is a resource that exists: one of the four APIs, or a common one of Microsoft's.
+// knownResource reports whether address is a resource that exists: one of the APIs, or a common one of Microsoft's.
 func knownResource(address string) bool {
 	if isGUID(address) {
 		return true

@@ -1,4 +1,4 @@
-// Package diagnose turns a refusal into a cause and a fix: an error answer of Entra or of one of the four APIs, plus
+// Package diagnose turns a refusal into a cause and a fix: an error answer of Entra or of one of the APIs, plus
 // what is known of the registration, goes through an ordered table of rules to one cause of a fixed vocabulary; each
 // cause has a title, a meaning and a fix. Nothing here reads a file, a terminal or the network.
 //

@@ -42,9 +42,9 @@ type Format struct {
 	HoldsID bool   // it can hold the ids of what is in the tenant: Input.Objects
 	OnlyBy  string // why it is nothing without a value; empty: it works by reference
 
-	ofAPIs bool                        // only those whose catalogue lists the tool
-	proofs map[catalog.Proof]string    // why a proof can't be used; one that isn't there can
-	write  func(Input) (string, error) // the whole file, ending in a newline
+	ofAPIs  bool                        // only those whose catalogue lists the tool
+	refuses func(catalog.Proof) string  // why a proof can't be used; empty: it can
+	write   func(Input) (string, error) // the whole file, ending in a newline
 }
 
 // Lookup returns the format of that name; false if there is none.
@@ -75,7 +75,7 @@ func (e *UnfitError) Error() string {
 // Fits returns an UnfitError if the format can't serve the API or the flow; nil if it can.
 func (f Format) Fits(api catalog.API, flow catalog.FlowInfo) error {
 	service, _ := catalog.Lookup(api)
-	switch reason := f.proofs[flow.Proof]; {
+	switch reason := f.refuses(flow.Proof); {
 	case f.ofAPIs && !slices.Contains(service.Tools, f.Name):
 		return &UnfitError{f.Name, "the tool doesn't call " + service.Title}
 	case reason != "":

@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -97,6 +98,29 @@ func TestValuesOnlyWhereGiven(t *testing.T) {
 					t.Errorf("%s %s lacks the value:\n%s", format.Name, flow.Flow, text)
 				}
 			}
+		}
+	}
+}
+
+// TestUnknownProofIsRefused: of what proves a sign-in that no format was written for, there is no file.
+func TestUnknownProofIsRefused(t *testing.T) {
+	for _, flow := range []catalog.FlowInfo{{}, {Flow: "carrier-pigeon"}, {Flow: "carrier-pigeon", Who: catalog.Application, Proof: 99, Secret: "pigeon"}} {
+		for _, format := range export.Formats() {
+			in := input(t, catalog.BusinessCentral, flow)
+			in.Value = secret.New("a value")
+			var unfit *export.UnfitError
+			if text, err := format.Write(in); !errors.As(err, &unfit) || text != "" {
+				t.Errorf("%s takes %+v: %v\n%s", format.Name, flow, err, text)
+			}
+		}
+	}
+}
+
+// TestEverySecretHasAVariable: the formats know where to put what a flow has for a secret. Another issuer's token is none.
+func TestEverySecretHasAVariable(t *testing.T) {
+	for _, flow := range catalog.Flows() {
+		if want := flow.Secret != "" && flow.Proof != catalog.ProofAssertion; export.HoldsSecret(flow) != want {
+			t.Errorf("%s: holds a secret: %v, want %v", flow.Flow, !want, want)
 		}
 	}
 }

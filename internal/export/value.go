@@ -6,11 +6,18 @@ import (
 	"appreg/internal/catalog"
 )
 
-// secretVariables are those in which Azure's SDKs look for what a proof needs; a proof that isn't there has no secret.
-var secretVariables = map[catalog.Proof]string{
-	catalog.ProofSecret:      "AZURE_CLIENT_SECRET",
-	catalog.ProofPassword:    "AZURE_PASSWORD",
-	catalog.ProofCertificate: "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+// secretVariable is that in which Azure's SDKs look for the secret of a proof; empty: it has none.
+func secretVariable(p catalog.Proof) string {
+	switch p {
+	case catalog.ProofSecret:
+		return "AZURE_CLIENT_SECRET"
+	case catalog.ProofPassword:
+		return "AZURE_PASSWORD"
+	case catalog.ProofCertificate:
+		return "AZURE_CLIENT_CERTIFICATE_PASSWORD"
+	case catalog.NoProof, catalog.ProofPage, catalog.ProofAssertion:
+	}
+	return ""
 }
 
 // tokenVariable is the one that a file reads a token from.
@@ -20,10 +27,10 @@ const tokenVariable = "APPREG_TOKEN"
 const program = "appreg"
 
 // secretVariable is the variable of the input's secret; empty: there is none.
-func (in Input) secretVariable() string { return secretVariables[in.Flow.Proof] }
+func (in Input) secretVariable() string { return secretVariable(in.Flow.Proof) }
 
 // HoldsSecret reports whether the flow has a secret that a file could hold.
-func HoldsSecret(flow catalog.FlowInfo) bool { return secretVariables[flow.Proof] != "" }
+func HoldsSecret(flow catalog.FlowInfo) bool { return secretVariable(flow.Proof) != "" }
 
 // value is the secret itself, empty where the file is by reference.
 func (in Input) value() string { return in.Value.Reveal() }

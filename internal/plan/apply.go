@@ -127,7 +127,7 @@ func (r *running) failed(c *Change, err error) {
 		known.Asked = r.plan.Desired.Target.APIURL
 		f = r.dutyFailed(c, err, known)
 	}
-	f = f.Fit(sanitize.NewRedactor(r.made.Credential.Secret))
+	f = f.Fit(sanitize.NewRedactor(r.made.Credential.Secrets()...))
 	f.ID = report.Registration
 	c.State, c.Cause, c.Fix, c.Finding = Failed, f.Cause, f.Fix, f
 	if errors.Is(err, errNoCard) {

@@ -87,6 +87,12 @@ const (
 	KeepKey  Keep = "key"
 )
 
+// Secrets are all that the credential holds of secrets: what no output may show, and what tells two credentials apart. New ones
+// come last: saved fingerprints depend on the order.
+func (c Credential) Secrets() []secret.Secret {
+	return []secret.Secret{c.Secret, c.Certificate, c.CertificatePassword}
+}
+
 // IsZero reports whether there is no credential.
 func (c Credential) IsZero() bool {
 	return c.Secret.IsZero() && c.Certificate.IsZero() && c.Assertion.From == ""

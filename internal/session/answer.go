@@ -12,11 +12,9 @@ import (
 
 // apartKeys are the answers that a verification does not depend on: how to save, and who makes the app registration.
 var apartKeys = []steps.Key{
-	steps.KeyProfile, steps.KeyStore, steps.KeySavePassword, steps.KeyRecipients, steps.KeyHow, steps.KeyAdmin, steps.KeyAdminClientID,
+	steps.KeyProfile, steps.KeyStore, steps.KeySavePassword, steps.KeyRecipients, steps.KeyPassphrase, steps.KeyPassphraseAgain,
+	steps.KeyHow, steps.KeyAdmin, steps.KeyAdminClientID,
 }
-
-// secretKeys are the answers that are secrets.
-var secretKeys = []steps.Key{steps.KeySecret, steps.KeyPassword, steps.KeyCertificate, steps.KeyCertificatePassword}
 
 // Answer returns raw to the field of key, on whichever step it is. A problem changes nothing.
 func (s Session) Answer(key steps.Key, raw string) (Session, steps.Accepted, *steps.Problem) {
@@ -43,8 +41,8 @@ func (s Session) Take(machine steps.Machine) Session {
 
 // otherRegistration reports whether anything differs that a verification depends on.
 func otherRegistration(before, now steps.Answers) bool {
-	for _, key := range secretKeys {
-		if !before.Secret(key).Equal(now.Secret(key)) {
+	for _, key := range append(before.SecretKeys(), now.SecretKeys()...) {
+		if !slices.Contains(apartKeys, key) && !before.Secret(key).Equal(now.Secret(key)) {
 			return true
 		}
 	}

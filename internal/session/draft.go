@@ -98,10 +98,8 @@ func merged(draft, start steps.Answers) steps.Answers {
 	for key, value := range start.Draft() {
 		draft = draft.With(key, value)
 	}
-	for _, key := range secretKeys {
-		if given := start.Secret(key); !given.IsZero() {
-			draft = draft.WithSecret(key, given)
-		}
+	for _, key := range start.SecretKeys() {
+		draft = draft.WithSecret(key, start.Secret(key))
 	}
 	draft.Overrides = start.Overrides
 	return draft

@@ -106,6 +106,14 @@ func TestTakenBackIsNotTested(t *testing.T) {
 	}
 }
 
+// What the portal shows once is asked for somewhere, or a leaving person loses it without a word.
+func TestShownOnceIsAsked(t *testing.T) {
+	keys := ShownOnce()
+	if len(keys) == 0 || slices.Contains(keys, "") {
+		t.Errorf("keys %q", keys)
+	}
+}
+
 // A secret that is in the store, or that the person didn't want to save, is not held any more.
 func TestHoldsUnsavedSecret(t *testing.T) {
 	with := func(o *Options) { o.Start = o.Start.WithSecret(steps.KeySecret, secret.New("a secret")) }

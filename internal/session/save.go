@@ -182,9 +182,20 @@ func (s Session) AwaitAdministrator() (after Session, save bool) {
 // AwaitsAdministrator reports whether an administrator has to act first.
 func (s Session) AwaitsAdministrator() bool { return s.waits }
 
+// ShownOnce are the answers that hold what the portal shows once, whatever the flow.
+func ShownOnce() []steps.Key {
+	var keys []steps.Key
+	for _, flow := range catalog.Flows() {
+		if flow.ShownOnce {
+			keys = append(keys, steps.SecretKey(flow.Flow))
+		}
+	}
+	return keys
+}
+
 // HoldsUnsavedSecret reports whether leaving loses a client secret, which the portal shows once.
 func (s Session) HoldsUnsavedSecret() bool {
-	return s.outcome == Quit && s.Answers().Has(steps.KeySecret)
+	return s.outcome == Quit && slices.ContainsFunc(ShownOnce(), s.Answers().Has)
 }
 
 // HoldsShownOnce reports whether the credential is one that the portal shows once.

@@ -23,7 +23,7 @@ const (
 	rolesPath   = "/authorization/roleAssignments?api-version=2024-10-01"
 )
 
-// apiHarness is a harness whose app has everything that Entra can give for the four APIs, and nothing in the products.
+// apiHarness is a harness whose app has everything that Entra can give for the APIs, and nothing in the products.
 func apiHarness(t *testing.T) *harness {
 	t.Helper()
 	h := newHarness(t)

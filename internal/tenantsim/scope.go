@@ -16,7 +16,7 @@ type resource struct {
 	roles       []catalog.Permission // application permissions
 }
 
-// allResources are the four APIs, each with its identifiers in every cloud and region, Azure itself and Microsoft Graph. An API whose
+// allResources are the APIs, each with its identifiers in every cloud and region, Azure itself and Microsoft Graph. An API whose
 // application id in a cloud is not public keeps the public cloud's here.
 func allResources() []resource {
 	list := []resource{azureResource(), graphResource()}

@@ -10,7 +10,7 @@ import (
 	"appreg/internal/catalog"
 )
 
-// Tenant is one directory with what lives in it. The four APIs are present unless named as missing or disabled.
+// Tenant is one directory with what lives in it. The APIs are present unless named as missing or disabled.
 type Tenant struct {
 	ID        string   // GUID
 	Name      string   // as error texts print it

@@ -12,7 +12,6 @@ import (
 	"appreg/internal/entra"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
-	"appreg/internal/secret"
 	"appreg/store"
 )
 
@@ -53,7 +52,7 @@ var lockOut = []cause.Label{
 
 // failure is a finding, made fit for a terminal.
 func (r *run) failure(f report.Finding) *Failure {
-	secrets := []secret.Secret{r.credential.Secret, r.credential.CertificatePassword, r.outside.Value()}
+	secrets := append(r.credential.Secrets(), r.outside.Value())
 	if r.in.Cache != nil {
 		kept := r.in.Cache.Tokens()
 		secrets = append(secrets, kept.Access, kept.Refresh)

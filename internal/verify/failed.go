@@ -67,9 +67,8 @@ func skipped(title string) report.Finding {
 
 // record keeps a finding, made fit for a terminal.
 func (r *run) record(f report.Finding) {
-	r.findings = append(r.findings, f.Fit(sanitize.NewRedactor(r.reg.Credential.Secret, r.reg.Credential.CertificatePassword,
-		r.found.answer.AccessToken, r.found.answer.RefreshToken, r.in.SignIn.Refresh,
-		r.found.outside.Value())))
+	secrets := append(r.reg.Credential.Secrets(), r.found.answer.AccessToken, r.found.answer.RefreshToken, r.in.SignIn.Refresh, r.found.outside.Value())
+	r.findings = append(r.findings, f.Fit(sanitize.NewRedactor(secrets...)))
 }
 
 func joined(list []string) string { return strings.Join(list, ",") }

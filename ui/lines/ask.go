@@ -11,9 +11,6 @@ import (
 	"appreg/steps"
 )
 
-// secretKeys are the answers that a person types as secrets.
-var secretKeys = [...]steps.Key{steps.KeySecret, steps.KeyPassword, steps.KeyCertificatePassword, steps.KeyPassphrase}
-
 // question is one prompt. At every prompt the commands of lineCommands are taken too.
 type question struct {
 	name   string    // names the question if the input ends at it
@@ -95,8 +92,9 @@ func (r *run) secretInSight(q question, text string) *steps.Problem {
 		return nil
 	}
 	what, found := sanitize.LooksSecret(text)
-	for _, key := range secretKeys {
-		if given := r.session.Answers().Secret(key); !given.IsZero() && given.Equal(secret.New(text)) {
+	answers := r.session.Answers()
+	for _, key := range answers.SecretKeys() {
+		if answers.Secret(key).Equal(secret.New(text)) {
 			what, found = "the secret given before", true
 		}
 	}

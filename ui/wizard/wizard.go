@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -265,8 +266,11 @@ func (w *wizard) losesSecret() bool {
 	if !ok {
 		return w.session.HoldsUnsavedSecret()
 	}
-	p, ok := step.form.part(steps.KeySecret)
-	return w.session.HoldsUnsavedSecret() || ok && p.input.Raw() != ""
+	entered := func(key steps.Key) bool {
+		p, ok := step.form.part(key)
+		return ok && p.input.Raw() != ""
+	}
+	return w.session.HoldsUnsavedSecret() || slices.ContainsFunc(session.ShownOnce(), entered)
 }
 
 // quit ends the program. Everything under way is canceled.

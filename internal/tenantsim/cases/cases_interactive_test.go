@@ -10,11 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// allFlows are those of today's catalogue.
-func allFlows() []catalog.Flow {
-	return append(headlessFlows(), catalog.DeviceCode, catalog.Browser)
-}
-
 // interactiveWorld is a harness with the cases of all flows, in which device codes are approved at once.
 func interactiveWorld(t *testing.T) (*harness, map[string]Case) {
 	t.Helper()
@@ -119,7 +114,7 @@ func TestAWayOutOfAPassword(t *testing.T) {
 
 // TestCasesFollowTheFlows: no case of a flow that is not offered.
 func TestCasesFollowTheFlows(t *testing.T) {
-	for _, flow := range allFlows() {
+	for _, flow := range orAll(nil) {
 		cases, err := Load(newSim(), t.TempDir(), flow)
 		must(t, err)
 		for _, c := range cases {
@@ -130,6 +125,21 @@ func TestCasesFollowTheFlows(t *testing.T) {
 		if len(cases) < 5 {
 			t.Errorf("%s: %d cases", flow, len(cases))
 		}
+	}
+}
+
+// TestUnknownProofIsRefused: a flow that proves itself in a way that the simulator doesn't know has no case, rather than one with a
+// client secret; and an API without a platform of its own has cases on another's.
+func TestUnknownProofIsRefused(t *testing.T) {
+	for _, flow := range []catalog.FlowInfo{{Flow: "carrier-pigeon"}, {Flow: "carrier-pigeon", Who: catalog.Application, Proof: 99}} {
+		w := &world{now: testNow}
+		if w.giveProof(flow); w.err == nil || w.app.Secrets != nil || w.enter.Secret != "" {
+			t.Errorf("%+v: proves itself: %v", flow, w.err)
+		}
+	}
+	w := &world{enter: Case{API: "a-later-api", Flow: catalog.Federated}}
+	if w.giveProof(catalog.Federated.Info()); w.err != nil || w.run == nil || len(w.app.Federated) != 1 {
+		t.Errorf("an API without a platform of its own: %v", w.err)
 	}
 }
 

@@ -23,7 +23,7 @@ import (
 
 // headlessFlows need no browser; the others have tests of their own.
 func headlessFlows() []catalog.Flow {
-	return []catalog.Flow{catalog.Password, catalog.ClientSecret, catalog.ClientCertificate, catalog.Federated}
+	return slices.DeleteFunc(orAll(nil), catalog.Flow.SignsInAtPage)
 }
 
 // loaded is a harness with the cases of the headless flows.

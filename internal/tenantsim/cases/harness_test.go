@@ -174,11 +174,13 @@ func (h *harness) enter(c Case) answer {
 		must(h.t, err)
 		values.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
 		values.Set("client_assertion", strings.TrimSpace(string(assertion)))
-	default:
+	case catalog.ClientCertificate:
 		if assertion := h.assertionOf(c); assertion != "" {
 			values.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
 			values.Set("client_assertion", assertion)
 		}
+	default:
+		h.t.Fatalf("%s: how does %s sign in?", c.Name, c.Flow)
 	}
 	return h.send(at+"token", values)
 }

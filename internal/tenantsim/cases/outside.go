@@ -34,7 +34,7 @@ type runner struct {
 	env  func(w *world) map[string]string
 }
 
-// runners are the platforms, by API: one each.
+// runners are the platforms, by API: one each. The cases of other APIs run on Power Platform's.
 var runners = map[catalog.API]runner{
 	pp: {
 		func(*world) federation.Identity {
@@ -80,8 +80,12 @@ func onGitLab(w *world) {
 
 // giveOutside lets the app trust its platform.
 func (w *world) giveOutside() {
-	w.run = runners[w.enter.API].env
-	w.trust(runners[w.enter.API].says(w))
+	on, own := runners[w.enter.API]
+	if !own {
+		on = runners[pp]
+	}
+	w.run = on.env
+	w.trust(on.says(w))
 }
 
 // trust adds the federated credential for identity and lets the platform's tokens be about it.

@@ -1,6 +1,8 @@
 package cases
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,9 +74,11 @@ var firstFaults = []fault{
 	{cause.CertNotRegistered, func(w *world) bool { return w.enter.Flow == cert }, func(w *world) { w.app.Certificates = nil },
 		func(a *tenantsim.App, st *Story) { a.Certificates = st.right.Certificates },
 		"Certificates & secrets: uploaded the certificate (its public part) to the app registration."},
-	{cause.SecretExpired, func(*world) bool { return true }, func(w *world) { w.giveSecret(w.now.Add(-3 * 24 * time.Hour)) }, freshSecret,
+	{cause.SecretExpired, func(w *world) bool { return len(w.app.Secrets) > 0 }, func(w *world) { w.giveSecret(w.now.Add(-3 * 24 * time.Hour)) }, freshSecret,
 		"Certificates & secrets: added a client secret that expires on {expires}."},
 }
+
+var errNoFault = errors.New("none of firstFaults can be wrong in it")
 
 // secondFault: Entra is satisfied, Power Platform does not know the application yet, which a call to the API shows.
 var secondFault = fault{cause.APISPNotManagementApp, func(w *world) bool { return w.app.ManagementApp }, func(w *world) { w.app.ManagementApp = false },
@@ -141,7 +145,11 @@ func LoadStories(sim *tenantsim.Sim, dir string, flows ...catalog.Flow) (map[Sto
 				w.trust(storyRuns("").Identity())
 			}
 			st := &Story{Key: StoryKey{service.API, flow}, right: w.app}
-			for _, f := range []fault{firstFaults[slices.IndexFunc(firstFaults, func(f fault) bool { return f.is(w) })], secondFault} {
+			first := slices.IndexFunc(firstFaults, func(f fault) bool { return f.is(w) })
+			if w.err != nil || first < 0 {
+				return nil, fmt.Errorf("could not make the story of %s with %s: %w", service.API, flow, cmp.Or(w.err, errNoFault))
+			}
+			for _, f := range []fault{firstFaults[first], secondFault} {
 				if f.is(w) {
 					f.spoil(w)
 					st.faults = append(st.faults, f)

@@ -83,26 +83,34 @@ func newWorld(now time.Time, name string, t tenantsim.Tenant, api catalog.API, f
 	if needed := products[api]; needed != nil {
 		needed(w, !flow.SignsInUser())
 	}
-	switch info, _ := catalog.LookupFlow(flow); {
-	case flow.SignsInUser():
-		w.app.Public = info.RedirectURI == ""                   // a redirect URI of a native client needs no switch
+	if flow.SignsInUser() {
+		w.app.Public = flow.Info().RedirectURI == ""            // a redirect URI of a native client needs no switch
 		w.app.RedirectURIs = []string{catalog.LoopbackRedirect} // so that the browser is a way out where a password fails
 		w.app.Consent(api, consentsOf(service, flow)...)
 		w.enter.Tenant = t.Domains[0]
-		w.signedInBy(w.user, flow)
-	case flow == federated:
-		w.giveOutside()
+	} else {
 		w.giveRights(service)
-	case flow == cert:
+	}
+	w.giveProof(flow.Info())
+	return w
+}
+
+// giveProof lets the simulated tenant know what the flow signs in with, and enters it.
+func (w *world) giveProof(flow catalog.FlowInfo) {
+	switch flow.Proof {
+	case catalog.ProofPassword, catalog.ProofPage:
+		w.signedInBy(w.user, flow.Flow)
+	case catalog.ProofSecret:
+		w.giveSecret(w.now.Add(180 * 24 * time.Hour))
+	case catalog.ProofCertificate:
 		w.giveCertificate(w.now.Add(-30*24*time.Hour), 365*24*time.Hour)
+	case catalog.ProofAssertion:
+		w.giveOutside()
+	case catalog.NoProof:
 		fallthrough
 	default:
-		w.giveRights(service)
-		if w.cert == nil {
-			w.giveSecret(w.now.Add(180 * 24 * time.Hour))
-		}
+		w.err = fmt.Errorf("could not sign in with the flow %s: the simulator doesn't know its proof", flow.Flow)
 	}
-	return w
 }
 
 // adele is the user of a tenant. Her password holds characters that a form must encode.
@@ -110,9 +118,9 @@ func adele(t tenantsim.Tenant) tenantsim.User {
 	return tenantsim.User{UPN: "adele.vance@" + t.Domains[0], Name: "Adele Vance", Password: "Oak+Lamp&River=7%"}
 }
 
-// signedInBy enters who signs in, with the password unless that is entered at a page.
+// signedInBy enters who signs in, and the password if the flow sends it.
 func (w *world) signedInBy(u tenantsim.User, flow catalog.Flow) {
-	if w.enter.Username = u.UPN; !flow.SignsInAtPage() {
+	if w.enter.Username = u.UPN; flow.Info().Proof == catalog.ProofPassword {
 		w.enter.Password = u.Password
 	}
 }
