@@ -140,6 +140,7 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 			sc.over(msg.err)
 			if msg.err == nil {
 				sc.undone, sc.session = msg.lines, session.Creating(sc.session).TookBack()
+				return sc, sc.saveDraft()
 			}
 		}
 	case demoFixedMsg:
@@ -190,7 +191,7 @@ func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
 	if msg.made.Saved && msg.err == nil {
 		return newSavedScreen(sc.shell, msg.made.Lines), nil
 	}
-	return sc, nil
+	return sc, sc.saveDraft()
 }
 
 // doesNext is what enter does.

@@ -287,6 +287,28 @@ func TestCreateTakesBack(t *testing.T) {
 	}
 }
 
+// TestCreateKeepsTheDraftInStep: who leaves finds what was made in the draft, and not what was taken back.
+func TestCreateKeepsTheDraftInStep(t *testing.T) {
+	for name, test := range map[string]struct {
+		keys    []string
+		undoErr error
+		client  string // the client ID in the draft
+	}{
+		"made":           {[]string{"enter"}, nil, clientGUID},
+		"taken back":     {[]string{"enter", "u"}, nil, ""},
+		"not taken back": {[]string{"enter", "u"}, errors.New("couldn't take back everything"), clientGUID},
+	} {
+		m := &maker{plan: readyPlan(), undone: []string{"Taken back."}, undoErr: test.undoErr, made: session.Made{Open: true, ClientID: clientGUID,
+			Changes: ended(map[int]session.ChangeState{1: session.ChangeDone, 2: session.ChangeFailed}, "no", consentFix)}}
+		s := createScene(t, m).planned()
+		s.press(append(test.keys, "ctrl+c")...)
+		s.w.flushDraft()
+		if n := len(s.drafted); n == 0 || s.drafted[n-1].Get(steps.KeyClientID) != test.client {
+			t.Errorf("%s: %d drafts, the last %v", name, n, s.drafted[max(n-1, 0):])
+		}
+	}
+}
+
 // TestCreateFixedIsPlannedAgain: once something was changed in the portal, Enter reads the tenant again, as the screen says; the
 // plan from before isn't carried out.
 func TestCreateFixedIsPlannedAgain(t *testing.T) {
