@@ -183,9 +183,9 @@ func (r creation) takeBack(ctx context.Context) error {
 	_, err := r.during(ctx, func(ctx context.Context, w work) {
 		lines, fault = r.session.Services().Creator.Undo(ctx, r.events(w))
 	})
-	if fault == nil {
+	if fault == nil || err != nil { // where it was interrupted, the next start goes on by the journal, which knows how far it came
 		r.session, r.creating = session.Creating(r.session).TookBack(), creating{undone: true}
-		r.saveDraft() // the next start doesn't look for it, however this one ends
+		r.saveDraft()
 	}
 	if err != nil {
 		return err

@@ -215,6 +215,7 @@ func TestCreateKeepsTheDraftInStep(t *testing.T) {
 		"not taken back":                     {open, errors.New("couldn't take back everything"), []string{"", "undo", "leave"}, 0, true, stageClient},
 		"interrupted while it is made":       {open, nil, []string{""}, 2, true, stageClient},
 		"interrupted while it is taken back": {open, nil, []string{"", "undo"}, 3, true, ""},
+		"interrupted before it is over":      {open, errors.New("context canceled"), []string{"", "undo"}, 3, true, ""},
 		"interrupted when it was saved":      {madeReady(), nil, []string{""}, 2, false, ""},
 	}
 	for name, test := range tests {
