@@ -77,6 +77,20 @@ func TestRenameOntoAnUnfinishedProfile(t *testing.T) {
 	}
 }
 
+// One that is only to be deleted has no credential to lose: its name is free.
+func TestRenameOntoARemovedProfile(t *testing.T) {
+	s := newStore(t, Options{})
+	mustSave(t, s, secretInput("bc", "x"))
+	interrupted(t, s, secretInput("gone", "g"), true)
+	mustEdit(t, s, func(x *index) { x.Profiles[1].State = PhaseDeleting })
+	if err := s.Rename("bc", "gone"); err != nil {
+		t.Fatal(err)
+	}
+	if got := loadSecret(t, s, "gone"); got != "x" {
+		t.Error("the credential did not follow")
+	}
+}
+
 func TestRemove(t *testing.T) {
 	ring := newFaultyKeyring()
 	s := newStore(t, Options{Keyring: ring})

@@ -138,6 +138,10 @@ func TestLoadFailures(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, ErrCredentialMissing},
+		"sealed file of another kind": {func(t *testing.T, s *Store, _ *faultyKeyring, p Profile) {
+			it, err := s.item(t.Context(), p)
+			mustDo(t, err, s.writeSealed(p, it.Key, envelope{Credential: &kept{Kind: kindPassword, Secret: canary}}))
+		}, ErrCredentialMissing},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

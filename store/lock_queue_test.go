@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"testing"
@@ -55,18 +56,20 @@ func TestWaitingForTheLockEnds(t *testing.T) {
 		call  func(ctx context.Context, s *Store) error
 		turns time.Duration // how long each holder keeps it; 0: the first keeps it for ever
 		after time.Duration
+		told  int // nobody is told of a wait for what can be had again
 	}{
-		"saving, one holder":   {func(ctx context.Context, s *Store) error { _, err := s.Save(ctx, secretInput("new", "x")); return err }, 0, lockWait},
-		"saving, many holders": {func(ctx context.Context, s *Store) error { _, err := s.Save(ctx, secretInput("new", "x")); return err }, 3 * time.Second, lockMost},
-		"removing, one holder": {func(ctx context.Context, s *Store) error { return s.Remove(ctx, "bc") }, 0, lockWait},
+		"saving, one holder":   {func(ctx context.Context, s *Store) error { _, err := s.Save(ctx, secretInput("new", "x")); return err }, 0, lockWait, 1},
+		"saving, many holders": {func(ctx context.Context, s *Store) error { _, err := s.Save(ctx, secretInput("new", "x")); return err }, 3 * time.Second, lockMost, 1},
+		"removing, one holder": {func(ctx context.Context, s *Store) error { return s.Remove(ctx, "bc") }, 0, lockWait, 1},
 		"a verdict": {func(_ context.Context, s *Store) error {
 			return s.Note(Noted{ID: "x", Verdict: "ready", CheckedAt: "2026-11-20T12:00:00Z"})
-		}, 0, lockBrief},
+		}, 0, lockBrief, 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStore(t, Options{})
+				told := 0
+				s := newStore(t, Options{Waiting: func(int) { told++ }})
 				mustSave(t, s, secretInput("bc", "x"))
 				free := holdAs(t, s, 1)
 				ended := make(chan struct{})
@@ -96,6 +99,9 @@ func TestWaitingForTheLockEnds(t *testing.T) {
 				if one := test.turns == 0; one != (locked.Holder == 1) || locked.Waited < test.after {
 					t.Errorf("blames process %d after %v", locked.Holder, locked.Waited)
 				}
+				if told != test.told {
+					t.Errorf("told %d times, want %d", told, test.told)
+				}
 			})
 		})
 	}
@@ -117,4 +123,34 @@ func TestWaitingForTheLockIsCancelled(t *testing.T) {
 			t.Errorf("written: %v", ids)
 		}
 	})
+}
+
+// The wait begins anew with each holder: another process, the same one that has taken the lock again, and one whose number
+// can't be read, as on Windows.
+func TestEachHolderIsWaitedForAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	begun := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	q := queue{since: begun}
+	for _, look := range []struct {
+		name   string
+		holder string
+		signed time.Duration // after the beginning
+		at     time.Duration // likewise
+		since  time.Duration
+	}{
+		{"the first", "7\n", -time.Minute, 1 * time.Second, 0},
+		{"the same", "7\n", -time.Minute, 2 * time.Second, 0},
+		{"it again", "7\n", 2 * time.Second, 3 * time.Second, 3 * time.Second},
+		{"the same again", "7\n", 2 * time.Second, 4 * time.Second, 3 * time.Second},
+		{"another, in the same moment", "8\n", 2 * time.Second, 5 * time.Second, 5 * time.Second},
+		{"one that can't be read", "", 6 * time.Second, 7 * time.Second, 7 * time.Second},
+		{"another such", "", 8 * time.Second, 9 * time.Second, 9 * time.Second},
+	} {
+		signed := begun.Add(look.signed)
+		mustDo(t, os.WriteFile(path, []byte(look.holder), 0o600), os.Chtimes(path, signed, signed))
+		q.look(path, begun.Add(look.at))
+		if got := q.since.Sub(begun); got != look.since {
+			t.Errorf("%s: waited for since %v, want %v", look.name, got, look.since)
+		}
+	}
 }

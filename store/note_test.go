@@ -88,16 +88,16 @@ func TestNoteAll(t *testing.T) {
 	a, b := mustSave(t, s, secretInput("a", "x")), mustSave(t, s, secretInput("b", "x"))
 	gone, err := s.NoteAll([]Noted{
 		{ID: a.ID, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z"}, {ID: "no-such-id", Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:01Z"},
-		{ID: b.ID, Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:02Z", SecretExpires: "2027-05-20"},
+		{ID: b.ID, Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:02Z", SecretExpires: "2027-08-31"},
 	})
 	if d := cmp.Diff([]string{"no-such-id"}, gone); err != nil || d != "" {
 		t.Fatalf("%v %s", err, d)
 	}
 	for name, want := range map[string]Noted{
-		"a": {ID: a.ID, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z"},
-		"b": {ID: b.ID, Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:02Z", SecretExpires: "2027-05-20"},
+		"a": {ID: a.ID, Verdict: report.Refused, CheckedAt: "2026-11-21T12:00:00Z", SecretExpires: a.SecretExpires}, // it wasn't learned
+		"b": {ID: b.ID, Verdict: report.Ready, CheckedAt: "2026-11-21T12:00:02Z", SecretExpires: "2027-08-31"},
 	} {
-		if p, err := s.Find(name); err != nil || p.Verdict != want.Verdict || p.CheckedAt != want.CheckedAt || want.SecretExpires != "" && p.SecretExpires != want.SecretExpires {
+		if p, err := s.Find(name); err != nil || p.Verdict != want.Verdict || p.CheckedAt != want.CheckedAt || p.SecretExpires != want.SecretExpires {
 			t.Errorf("%s: %s at %s, until %s, %v", name, p.Verdict, p.CheckedAt, p.SecretExpires, err)
 		}
 	}

@@ -49,6 +49,21 @@ func TestVaultRecipients(t *testing.T) {
 	}
 }
 
+// The keyring is one person's: a profile that goes there from the vault leaves its recipients behind.
+func TestReplacedInTheKeyring(t *testing.T) {
+	alice, _ := identityFile(t)
+	_, bobKey := identityFile(t)
+	s := newStore(t, Options{Vault: VaultKeys{Identities: alice}})
+	in := vaultInput("team", canary)
+	in.Recipients = []string{bobKey}
+	mustSave(t, s, in)
+	own := secretInput("team", "second")
+	own.Replace = true
+	if p := mustSave(t, s, own); p.Store != BackendKeyring || len(p.Recipients) > 0 {
+		t.Errorf("in %s for %v", p.Store, p.Recipients)
+	}
+}
+
 func TestRecipientsThatAreNone(t *testing.T) {
 	key, err := age.GenerateX25519Identity()
 	mustDo(t, err)

@@ -65,6 +65,18 @@ func TestFitFillsWhatScriptsRead(t *testing.T) {
 	}
 }
 
+// TestFitIsACopy: whoever still needs the token's own claims finds them as they came.
+func TestFitIsACopy(t *testing.T) {
+	r := report.Report{Tenant: evil, Token: &report.TokenFacts{Audience: evil, Roles: []string{evil}}}
+	fit := r.Fit()
+	if fit.Tenant == evil || fit.Token.Audience == evil || fit.Token.Roles[0] == evil {
+		t.Errorf("fit %+v, %+v", fit, fit.Token)
+	}
+	if r.Tenant != evil || r.Token.Audience != evil || r.Token.Roles[0] != evil {
+		t.Errorf("changed %+v, %+v", r, r.Token)
+	}
+}
+
 func TestPlaceOfAFinding(t *testing.T) {
 	for want, f := range map[cause.Place]report.Finding{
 		"token/environment":        {ID: report.Duty, Cause: cause.SecretWrong, Give: "--environment"},

@@ -18,10 +18,11 @@ import (
 type desk struct {
 	Saver
 	err     error // of saving
+	names   []string
 	cleared int
 }
 
-func (d *desk) Names() []string                                     { return nil }
+func (d *desk) Names() []string                                     { return d.names }
 func (d *desk) Save(context.Context, SaveRequest) ([]string, error) { return []string{"saved"}, d.err }
 
 type deskDrafts struct{ *desk }

@@ -45,6 +45,11 @@ func TestSignInBringsATokenAndKeepsIt(t *testing.T) {
 			if failed := new(Failure); !errors.As(err, &failed) || failed.Next == "" {
 				t.Errorf("an ended session without a person gave %v", err)
 			}
+			s.clock = s.clock.Add(time.Second)
+			_, _, err = s.do(false)
+			if needed := new(SignInError); !errors.As(err, &needed) || needed.Never {
+				t.Errorf("after it has ended: %v, as if nobody had ever signed in", err)
+			}
 		})
 	}
 }
@@ -53,7 +58,7 @@ func TestSignInNeedsAPerson(t *testing.T) {
 	s := newSite(t, interactiveRegistration(catalog.Browser), false)
 	_, calls, err := s.do(false)
 	var signIn *SignInError
-	if !errors.As(err, &signIn) || calls != "" {
+	if !errors.As(err, &signIn) || calls != "" || !signIn.Never {
 		t.Errorf("asked %q, %v", calls, err)
 	}
 }

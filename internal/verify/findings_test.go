@@ -94,6 +94,10 @@ var findingRows = map[string]struct {
 	"a chosen permission is missing": {catalog.PowerPlatform, catalog.Password, func(r *registration.Registration, _ *fakeEntra) {
 		r.Permissions = append(r.Permissions, "Licensing.Allocations.Read")
 	}, report.Permissions, report.Fail, "api_role_missing", 1},
+	"no permission is chosen, and the token has none": {catalog.PowerPlatform, catalog.Password, func(r *registration.Registration, f *fakeEntra) {
+		r.Permissions = nil
+		delete(f.claims, "scp")
+	}, report.Permissions, report.Fail, "api_role_missing", 1},
 	"Business Central without roles": {catalog.BusinessCentral, catalog.ClientSecret, func(_ *registration.Registration, f *fakeEntra) {
 		delete(f.claims, "roles")
 	}, report.Permissions, report.Fail, "api_role_missing", 1},

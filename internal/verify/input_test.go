@@ -3,6 +3,7 @@ package verify_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"appreg/internal/catalog"
 	"appreg/internal/cause"
@@ -120,6 +121,19 @@ func TestTheLastDayOfASecretCounts(t *testing.T) {
 		rep, _ := do(t, fake, verify.Input{Registration: reg})
 		if f := finding(t, rep, report.Expiry); f.Status != want.Status || f.Title != want.Title {
 			t.Errorf("%q: %s %q", date, f.Status, f.Title)
+		}
+	}
+}
+
+// TestThirtyDaysAreEnough: the warning begins when less is left, not a moment sooner.
+func TestThirtyDaysAreEnough(t *testing.T) {
+	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	reg.SecretExpires = "2026-12-19"
+	midnight := now.Truncate(24 * time.Hour)
+	for clock, want := range map[time.Time]report.Status{midnight: report.OK, midnight.Add(1): report.Warn} {
+		v := verify.Verifier{Entra: fake, Probe: fake, Now: func() time.Time { return clock }}
+		if f := finding(t, v.Do(t.Context(), verify.Input{Registration: reg}, nil), report.Expiry); f.Status != want {
+			t.Errorf("%v: %s %q", clock, f.Status, f.Title)
 		}
 	}
 }

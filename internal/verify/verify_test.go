@@ -200,14 +200,21 @@ func TestAFaultWithItsOwnFix(t *testing.T) {
 	}
 }
 
+// A value that can't be right leaves nothing to judge, not even what would be judged here.
 func TestAFaultSendsNothing(t *testing.T) {
 	reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+	reg.SecretExpires = "2026-11-19"
 	rep, _ := do(t, fake, verify.Input{Registration: reg, Fault: &diagnose.Fault{Cause: "secret_is_id_not_value", Message: "this is the Secret ID"}})
 	if f := finding(t, rep, report.Input); f.Status != report.Fail || f.Cause != "secret_is_id_not_value" || f.Evidence != "this is the Secret ID" {
 		t.Errorf("input finding %+v", f)
 	}
 	if rep.Verdict != report.Refused || len(fake.requests) != 0 {
 		t.Errorf("verdict %s after %d requests", rep.Verdict, len(fake.requests))
+	}
+	for _, f := range rep.Findings[1:] {
+		if f.Status != report.Skip || f.Title != "Not tested: Values failed" {
+			t.Errorf("%s: %s %q", f.ID, f.Status, f.Title)
+		}
 	}
 }
 

@@ -154,15 +154,15 @@ func (r creation) makeIt(ctx context.Context) error {
 		made, fault = r.session.Services().Creator.Make(ctx, r.events(w))
 	})
 	r.session, r.creating.made = session.Creating(r.session).Took(made), &made
-	if err != nil {
-		return err
-	}
 	if made.Saved && fault == nil {
 		r.tellSaved(r.session, made.Lines)
 		r.finish(r.session)
-		return nil
+		return err
 	}
-	r.saveDraft()
+	r.saveDraft() // the next start knows what was made, however this one ends
+	if err != nil {
+		return err
+	}
 	if fault != nil {
 		r.tellFault(fault)
 	} else if c, refused := made.Failed(); refused {
@@ -183,6 +183,10 @@ func (r creation) takeBack(ctx context.Context) error {
 	_, err := r.during(ctx, func(ctx context.Context, w work) {
 		lines, fault = r.session.Services().Creator.Undo(ctx, r.events(w))
 	})
+	if fault == nil || err != nil { // where it was interrupted, the next start goes on by the journal, which knows how far it came
+		r.session, r.creating = session.Creating(r.session).TookBack(), creating{undone: true}
+		r.saveDraft()
+	}
 	if err != nil {
 		return err
 	}
@@ -193,7 +197,6 @@ func (r creation) takeBack(ctx context.Context) error {
 	for _, line := range lines {
 		r.out.para(line)
 	}
-	r.session, r.creating = session.Creating(r.session).TookBack(), creating{undone: true}
 	return nil
 }
 

@@ -38,8 +38,11 @@ func (m *maker) Plan(ctx context.Context, a steps.Answers, events session.Create
 	return next(&m.plans), nil
 }
 
-func (m *maker) Make(_ context.Context, events session.CreateEvents) (session.Made, error) {
+func (m *maker) Make(ctx context.Context, events session.CreateEvents) (session.Made, error) {
 	m.makes++
+	if m.during != nil {
+		m.during(ctx, events)
+	}
 	made := next(&m.mades)
 	for i, c := range made.Changes {
 		c.State = session.ChangeMaking
@@ -55,8 +58,11 @@ func (m *maker) Make(_ context.Context, events session.CreateEvents) (session.Ma
 	return made, nil
 }
 
-func (m *maker) Undo(context.Context, session.CreateEvents) ([]string, error) {
+func (m *maker) Undo(ctx context.Context, events session.CreateEvents) ([]string, error) {
 	m.takeBack++
+	if m.during != nil {
+		m.during(ctx, events)
+	}
 	return []string{"Taken back: the tenant is as it was."}, m.undoErr
 }
 
@@ -189,6 +195,50 @@ func TestCreateInterrupted(t *testing.T) {
 	_, err := Run(ctx, opts)
 	if err == nil || !ended || len(s.saved) > 0 {
 		t.Errorf("%v, ended %t\n%s", err, ended, p.out)
+	}
+}
+
+// TestCreateKeepsTheDraftInStep: the next start knows what was made, and not what was taken back, also where this one was
+// interrupted.
+func TestCreateKeepsTheDraftInStep(t *testing.T) {
+	open := session.Made{Open: true, ClientID: stageClient, Changes: lineChanges(session.ChangeDone, session.ChangeFailed)}
+	tests := map[string]struct {
+		made    session.Made
+		undoErr error
+		now     []string // what is answered to "What now"
+		stop    int      // the call of the Creator that is interrupted; 0: none
+		kept    bool     // the draft
+		client  string   // the client ID in it
+	}{
+		"made":                               {open, nil, []string{"", "leave"}, 0, true, stageClient},
+		"taken back":                         {open, nil, []string{"", "undo", "leave"}, 0, true, ""},
+		"not taken back":                     {open, errors.New("couldn't take back everything"), []string{"", "undo", "leave"}, 0, true, stageClient},
+		"interrupted while it is made":       {open, nil, []string{""}, 2, true, stageClient},
+		"interrupted while it is taken back": {open, nil, []string{"", "undo"}, 3, true, ""},
+		"interrupted before it is over":      {open, errors.New("context canceled"), []string{"", "undo"}, 3, true, ""},
+		"interrupted when it was saved":      {madeReady(), nil, []string{""}, 2, false, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			m := &maker{plans: []session.Proposal{{As: "megan", Changes: lineChanges()}}, mades: []session.Made{test.made}, undoErr: test.undoErr}
+			s, opts := createStage(m)
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			calls := 0
+			m.during = func(context.Context, session.CreateEvents) {
+				if calls++; calls == test.stop {
+					stop()
+				}
+			}
+			p := &prompter{out: &bytes.Buffer{}, rules: creatingBy(when("What now", test.now...))}
+			opts.In, opts.Out = p, p.out
+			if _, err := Run(ctx, opts); (err != nil) != (test.stop > 0) {
+				t.Fatalf("%v\n%s", err, p.out)
+			}
+			if kept := s.draft != nil; kept != test.kept || kept && s.draft.Get(steps.KeyClientID) != test.client {
+				t.Errorf("the draft is %v\n%s", s.draft, p.out)
+			}
+		})
 	}
 }
 

@@ -49,6 +49,15 @@ func TestQuit(t *testing.T) {
 	}
 }
 
+// Who has answered nothing is promised nothing.
+func TestQuitAtTheFirstQuestion(t *testing.T) {
+	s := newStage()
+	p, result, err := s.play(t, s.options(), when("What do you want to call?", "quit"))
+	if err != nil || result.Outcome != session.Quit || s.draft != nil || strings.Contains(p.out.String(), "Your answers are saved") {
+		t.Errorf("%v, %+v, draft %v\n%s", err, result, s.draft, p.out)
+	}
+}
+
 func TestQuitWithASecretButWithoutAClientID(t *testing.T) {
 	s := newStage()
 	opts := s.options()

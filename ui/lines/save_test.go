@@ -101,6 +101,37 @@ func TestSaveThatFails(t *testing.T) {
 	}
 }
 
+// Who has agreed to save as not ready isn't asked again because saving failed.
+func TestSaveAsNotReadyIsAgreedOnce(t *testing.T) {
+	s := newStage()
+	s.reports = []report.Report{refusedReport()}
+	s.saveErrs = []error{errors.New("could not write the index: disk full")}
+	p, result, err := s.play(t, s.options(), append([]rule{when("What now", "jump 7"), when("Save as not ready?", "y")},
+		answering(catalog.BusinessCentral, catalog.ClientSecret)...)...)
+	if err != nil || result.Outcome != session.Saved || len(s.saved) != 1 || p.times("Save as not ready?") != 1 {
+		t.Errorf("%v, %+v, saved %d, asked %d times\n%s", err, result, len(s.saved), p.times("Save as not ready?"), p.out)
+	}
+}
+
+// A passphrase has no shape by which it is known: it is known by its value where the answer is visible.
+func TestPassphraseInTheWrongPlace(t *testing.T) {
+	const typed = "four words are fine"
+	s := newStage()
+	s.states = []session.StoreState{{Reason: "no keyring program is running"}}
+	s.saveErrs = []error{errors.New("could not write the index: disk full")}
+	opts := s.options()
+	opts.Env.Vault = steps.VaultPassphrase
+	p, result, err := s.play(t, opts, append([]rule{
+		when("Without a keyring", "2"), when("Passphrase of the vault", typed), when("Profile name", "first", typed, "first"),
+	}, answering(catalog.BusinessCentral, catalog.ClientSecret)...)...)
+	if err != nil || result.Outcome != session.Saved || len(s.saved) != 1 || s.saved[0].Profile != "first" {
+		t.Fatalf("%v, %+v\n%s", err, result, p.out)
+	}
+	if strings.Count(p.out.String(), "the secret given before") != 1 || strings.Contains(p.out.String(), typed) {
+		t.Errorf("it was taken or repeated:\n%s", p.out)
+	}
+}
+
 func TestStoreNone(t *testing.T) {
 	s := newStage()
 	_, result, err := s.play(t, s.options(), append([]rule{when("Profile name", "options", "first"), when("Save the credential in", "none")},

@@ -23,6 +23,7 @@ type createScreen struct {
 	made     *session.Made // nil: nothing was begun
 	waiting  string        // what is waited for
 	undoing  bool          // it is, or was to be, taken back
+	before   session.Made  // what the session knew of it then
 	undone   []string      // what came of that
 	canceled bool
 }
@@ -92,14 +93,21 @@ func (sc *createScreen) makeIt() tea.Cmd {
 	})
 }
 
+// undo takes it back. Meanwhile the draft doesn't name it: whoever leaves goes on by the journal, which knows how far it came.
 func (sc *createScreen) undo() tea.Cmd {
 	creator := sc.services().Creator
+	sc.before = session.Made{ClientID: sc.answers().Get(steps.KeyClientID)}
+	if sc.session.IsVerified() {
+		tested := sc.session.Report()
+		sc.before.Report = &tested
+	}
+	sc.session = session.Creating(sc.session).TookBack()
 	cmd := sc.ask("Taking it back…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
 		lines, err := creator.Undo(ctx, events)
 		return undoneMsg{seq, lines, err}
 	})
 	sc.undoing, sc.made = true, &session.Made{Open: true} // its changes are told as they are taken back
-	return cmd
+	return tea.Batch(cmd, sc.saveDraft())
 }
 
 // over ends what was under way.
@@ -136,12 +144,7 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case madeMsg:
 		return sc.tookMade(msg)
 	case undoneMsg:
-		if sc.current(msg.seq) {
-			sc.over(msg.err)
-			if msg.err == nil {
-				sc.undone, sc.session = msg.lines, session.Creating(sc.session).TookBack()
-			}
-		}
+		return sc, sc.tookBack(msg)
 	case demoFixedMsg:
 		sc.demoFixed(msg)
 		sc.text.offset = 0 // it stands at the top
@@ -190,7 +193,19 @@ func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
 	if msg.made.Saved && msg.err == nil {
 		return newSavedScreen(sc.shell, msg.made.Lines), nil
 	}
-	return sc, nil
+	return sc, sc.saveDraft()
+}
+
+// tookBack takes what came of taking it back. What is left is known again.
+func (sc *createScreen) tookBack(msg undoneMsg) tea.Cmd {
+	if !sc.current(msg.seq) {
+		return nil
+	}
+	sc.over(msg.err)
+	if sc.undone = msg.lines; msg.err != nil {
+		sc.undone, sc.session = nil, session.Creating(sc.session).Took(sc.before)
+	}
+	return sc.saveDraft()
 }
 
 // doesNext is what enter does.

@@ -287,6 +287,38 @@ func TestCreateTakesBack(t *testing.T) {
 	}
 }
 
+// TestCreateKeepsTheDraftInStep: who leaves finds what was made in the draft, and not what was taken back.
+func TestCreateKeepsTheDraftInStep(t *testing.T) {
+	for name, test := range map[string]struct {
+		keys      []string
+		meanwhile bool // the person leaves while the last of it is done
+		undoErr   error
+		client    string // the client ID in the draft
+	}{
+		"made":           {[]string{"enter"}, false, nil, clientGUID},
+		"taken back":     {[]string{"enter", "u"}, false, nil, ""},
+		"not taken back": {[]string{"enter", "u"}, false, errors.New("couldn't take back everything"), clientGUID},
+		"left meanwhile": {[]string{"enter", "u"}, true, nil, ""},
+	} {
+		tested := refusedTest()
+		m := &maker{plan: readyPlan(), undone: []string{"Taken back."}, undoErr: test.undoErr, made: session.Made{Open: true, ClientID: clientGUID, Report: &tested,
+			Changes: ended(map[int]session.ChangeState{1: session.ChangeDone}, "", report.Fix{})}}
+		s := createScene(t, m).planned()
+		for i, key := range test.keys {
+			s.hold = test.meanwhile && i == len(test.keys)-1
+			s.press(key)
+		}
+		s.press("ctrl+c")
+		s.w.flushDraft()
+		if n := len(s.drafted); n == 0 || s.drafted[n-1].Get(steps.KeyClientID) != test.client {
+			t.Errorf("%s: %d drafts, the last %v", name, n, s.drafted[max(n-1, 0):])
+		}
+		if knows := s.w.session.Result().Report != nil; knows != (test.client != "") {
+			t.Errorf("%s: it knows a test of it: %t", name, knows)
+		}
+	}
+}
+
 // TestCreateFixedIsPlannedAgain: once something was changed in the portal, Enter reads the tenant again, as the screen says; the
 // plan from before isn't carried out.
 func TestCreateFixedIsPlannedAgain(t *testing.T) {

@@ -49,6 +49,23 @@ func TestOneDraftInFlight(t *testing.T) {
 	}
 }
 
+// TestAFailedDraftIsNotTriedAtOnce: a disk that is full stays so. It is tried with the next answer, or when the person leaves.
+func TestAFailedDraftIsNotTriedAtOnce(t *testing.T) {
+	s := atTenant(t)
+	s.drafted = nil
+	s.w.writer.busy = true
+	s.typeText("contoso.com")
+	s.press("enter")
+	s.send(draftSavedMsg{errors.New("disk full")})
+	if len(s.drafted) != 0 {
+		t.Errorf("tried %d times at once", len(s.drafted))
+	}
+	s.w.flushDraft()
+	if len(s.drafted) != 1 {
+		t.Errorf("tried %d times on leaving", len(s.drafted))
+	}
+}
+
 // TestResume takes a draft up where it ended, and flags win over it.
 func TestResume(t *testing.T) {
 	s := newScene(t, func(_ *scene, o *Options) { o.Start = steps.Answers{}.With(steps.KeyPartner, steps.No) })
@@ -208,10 +225,12 @@ func TestFlush(t *testing.T) {
 	if len(s.drafted) != 0 {
 		t.Error("written twice")
 	}
-	s.w.writer.dirty = true
-	s.w.flushDraft()
-	if len(s.drafted) != 1 {
-		t.Error("not written")
+	for _, unwritten := range []draftWriter{{dirty: true}, {busy: true}} { // what is in flight may never arrive
+		s.drafted, s.w.writer = nil, unwritten
+		s.w.flushDraft()
+		if len(s.drafted) != 1 {
+			t.Errorf("%+v: written %d times", unwritten, len(s.drafted))
+		}
 	}
 	s.w.session = s.w.session.SavedAs(nil)
 	s.w.flushDraft()

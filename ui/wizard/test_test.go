@@ -210,3 +210,21 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestRequestAboutAProblem asks for what mends it; where that is one of several things to do in one place, for the others too.
+func TestRequestAboutAProblem(t *testing.T) {
+	for _, row := range []struct {
+		id    report.ID
+		whole bool
+	}{{report.Permissions, true}, {report.Duty, true}, {report.Token, false}} {
+		s := atToken(t, 80, 24)
+		s.report = report.Report{Verdict: report.Refused, Findings: []report.Finding{
+			{ID: row.id, Status: report.Fail, Title: "refused", Fix: report.Fix{Steps: []string{"Do it.", report.AskAdmin + "please do it."}}},
+		}}
+		s.press("ctrl+t")
+		got, whole := s.test().request(), steps.AdministratorRequest(s.answers())
+		if want := map[bool]string{true: "Please do it.\n\n" + whole, false: "Please do it."}[row.whole]; got != want {
+			t.Errorf("%s: %q", row.id, got)
+		}
+	}
+}
