@@ -19,6 +19,7 @@ type heeded struct {
 
 // TestOptionsThatAFixNames follows the advice that is no whole command: the same command, with what the fix says.
 func TestOptionsThatAFixNames(t *testing.T) {
+	t.Parallel()
 	for _, table := range []map[string]func(a *adviser) heeded{storeOptions, usageOptions, verdictOptions} {
 		for name, meet := range table {
 			t.Run(name, func(t *testing.T) {

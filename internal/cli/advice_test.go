@@ -46,6 +46,7 @@ var documentation = []string{
 
 // TestAdviceWorks runs every command that a text advises in the situation for which it is given.
 func TestAdviceWorks(t *testing.T) {
+	t.Parallel()
 	known := commandsOfTexts(t)
 	covered := maps.Clone(mentions)
 	for name, s := range situations() {

@@ -25,21 +25,24 @@ func TestCases(t *testing.T) {
 	list, environ := servedCases(t)
 	home := t.TempDir()
 	environ = append(environ, "APPREG_HOME="+home)
-	for _, c := range list {
-		commands := [][]string{{"setup", "--no-input", "--store", "none", "--json"}, {"check", "--json"}}
-		if c.Flow == catalog.DeviceCode || c.Flow == catalog.Browser {
-			commands = commands[1:] // without a terminal nobody can sign in
+	t.Run("each", func(t *testing.T) {
+		for _, c := range list {
+			commands := [][]string{{"setup", "--no-input", "--store", "none", "--json"}, {"check", "--json"}}
+			if c.Flow == catalog.DeviceCode || c.Flow == catalog.Browser {
+				commands = commands[1:] // without a terminal nobody can sign in
+			}
+			if c.Cause == "redirect_uri_mismatch" {
+				continue // the browser never comes back: package entra tests that with a clock of its own
+			}
+			for _, command := range commands {
+				t.Run(c.Name+"/"+command[0], func(t *testing.T) {
+					t.Parallel()
+					run := runCase(t, command, c, environ...)
+					run.wantCase(t, c)
+				})
+			}
 		}
-		if c.Cause == "redirect_uri_mismatch" {
-			continue // the browser never comes back: package entra tests that with a clock of its own
-		}
-		for _, command := range commands {
-			t.Run(c.Name+"/"+command[0], func(t *testing.T) {
-				run := runCase(t, command, c, environ...)
-				run.wantCase(t, c)
-			})
-		}
-	}
+	})
 	if entries, err := os.ReadDir(home); err == nil && len(entries) > 0 {
 		t.Errorf("without a profile, %v were left behind", entries)
 	}

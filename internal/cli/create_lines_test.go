@@ -71,6 +71,7 @@ func TestCreateThatCannotBeSaved(t *testing.T) {
 // TestCreateLineByLine: a person who answers with Enter ends with a registration that works, whatever the API and the
 // sign-in method, and the profile gives tokens.
 func TestCreateLineByLine(t *testing.T) {
+	t.Parallel()
 	for _, service := range catalog.Services() {
 		for _, rule := range service.Flows {
 			if !rule.Allowed || rule.Flow.Info().Proof == catalog.ProofAssertion {

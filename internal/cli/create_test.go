@@ -131,6 +131,7 @@ func ids(p plan.Plan) string {
 // TestCreateEveryFlow: for every API and sign-in method that exists, one command creates the registration and ends ready; the
 // dry run before lists the same and sends no write, a second run changes nothing, and undo leaves the tenant as it was.
 func TestCreateEveryFlow(t *testing.T) {
+	t.Parallel()
 	for _, service := range catalog.Services() {
 		for _, rule := range service.Flows {
 			if !rule.Allowed {

@@ -2,7 +2,10 @@ package cli_test
 
 import (
 	"context"
+	"flag"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,6 +18,10 @@ import (
 
 // TestMain lets scripts run the real program under its name.
 func TestMain(m *testing.M) {
+	// Many of these tests wait for answers more than they compute: with a place for each core, cores stand idle. A flag still counts.
+	if err := flag.Set("test.parallel", strconv.Itoa(max(4, runtime.GOMAXPROCS(0)))); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){
 		"appreg": func() {
 			os.Exit(cli.Run(context.Background(), os.Args[1:], cli.System()))
@@ -26,6 +33,7 @@ func TestMain(m *testing.M) {
 // A script picks a registration with `case NAME`, which sets TENANT, CLIENT_ID, SECRET, USERNAME, PASSWORD,
 // CERTIFICATE, CERTIFICATE_PASSWORD, PROJECT, API and FLOW.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

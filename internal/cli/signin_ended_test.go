@@ -10,6 +10,7 @@ import (
 // TestSignInsThatCannotBeRenewed: a profile at which nobody has signed in yet, and one whose sign-in has ended, are told
 // apart, for a single profile and among all, and nothing breaks where there is nobody to ask.
 func TestSignInsThatCannotBeRenewed(t *testing.T) {
+	t.Parallel()
 	for _, flow := range []catalog.Flow{catalog.Browser, catalog.DeviceCode} {
 		t.Run(string(flow), func(t *testing.T) {
 			t.Parallel()

@@ -13,6 +13,7 @@ import (
 // fault is never ready and never ends with 0: where the value that would show the fault is missing, the verdict says
 // that the test is not complete and what to give. A case that works is never refused.
 func TestNeverBetterThanTheTruth(t *testing.T) {
+	t.Parallel()
 	list, environ := servedCases(t)
 	environ = append(environ, "APPREG_HOME="+t.TempDir())
 	for _, c := range list {
