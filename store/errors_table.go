@@ -180,7 +180,7 @@ var kindTable = [...]kindRow{
 		func(e *Error) string {
 			return fmt.Sprintf("another appreg has changed profile %s meanwhile", e.Profile)
 		},
-		func(*Error) string { return "nothing was changed; run the same command again" }},
+		func(*Error) string { return "run the same command again" }},
 	ErrRolledBack: {"rolled back", ClassStore,
 		func(e *Error) string {
 			return fmt.Sprintf("the cached tokens of profile %s are older than the last ones (%s was restored from a copy), so appreg doesn't use them", e.Profile, e.Path)

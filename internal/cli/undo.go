@@ -170,7 +170,7 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 func ofRegistration(st *store.Store, run store.Run) ([]store.Profile, error) {
 	profiles, err := st.List()
 	return slices.DeleteFunc(profiles, func(p store.Profile) bool {
-		return !p.Ready() || run.ClientID == "" || p.ClientID != run.ClientID || p.TenantID != run.TenantID
+		return !p.Ready() || run.ClientID == "" || p.ClientID != run.ClientID
 	}), err
 }
 
@@ -225,7 +225,7 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 
 // isOf reports whether a run is of the profile of that name, also where that was renamed since: saved is what it is now.
 func isOf(r store.Run, name string, saved store.Profile) bool {
-	return strings.EqualFold(r.Profile, name) || saved.ClientID != "" && saved.ClientID == r.ClientID && saved.TenantID == r.TenantID
+	return strings.EqualFold(r.Profile, name) || saved.ClientID != "" && saved.ClientID == r.ClientID
 }
 
 // rotated is the error of taking back a rotation: what it made is what the profile has now.
