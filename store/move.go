@@ -8,6 +8,7 @@ import (
 // Moved is what Move did.
 type Moved struct {
 	Profile Profile
+	Cleared bool  // an item that an interrupted call had left was deleted
 	Left    Place // where the old item still is, because it could not be deleted now; the next save or move tries again. Empty: nowhere
 }
 
@@ -81,7 +82,8 @@ func (s *Store) finishMove(ctx context.Context, p Profile) (Moved, error) {
 	}
 	defer free()
 	s.repair(ctx, idx, p.Name)
-	return Moved{Profile: p, Left: s.leftOf(p.Name)}, nil
+	left := s.leftOf(p.Name)
+	return Moved{Profile: p, Cleared: left == (Place{}), Left: left}, nil
 }
 
 // carried is what is to take the place of p in the back end to: its entry, and its credential with its tokens.

@@ -161,7 +161,7 @@ func TestMoveAfterAKill(t *testing.T) {
 	}
 	again, err := s.Move(t.Context(), "p", BackendVault, nil)
 	mustDo(t, err)
-	if again.Left != s.Place(old) || again.Profile.ID != moved.Profile.ID {
+	if again.Left != s.Place(old) || again.Cleared || again.Profile.ID != moved.Profile.ID {
 		t.Errorf("left: %v", again.Left)
 	}
 	list, err := s.List()
@@ -171,7 +171,7 @@ func TestMoveAfterAKill(t *testing.T) {
 		t.Errorf("told: %v", told)
 	}
 	ring.before = nil
-	if again, err = s.Move(t.Context(), "p", BackendVault, nil); err != nil || again.Left != (Place{}) {
+	if again, err = s.Move(t.Context(), "p", BackendVault, nil); err != nil || again.Left != (Place{}) || !again.Cleared {
 		t.Errorf("left: %v, %v", again.Left, err)
 	}
 	if list, err = s.List(); err != nil || len(list) != 1 || len(Unfinished(list)) > 0 {

@@ -72,7 +72,9 @@ var storeSituations = map[string]situation{
 		if strings.Contains(told, "remove") {
 			a.t.Errorf("it would lose the profile that works: %s", told)
 		}
-		a.follow(told, "move "+appProfile+" --to keyring")
+		if told := a.follow(told, "move "+appProfile+" --to keyring"); !strings.Contains(told, "is deleted") {
+			a.t.Errorf("told: %s", told)
+		}
 		if told := a.works("list"); strings.Contains(told, "unused credential") {
 			a.t.Errorf("still: %s", told)
 		}

@@ -79,11 +79,14 @@ func (a *app) move(ctx context.Context, name, to string, recipients []string) er
 		return a.about(err, []string{name}, "couldn't move %q", name)
 	}
 	place := st.Place(moved.Profile)
+	when := "now"
 	if moved.Profile.ID == before.ID {
-		fmt.Fprintf(a.Err, "appreg: %s is in the %s already: %s\n", before.Name, place.Store, sanitize.Line(place.Where))
-		return nil
+		when = "already"
 	}
-	fmt.Fprintf(a.Err, "appreg: %s is in the %s now: %s\n", before.Name, place.Store, sanitize.Line(place.Where))
+	fmt.Fprintf(a.Err, "appreg: %s is in the %s %s: %s\n", before.Name, place.Store, when, sanitize.Line(place.Where))
+	if moved.Cleared {
+		fmt.Fprintln(a.Err, "appreg: an unused credential that an interrupted run had left is deleted")
+	}
 	if moved.Left != (store.Place{}) {
 		fmt.Fprintf(a.Err, "appreg: note: the old credential couldn't be deleted from the %s (%s); to delete it, run the same command again\n", moved.Left.Store, sanitize.Line(moved.Left.Where))
 	}
