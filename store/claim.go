@@ -12,7 +12,8 @@ import (
 
 // Claim makes this process the only one that changes what belongs to a profile, in a tenant or on this machine, until it calls
 // release; the kernel does that for one that dies. Two runs of one profile would each take the other's for interrupted, and
-// remove what it made. Of several profiles all are claimed, or none. What no profile is saved for is claimed by Nameless.
+// remove what it made. Of several names all are claimed, or none. An app registration, which several profiles can have, is claimed
+// as Registered, and one that isn't saved as Nameless.
 // Errors: ErrProfileBusy if another process has claimed one, ErrUnsafeDir, ErrUnsafeFile, ErrFile, the context's.
 func (f *folders) Claim(ctx context.Context, names ...string) (release func(), err error) {
 	var held []func()
@@ -41,10 +42,10 @@ func (f *folders) Claim(ctx context.Context, names ...string) (release func(), e
 	return release, nil
 }
 
-// ClaimProfile is Claim for a profile that was read. One that is another by now, because it was saved anew, renamed or removed
+// ClaimProfile is Claim for a profile that was read, and for its app registration. One that is another by now, because it was saved anew, renamed or removed
 // meanwhile, is an ErrReplaced: what was derived from it no longer holds.
 func (s *Store) ClaimProfile(ctx context.Context, p Profile) (release func(), err error) {
-	release, err = s.Claim(ctx, p.Name)
+	release, err = s.Claim(ctx, p.Name, Registered(p.ClientID))
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +59,9 @@ func (s *Store) ClaimProfile(ctx context.Context, p Profile) (release func(), er
 	}
 	return release, nil
 }
+
+// Registered is what is claimed for an app registration: no profile has such a name.
+func Registered(clientID string) string { return "app/" + clientID }
 
 // Nameless is what is claimed for a registration that isn't saved: no profile has such a name.
 func Nameless(tenant, api, displayName string) string {

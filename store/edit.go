@@ -38,7 +38,30 @@ func (s *Store) Rename(from, to string) error {
 			idx = idx.with(entry)
 		}
 	}
-	return s.writeIndex(idx)
+	// The journals first: one of a name that another profile takes later would be that one's.
+	if err := s.renameRuns(p, to); err != nil {
+		return err
+	}
+	if err := s.writeIndex(idx); err != nil {
+		_ = s.renameRuns(Profile{Name: to, ClientID: p.ClientID}, p.Name)
+		return err
+	}
+	return nil
+}
+
+// renameRuns has the journals of a profile follow it. The caller has claimed the profile.
+func (s *Store) renameRuns(p Profile, to string) error {
+	runs, _ := s.runsBy(s.peekRun) // one that can't be read can't be gone on with, under any name
+	for _, r := range runs {
+		if !strings.EqualFold(r.Profile, p.Name) || r.ClientID != p.ClientID {
+			continue
+		}
+		r.Profile = to
+		if err := (&Journal{store: s, run: r}).write(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Remove deletes a profile with its credential; one that an interrupted call left behind, too. If the keyring cannot be

@@ -180,3 +180,22 @@ func TestJournalOnAFullDisk(t *testing.T) {
 		t.Errorf("a run without a journal: %v", err)
 	}
 }
+
+// The journals of a profile follow it when it is renamed; those of another registration, which had the name before, don't.
+func TestRenameTakesTheJournalsAlong(t *testing.T) {
+	s := newStore(t, Options{})
+	p := mustSave(t, s, secretInput("p", "1"))
+	for name, clientID := range map[string]string{"its own": p.ClientID, "another's": "0f8fad5b-0000-4000-8000-000000000000"} {
+		j, err := s.BeginRun(t.Context(), Run{Kind: KindRotate, Profile: "P", ClientID: clientID, Name: name})
+		mustDo(t, err)
+		j.Close()
+	}
+	mustDo(t, s.Rename("p", "q"))
+	runs, err := s.Runs()
+	mustDo(t, err)
+	for _, r := range runs {
+		if want := map[string]string{"its own": "q", "another's": "P"}[r.Name]; r.Profile != want {
+			t.Errorf("%s is of %s", r.Name, r.Profile)
+		}
+	}
+}

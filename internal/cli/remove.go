@@ -65,5 +65,11 @@ func (a *app) agreeToRemove(ctx context.Context, st *store.Store, name string) e
 	} else if err != nil {
 		return a.about(err, []string{name}, "couldn't remove %q", name)
 	}
-	return a.agree(ctx, "Delete "+which+" with its credential from this machine?")
+	if err := a.agree(ctx, "Delete "+which+" with its credential from this machine?"); err != nil {
+		return err
+	}
+	if now, err := st.Find(name); err == nil && now.ID != p.ID { // they agreed to another one
+		return fmt.Errorf("couldn't remove %q: %w", name, &store.Error{Kind: store.ErrReplaced, Profile: name})
+	}
+	return nil
 }

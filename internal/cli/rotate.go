@@ -233,7 +233,7 @@ func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self b
 func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, runs []store.Run) (plan.Plan, error) {
 	var earlier *store.Run
 	mine := slices.DeleteFunc(slices.Clone(runs), func(run store.Run) bool {
-		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL() || !isOrWas(st, run.Profile, p)
+		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL() || !strings.EqualFold(run.Profile, p.Name)
 	})
 	if run, found := plan.Interrupted(mine, ""); found {
 		earlier = &run
@@ -266,12 +266,6 @@ func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p
 		fmt.Fprintf(r.Err, "appreg: note: the old credential is still on the app registration; remove it after %s\n", time.Now().Add(r.keep).UTC().Format(time.RFC3339))
 	}
 	return result.Plan, nil
-}
-
-// isOrWas reports whether a name is that of p, or may have been before p was renamed: no other profile has it.
-func isOrWas(st *store.Store, name string, p store.Profile) bool {
-	_, err := st.Find(name)
-	return strings.EqualFold(name, p.Name) || errors.Is(err, store.ErrUnknownProfile)
 }
 
 func (r *rotating) rotationJournal(ctx context.Context, st *store.Store, earlier *store.Run, made plan.Plan, p store.Profile, d directory) (*store.Journal, error) {

@@ -39,7 +39,7 @@ func (r *running) environ(tokens ...string) []string {
 
 // governing are variables whose value decides which programs run, what they load or where they send, and those of appreg: a
 // token in one of them breaks the command, or goes astray.
-var governing = []string{"PATH", "HOME", "IFS", "ENV", "BASH_ENV", "SHELL", "PWD", "TMPDIR", "LD_*", "DYLD_*", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "APPREG_*"}
+var governing = []string{"PATH", "HOME", "IFS", "ENV", "BASH_ENV", "SHELL", "PWD", "TMPDIR", "LD_*", "DYLD_*", "NODE_OPTIONS", "PYTHON*", "PERL5*", "RUBYOPT", "GIT_*", "PROMPT_COMMAND", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "APPREG_*"}
 
 // governs reports whether a variable is one of those. The case of letters doesn't count, as on Windows and for proxies.
 func governs(name string) bool {

@@ -105,6 +105,8 @@ func (r *running) run(cmd *cobra.Command, args []string) error {
 // usable looks at what was asked for before anything is sent, and returns the program's path.
 func (r *running) usable(command []string) (string, error) {
 	switch {
+	case r.env == "" && r.cmd.Flags().Changed("env"):
+		return "", usageError("give the variable's name, such as TOKEN", "--env names no variable")
 	case r.env != "" && !variableName.Regexp().MatchString(r.env):
 		return "", usageError("use letters, digits and _", "couldn't use %q as the name of a variable (--env)", sanitize.Line(r.env))
 	case r.env != "" && governs(r.env):

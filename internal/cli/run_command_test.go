@@ -194,12 +194,21 @@ func TestRunInAVariableThatGoverns(t *testing.T) {
 	m.save("works-lcs-password")
 	for name, code := range map[string]int{
 		"PATH": 2, "Path": 2, "LD_PRELOAD": 2, "dyld_insert_libraries": 2, "APPREG_HOME": 2, "https_proxy": 2, "IDENTITY_HEADER": 2,
-		"APPREG_ACCESS_TOKEN": 0, "PATHS": 0, "LD": 0,
+		"NODE_OPTIONS": 2, "APPREG_ACCESS_TOKEN": 0, "PATHS": 0, "LD": 0,
 	} {
 		m.sim.ForgetRequests()
 		_, errs, got := m.run("run", "works-lcs-password", "--env", name, "--", "true")
 		if got != code || code == 2 && (!strings.Contains(errs, "couldn't use "+name) || len(m.sim.Requests()) > 0) {
 			t.Errorf("%s: ended with %d, %d requests: %s", name, got, len(m.sim.Requests()), errs)
 		}
+	}
+}
+
+// A name that is empty, because a shell's variable was, isn't taken for none.
+func TestRunInNoVariable(t *testing.T) {
+	m := newMachine(t)
+	m.save("works-lcs-password")
+	if _, errs, code := m.run("run", "works-lcs-password", "--env", "", "--", "true"); code != 2 || !strings.Contains(errs, "--env names no variable") {
+		t.Errorf("ended with %d: %s", code, errs)
 	}
 }

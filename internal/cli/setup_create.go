@@ -162,12 +162,15 @@ func (s *setup) claim(ctx context.Context, answers steps.Answers) (release func(
 	if err != nil {
 		return nil, err
 	}
-	subject := answers.Get(steps.KeyProfile)
-	if subject == "" {
-		reg := answers.Registration()
-		subject = store.Nameless(reg.Tenant, string(reg.API), s.displayName(answers))
+	reg, name := answers.Registration(), answers.Get(steps.KeyProfile)
+	subjects := []string{cmp.Or(name, store.Nameless(reg.Tenant, string(reg.API), s.displayName(answers)))}
+	if p, err := st.Find(name); err == nil {
+		reg.ClientID = cmp.Or(reg.ClientID, p.ClientID)
 	}
-	return st.Claim(ctx, subject)
+	if reg.ClientID != "" {
+		subjects = append(subjects, store.Registered(reg.ClientID))
+	}
+	return st.Claim(ctx, subjects...)
 }
 
 // displayName is the name of the app registration to make.

@@ -94,7 +94,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	if err != nil {
 		return fmt.Errorf("couldn't take back run %s: %w", run.ID, err)
 	}
-	subjects := []string{run.Subject()}
+	subjects := []string{run.Subject(), store.Registered(run.ClientID)}
 	for _, p := range profiles {
 		subjects = append(subjects, p.Name)
 	}
@@ -223,9 +223,10 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	return store.Run{}, fmt.Errorf("couldn't take back: %w", &store.Error{Kind: store.ErrUnknownRun, ID: name})
 }
 
-// isOf reports whether a run is of the profile of that name, also where that was renamed since: saved is what it is now.
+// isOf reports whether a run is of the profile of that name. saved is the one that has the name now: with another app registration
+// it isn't the one that the run was for.
 func isOf(r store.Run, name string, saved store.Profile) bool {
-	return strings.EqualFold(r.Profile, name) || saved.ClientID != "" && saved.ClientID == r.ClientID
+	return strings.EqualFold(r.Profile, name) && (saved.ClientID == "" || r.ClientID == "" || saved.ClientID == r.ClientID)
 }
 
 // rotated is the error of taking back a rotation: what it made is what the profile has now.

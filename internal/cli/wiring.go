@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -160,6 +161,8 @@ type saver struct {
 	signs *obtained // the sign-in to keep with what is saved; nil: none
 	typed *typedPassphrase
 	asks  bool // a person is there, whom a window of the keyring's program can ask
+
+	replaced store.Profile // the one whose credential is replaced; none: there is none
 }
 
 // State asks the keyring whether it can be used.
@@ -195,8 +198,12 @@ func (s saver) Save(ctx context.Context, r session.SaveRequest) ([]string, error
 	if !r.Passphrase.IsZero() {
 		s.typed.set(r.Passphrase)
 	}
+	replaces := ""
+	if strings.EqualFold(r.Profile, s.replaced.Name) {
+		replaces = s.replaced.ID
+	}
 	profile, err := saveProfile(ctx, s.store, store.SaveInput{
-		Name: r.Profile, Registration: r.Registration, Store: store.BackendName(r.Store), SavePassword: r.SavePassword, Replace: r.Replace,
+		Name: r.Profile, Replaces: replaces, Registration: r.Registration, Store: store.BackendName(r.Store), SavePassword: r.SavePassword, Replace: r.Replace,
 		Recipients: r.Recipients,
 	}, r.Report)
 	if errors.Is(err, store.ErrExists) { // made since the start, or the name came with a draft

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"appreg/internal/cause"
@@ -78,15 +79,35 @@ func (m Maker) earlier(w Wish) (*store.Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the journals: %w", err)
 	}
+	others, err := m.others(w.Desired)
+	if err != nil {
+		return nil, err
+	}
 	d := w.Desired
 	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
-		return r.Kind != m.Kind || r.Profile != d.Profile || r.API != string(d.Target.API) || r.Flow != string(d.Flow) || r.TenantID != d.TenantID || r.Graph != m.GraphURL ||
+		return r.Kind != m.Kind || !strings.EqualFold(r.Profile, d.Profile) || d.Profile == "" && r.Name != d.DisplayName || others[r.ClientID] || r.API != string(d.Target.API) || r.Flow != string(d.Flow) || r.TenantID != d.TenantID || r.Graph != m.GraphURL ||
 			d.ClientID != "" && r.ClientID != "" && r.ClientID != d.ClientID
 	})
 	if run, found := plan.Interrupted(runs, d.Profile); found {
 		return &run, nil
 	}
 	return nil, nil
+}
+
+// others are the client ids that other profiles have, where the one that is wanted has none yet: what a run of its name made is
+// theirs, because the name was another profile's.
+func (m Maker) others(d plan.Desired) (map[string]bool, error) {
+	others := map[string]bool{}
+	if d.ClientID != "" {
+		return others, nil
+	}
+	profiles, err := m.Store.List()
+	for _, p := range profiles {
+		if p.Ready() && !strings.EqualFold(p.Name, d.Profile) {
+			others[p.ClientID] = true
+		}
+	}
+	return others, err
 }
 
 // Apply carries an offer out, tests what was made and saves it. Errors: *plan.BlockedError, *plan.JournalError, the store's,

@@ -39,7 +39,7 @@ func KnownIDs(runs []store.Run, clientID, thumbprint string) (objectID, keyID st
 // An empty profile is any. runs are in the order of store.Store.Runs.
 func Interrupted(runs []store.Run, profile string) (store.Run, bool) {
 	for _, r := range runs {
-		if r.State == store.RunOpen && r.Touched() && (profile == "" || r.Profile == profile) {
+		if r.State == store.RunOpen && r.Touched() && (profile == "" || strings.EqualFold(r.Profile, profile)) {
 			return r, true
 		}
 	}
