@@ -14,7 +14,7 @@ import (
 	"appreg/store"
 )
 
-// runs here are those of profiles whose names change hands, or whose registration others have, too.
+// Tests of runs whose profile's name changes hands, or whose registration several profiles have.
 
 // reopen has the latest run of a kind look as if it had been killed at its end.
 func (o *office) reopen(kind string) {
@@ -29,7 +29,7 @@ func (o *office) reopen(kind string) {
 	}
 }
 
-// makes one profile, of a registration that is there where a client ID is given.
+// profile creates a profile, of a registration that is there where a client ID is given.
 func (o *office) profile(name string, more ...string) plan.Plan {
 	o.t.Helper()
 	command := []string{"setup", "--create", "--no-input", "--yes", "--admin", "token", "--json", "--api", "power-platform", "--flow", "client-secret",
@@ -37,7 +37,7 @@ func (o *office) profile(name string, more ...string) plan.Plan {
 	return o.plan(0, append(command, more...)...)
 }
 
-// ok wants a command to end with a code, and returns what it says.
+// ends wants a command to end with a code, and returns what it says.
 func (o *office) ends(code int, args ...string) string {
 	o.t.Helper()
 	stdout, stderr, got := o.run(args...)
