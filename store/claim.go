@@ -13,7 +13,7 @@ import (
 // Claim makes this process the only one that changes what belongs to a profile, in a tenant or on this machine, until it calls
 // release; the kernel does that for one that dies. Two runs of one profile would each take the other's for interrupted, and
 // remove what it made. Of several names all are claimed, or none. An app registration, which several profiles can have, is claimed
-// as Registered, and one that isn't saved as Nameless.
+// as Registered, and one that is to be made as Named.
 // Errors: ErrProfileBusy if another process has claimed one, ErrUnsafeDir, ErrUnsafeFile, ErrFile, the context's.
 func (f *folders) Claim(ctx context.Context, names ...string) (release func(), err error) {
 	var held []func()
@@ -28,6 +28,9 @@ func (f *folders) Claim(ctx context.Context, names ...string) (release func(), e
 	}
 	var claimed []string
 	for _, name := range names {
+		if name == "" { // it isn't known yet
+			continue
+		}
 		path := f.places.claim(name)
 		if slices.Contains(claimed, path) {
 			continue
@@ -60,20 +63,21 @@ func (s *Store) ClaimProfile(ctx context.Context, p Profile) (release func(), er
 	return release, nil
 }
 
-// Registered is what is claimed for an app registration: no profile has such a name.
-func Registered(clientID string) string { return "app/" + clientID }
-
-// Nameless is what is claimed for a registration that isn't saved: no profile has such a name.
-func Nameless(tenant, api, displayName string) string {
-	return strings.Join([]string{tenant, api, displayName}, "/")
+// Registered is what is claimed for an app registration; empty: its client id isn't known. No profile has such a name.
+func Registered(clientID string) string {
+	if clientID == "" {
+		return ""
+	}
+	return "app/" + clientID
 }
 
-// Subject is what a run has claimed.
-func (r Run) Subject() string {
-	if r.Profile != "" {
-		return r.Profile
-	}
-	return Nameless(r.Tenant, r.API, r.Name)
+// Named is what is claimed for a display name in a tenant, under which a registration is to be made: two at once would each find
+// none. No profile has such a name.
+func Named(tenantID, displayName string) string { return tenantID + "/" + displayName }
+
+// Subjects are what a run has claimed.
+func (r Run) Subjects() []string {
+	return []string{r.Profile, Registered(r.ClientID), Named(r.TenantID, r.Name)}
 }
 
 // notClaimed is the error of a claim that another process has.
@@ -89,7 +93,7 @@ func notClaimed(name string, err error) error {
 	return own
 }
 
-// claim is the lock of a profile, or of what is Nameless.
+// claim is the lock of a profile, a registration or a display name.
 func (p places) claim(name string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(name)))
 	return filepath.Join(p.runs(), "profile-"+hex.EncodeToString(sum[:8])+".lock")

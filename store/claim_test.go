@@ -13,7 +13,7 @@ func TestClaim(t *testing.T) {
 	s := newStore(t, Options{})
 	release, err := s.Claim(t.Context(), "a", "A", "b")
 	mustDo(t, err)
-	for name, free := range map[string]bool{"A": false, "b": false, "c": true, Nameless("t", "lcs", "b"): true} {
+	for name, free := range map[string]bool{"A": false, "b": false, "c": true, Named("t", "b"): true, Registered(""): true} {
 		other, err := s.Claim(t.Context(), "c", name)
 		if free {
 			mustDo(t, err)

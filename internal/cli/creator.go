@@ -84,6 +84,13 @@ func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.Crea
 		c.letGo()
 		return session.Proposal{}, advised(err)
 	}
+	named, err := made.claimName(ctx)
+	if err != nil {
+		c.letGo()
+		return session.Proposal{}, advised(err)
+	}
+	profile := c.release
+	c.release = func() { profile(); named() }
 	offer, err := made.maker.Offer(ctx, made.wish)
 	if err != nil {
 		c.letGo()

@@ -193,3 +193,27 @@ func TestOneRegistrationAtOnce(t *testing.T) {
 	o.ends(0, "check", "a")
 	o.ends(0, "check", "b")
 }
+
+// TestOneDisplayNameAtOnce: two that make a registration of one display name would each find none; the second is told, however
+// it writes the tenant, and one after the other is refused as before.
+func TestOneDisplayNameAtOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	second := []string{"setup", "--create", "--no-input", "--yes", "--admin", "token", "--api", "power-platform", "--flow", "client-secret", "--tenant", "contoso.onmicrosoft.com",
+		"--profile", "second", "--display-name", "appreg first"}
+	var at atomic.Int64
+	var told string
+	o.watchEach(func() {
+		if at.Add(-1) == 0 {
+			told = o.ends(5, second...)
+		}
+	})
+	at.Store(6)
+	o.profile("first")
+	if !strings.Contains(told, "is working on the same app registration right now") {
+		t.Errorf("told: %s", told)
+	}
+	if told := o.ends(3, second...); !strings.Contains(told, "already_exists") {
+		t.Errorf("afterwards: %s", told)
+	}
+}

@@ -142,6 +142,13 @@ func (s *setup) makeIt(ctx context.Context, g given) error {
 	if err != nil {
 		return err
 	}
+	if !s.making.dryRun {
+		release, err := m.claimName(ctx)
+		if err != nil {
+			return fmt.Errorf("couldn't set up: %w", err)
+		}
+		defer release()
+	}
 	offer, err := m.maker.Offer(ctx, m.wish)
 	if err != nil {
 		return s.refused("read the tenant", err, contextOf(m.wish.Registration, m.directory))
@@ -162,15 +169,20 @@ func (s *setup) claim(ctx context.Context, answers steps.Answers) (release func(
 	if err != nil {
 		return nil, err
 	}
-	reg, name := answers.Registration(), answers.Get(steps.KeyProfile)
-	subjects := []string{cmp.Or(name, store.Nameless(reg.Tenant, string(reg.API), s.displayName(answers)))}
+	name, clientID := answers.Get(steps.KeyProfile), answers.Get(steps.KeyClientID)
 	if p, err := st.Find(name); err == nil {
-		reg.ClientID = cmp.Or(reg.ClientID, p.ClientID)
+		clientID = cmp.Or(clientID, p.ClientID)
 	}
-	if reg.ClientID != "" {
-		subjects = append(subjects, store.Registered(reg.ClientID))
+	return st.Claim(ctx, name, store.Registered(clientID))
+}
+
+// claimName makes this process the only one that makes a registration of the display name, where one is to be made. What is
+// there of that name is read after it.
+func (m *made) claimName(ctx context.Context) (release func(), err error) {
+	if m.wish.Registration.ClientID != "" {
+		return func() {}, nil
 	}
-	return st.Claim(ctx, subjects...)
+	return m.store.Claim(ctx, store.Named(m.tenantID, m.wish.Desired.DisplayName))
 }
 
 // displayName is the name of the app registration to make.

@@ -94,7 +94,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	if err != nil {
 		return fmt.Errorf("couldn't take back run %s: %w", run.ID, err)
 	}
-	subjects := []string{run.Subject(), store.Registered(run.ClientID)}
+	subjects := run.Subjects()
 	for _, p := range profiles {
 		subjects = append(subjects, p.Name)
 	}
