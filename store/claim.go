@@ -45,8 +45,8 @@ func (f *folders) Claim(ctx context.Context, names ...string) (release func(), e
 	return release, nil
 }
 
-// ClaimProfile is Claim for a profile that was read, and for its app registration. One that is another by now, because it was saved anew, renamed or removed
-// meanwhile, is an ErrReplaced: what was derived from it no longer holds.
+// ClaimProfile is Claim for a profile that was read, and for its app registration. One that is another by now, because it was
+// saved anew, renamed or removed meanwhile, is an ErrReplaced: what was derived from it no longer holds.
 func (s *Store) ClaimProfile(ctx context.Context, p Profile) (release func(), err error) {
 	release, err = s.Claim(ctx, p.Name, Registered(p.ClientID))
 	if err != nil {
