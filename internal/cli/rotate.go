@@ -233,9 +233,9 @@ func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self b
 func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, runs []store.Run) (plan.Plan, error) {
 	var earlier *store.Run
 	mine := slices.DeleteFunc(slices.Clone(runs), func(run store.Run) bool {
-		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL() || !strings.EqualFold(run.Profile, p.Name)
+		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL()
 	})
-	if run, found := plan.Interrupted(mine, ""); found {
+	if run, found := plan.Interrupted(mine, p.Name); found {
 		earlier = &run
 		fmt.Fprintf(r.Err, "appreg: note: an earlier rotation (%s) was interrupted; this one goes on with it\n", run.ID)
 	}

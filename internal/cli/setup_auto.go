@@ -30,11 +30,9 @@ func (s *setup) auto(ctx context.Context, g given) error {
 			return err
 		}
 	}
-	replaced := ""
-	if saving && s.replace {
-		if p, err := st.Find(profile); err == nil {
-			replaced = p.ID
-		}
+	var replaced store.Profile
+	if saving {
+		replaced = s.replaced(st, profile)
 	}
 	verifier, err := s.verifier(answers.Overrides)
 	if err != nil {
@@ -50,7 +48,7 @@ func (s *setup) auto(ctx context.Context, g given) error {
 	if saving && s.worthSaving(rep.Verdict) {
 		saved, err := saveProfile(ctx, st, store.SaveInput{
 			Name: profile, Registration: in.Registration, Store: where,
-			SavePassword: answers.Get(steps.KeySavePassword) == steps.Yes, Replace: s.replace, Replaces: replaced, Recipients: answers.List(steps.KeyRecipients),
+			SavePassword: answers.Get(steps.KeySavePassword) == steps.Yes, Replace: s.replace, Replaces: replaced.ID, Recipients: answers.List(steps.KeyRecipients),
 		}, rep)
 		if err != nil {
 			return fmt.Errorf("couldn't save profile %s: %w", profile, err)

@@ -49,16 +49,10 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 		return err
 	}
 	admins := adminSources(s.Env, s.making.admin.source)
-	var replaced store.Profile
-	if s.replace {
-		if replaced, err = st.Find(answers.Get(steps.KeyProfile)); err != nil && !errors.Is(err, store.ErrUnknownProfile) && !errors.Is(err, store.ErrUnfinished) {
-			return fmt.Errorf("couldn't set up: %w", err)
-		}
-	}
 	signs, kept := &obtained{}, &drafts{store: st, admins: admins, graph: answers.Overrides.GraphURL}
 	services := session.Services{
 		Checker: verification{Verifier: verifier}, Verifier: verification{Verifier: verifier, signs: signs, browser: s.opener()},
-		Saver: saver{store: st, signs: signs, typed: s.typed, asks: s.canAsk(), replaced: replaced}, Drafts: kept, Opener: pages{s.opener()}, Now: time.Now, Banner: s.banner(answers.Overrides),
+		Saver: saver{store: st, signs: signs, typed: s.typed, asks: s.canAsk(), replaced: s.replaced(st, answers.Get(steps.KeyProfile))}, Drafts: kept, Opener: pages{s.opener()}, Now: time.Now, Banner: s.banner(answers.Overrides),
 	}
 	creator := s.newCreator(st)
 	if !s.replace {
@@ -77,6 +71,16 @@ func (s *setup) interact(ctx context.Context, machine steps.Machine) error {
 		return err
 	}
 	return s.finish(result)
+}
+
+// replaced is the profile whose credential --replace replaces: another one that has its name by then stays. What can't be found is
+// told on saving.
+func (s *setup) replaced(st *store.Store, name string) store.Profile {
+	if !s.replace {
+		return store.Profile{}
+	}
+	p, _ := st.Find(name)
+	return p
 }
 
 // finish prints what stays after the questions and ends with the report's exit code.

@@ -115,7 +115,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	if u.restore {
 		return u.bringBack(ctx, d, journal)
 	}
-	p := d.engine.PlanUndo(ctx, journal.Run(), d.actor)
+	p := d.engine.PlanUndoWithOthers(ctx, journal.Run(), d.actor)
 	if len(p.Pending()) == 0 && run.State == store.RunUndone {
 		fmt.Fprintf(u.Err, "appreg: note: run %s was taken back already; to restore its app registration: appreg undo %s --restore\n", run.ID, run.ID)
 	}

@@ -34,8 +34,9 @@ func PlanUndo(run store.Run, a Actor) Plan {
 	return p
 }
 
-// PlanUndo is PlanUndo with what others added to a registration that goes with it. Where that can't be read, nothing is said of it.
-func (e Engine) PlanUndo(ctx context.Context, run store.Run, a Actor) Plan {
+// PlanUndoWithOthers is PlanUndo that names what others added to a registration that goes with it. Where that can't be read, nothing
+// is said of it.
+func (e Engine) PlanUndoWithOthers(ctx context.Context, run store.Run, a Actor) Plan {
 	p := PlanUndo(run, a)
 	for i := range p.Changes {
 		c := &p.Changes[i]

@@ -99,7 +99,9 @@ func TestUndoLeavesWhatSomebodyChanged(t *testing.T) {
 func TestUndoTellsWhatGoesToo(t *testing.T) {
 	r := newRig(t)
 	result, j := r.create(r.want(catalog.BusinessCentral, catalog.ClientSecret))
-	detail := func() string { return r.engine().PlanUndo(context.Background(), j.Run(), Actor{}).Changes[0].Detail }
+	detail := func() string {
+		return r.engine().PlanUndoWithOthers(context.Background(), j.Run(), Actor{}).Changes[0].Detail
+	}
 	if told := detail(); told != restorable {
 		t.Errorf("nobody added any: %s", told)
 	}
