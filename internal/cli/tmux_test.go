@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"appreg/internal/longtest"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"appreg/internal/longtest"
 )
 
 // screenWait is how long a screen may take to show what a test waits for.

@@ -1,9 +1,10 @@
 package diagnose
 
 import (
+	"cmp"
+
 	"appreg/internal/cause"
 	"appreg/internal/report"
-	"cmp"
 )
 
 // AnotherAccount is the finding of a sign-in that worked, with an account of another tenant or user than was asked for;

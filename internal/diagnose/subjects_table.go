@@ -1,9 +1,10 @@
 package diagnose
 
 import (
+	"slices"
+
 	"appreg/internal/catalog"
 	"appreg/internal/cause"
-	"slices"
 )
 
 // subject is what a text without a code and without a known wording is about, as its words tell.

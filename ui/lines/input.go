@@ -1,13 +1,14 @@
 package lines
 
 import (
-	"appreg/ui/terminal"
 	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"appreg/ui/terminal"
 )
 
 // answerLimit is the longest answer that is taken, in bytes; the rest of a longer line is thrown away.

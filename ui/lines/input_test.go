@@ -1,7 +1,6 @@
 package lines
 
 import (
-	"appreg/ui/terminal"
 	"bufio"
 	"context"
 	"errors"
@@ -11,6 +10,8 @@ import (
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"appreg/ui/terminal"
 )
 
 func inputOf(r io.Reader) *input { return &input{reader: bufio.NewReader(r)} }

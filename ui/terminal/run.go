@@ -52,7 +52,7 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 		tea.WithColorProfile(options.Profile),
 		tea.WithFPS(fps),
 		tea.WithoutSignalHandler(),
-		tea.WithFilter(trueSize(options.Output)),
+		tea.WithFilter(filter(options.Output)),
 	)
 	done := make(chan ended, 1)
 	go func() {
@@ -77,19 +77,26 @@ const (
 	maxHeight = 300
 )
 
-// trueSize returns every message about the screen's size the size that the system knows. A terminal can report another
-// one in its input, which nobody asked for, and the buffer for 9999 times 9999 cells takes half a gigabyte.
-func trueSize(output *os.File) func(tea.Model, tea.Msg) tea.Msg {
+// filter sees every message before Bubble Tea and the model do.
+func filter(output *os.File) func(tea.Model, tea.Msg) tea.Msg {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
-		size, ok := msg.(tea.WindowSizeMsg)
-		if !ok {
-			return msg
+		switch msg := msg.(type) {
+		case tea.WindowSizeMsg:
+			return trueSize(output, msg)
+		case tea.SuspendMsg:
+			resumeUnlessStopped()
 		}
-		if width, height, err := term.GetSize(output.Fd()); err == nil {
-			size = tea.WindowSizeMsg{Width: width, Height: height}
-		}
-		return tea.WindowSizeMsg{Width: min(size.Width, maxWidth), Height: min(size.Height, maxHeight)}
+		return msg
 	}
+}
+
+// trueSize returns the screen's size as the system knows it, size if it knows none. A terminal can report another one in
+// its input, which nobody asked for, and the buffer for 9999 times 9999 cells takes half a gigabyte.
+func trueSize(output *os.File, size tea.WindowSizeMsg) tea.WindowSizeMsg {
+	if width, height, err := term.GetSize(output.Fd()); err == nil {
+		size = tea.WindowSizeMsg{Width: width, Height: height}
+	}
+	return tea.WindowSizeMsg{Width: min(size.Width, maxWidth), Height: min(size.Height, maxHeight)}
 }
 
 // stop ends the program: asks it to quit, and if it does not, leaves it behind with the terminal restored.

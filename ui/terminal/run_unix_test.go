@@ -246,7 +246,7 @@ func TestRunKnowsItsSize(t *testing.T) {
 			t.Errorf("%+v", size)
 		}
 	}
-	if got := trueSize(os.NewFile(^uintptr(0), "none")); got(nil, tea.WindowSizeMsg{Width: 9999, Height: 9999}) != (tea.WindowSizeMsg{Width: maxWidth, Height: maxHeight}) {
+	if got := trueSize(os.NewFile(^uintptr(0), "none"), tea.WindowSizeMsg{Width: 9999, Height: 9999}); got != (tea.WindowSizeMsg{Width: maxWidth, Height: maxHeight}) {
 		t.Error("an unknown size is not bounded")
 	}
 }

@@ -1,0 +1,19 @@
+//go:build unix
+
+package terminal
+
+import (
+	"os"
+	"syscall"
+	"time"
+)
+
+// unstopped is how long after its own SIGTSTP a process that still runs wasn't stopped.
+const unstopped = 200 * time.Millisecond
+
+// resumeUnlessStopped is called before Bubble Tea suspends: it leaves the screen, sends SIGTSTP and waits for SIGCONT.
+// The kernel doesn't stop a process that no shell could continue (appreg as what a terminal or a container was started
+// with), and no SIGCONT would come: the screen would be gone, and what is typed next in sight.
+func resumeUnlessStopped() {
+	time.AfterFunc(unstopped, func() { _ = syscall.Kill(os.Getpid(), syscall.SIGCONT) })
+}
