@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +135,26 @@ func TestThirtyDaysAreEnough(t *testing.T) {
 		v := verify.Verifier{Entra: fake, Probe: fake, Now: func() time.Time { return clock }}
 		if f := finding(t, v.Do(t.Context(), verify.Input{Registration: reg}, nil), report.Expiry); f.Status != want {
 			t.Errorf("%v: %s %q", clock, f.Status, f.Title)
+		}
+	}
+}
+
+// TestRenewal says where the new secret goes: into the form that is open, or under the name of the profile.
+func TestRenewal(t *testing.T) {
+	for _, tt := range []struct {
+		in            verify.Input
+		where, advice string
+	}{
+		{verify.Input{}, "Enter the new one here.", ""},
+		{verify.Input{Profile: "contoso", Saved: true}, "Save it here under the same name.", "appreg setup --replace --profile contoso"},
+	} {
+		reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
+		reg.SecretExpires = "2026-11-21"
+		tt.in.Registration = reg
+		rep, _ := do(t, fake, tt.in)
+		fix := finding(t, rep, report.Expiry).Fix
+		if !slices.Contains(fix.Steps, tt.where) || fix.Command != tt.advice {
+			t.Errorf("saved %v: %q, command %q", tt.in.Saved, fix.Steps, fix.Command)
 		}
 	}
 }
