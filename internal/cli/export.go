@@ -158,6 +158,8 @@ func (e *exporting) input(s subject) (export.Input, error) {
 	if s.profile.TenantID != "" {
 		in.Tenant = s.profile.TenantID
 	}
+	asked := plan.Want(reg, target, s.profile.TenantID)
+	in.Asked = export.Asked{Audience: asked.Audience, RedirectURIs: asked.RedirectURIs, Delegated: asked.Delegated, Application: asked.Application}
 	if len(reg.Environments) > 0 {
 		in.Environment = reg.Environments[0]
 	}

@@ -23,7 +23,16 @@ type Input struct {
 	Certificate string        // path of the certificate file; empty: not kept as a file
 	Assertion   string        // path of the file that holds another issuer's token; empty: the platform's
 	Value       secret.Secret // client secret, password or the certificate's password; none: by reference
+	Asked       Asked
 	Objects     Objects
+}
+
+// Asked is what the documents ask of a registration.
+type Asked struct {
+	Audience     string   // signInAudience
+	RedirectURIs []string // of platform Mobile and desktop applications
+	Delegated    []string // names of permissions
+	Application  []string
 }
 
 // Objects are the ids that the directory gave a registration; empty: not known.

@@ -25,6 +25,18 @@ func input(t *testing.T, api catalog.API, flow catalog.FlowInfo) export.Input {
 	in := export.Input{
 		Profile: "bc-dev", Tenant: "11111111-2222-4333-8444-555555555555", ClientID: "66666666-7777-4888-9999-aaaaaaaaaaaa", Flow: flow, Target: target,
 	}
+	asked, delegated := target.Service().ToAdd(flow.Flow)
+	for _, p := range asked {
+		if delegated {
+			in.Asked.Delegated = append(in.Asked.Delegated, p.Name)
+		} else {
+			in.Asked.Application = append(in.Asked.Application, p.Name)
+		}
+	}
+	in.Asked.Audience = "AzureADMyOrg"
+	if flow.RedirectURI != "" {
+		in.Asked.RedirectURIs = []string{flow.RedirectURI}
+	}
 	switch {
 	case target.Service().Regional:
 		in.Project = "1234567"
@@ -155,7 +167,7 @@ func TestObjectsBecomeDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`default     = "app-object"`, `default     = "sp-object"`, `display_name = "My \"$${app}\""`} {
+	for _, want := range []string{`default     = "app-object"`, `default     = "sp-object"`, `display_name     = "My \"$${app}\""`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %s:\n%s", want, text)
 		}

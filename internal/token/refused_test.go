@@ -74,6 +74,10 @@ func TestRefusedPasswordIsHeld(t *testing.T) {
 
 	s.entra.refuses(wrongPassword)
 	s.wants("forced and refused", true, "", "wrong_password", "token")
+	s.clock = s.clock.Add(time.Second)
+	if _, _, err := s.do(true); !errors.As(err, &f) || f.Kept || f.Held() {
+		t.Errorf("a password that was just sent counts as held: %+v", err)
+	}
 	s.save(passwordRegistration("the right one"), true)
 	s.entra.gives("second")
 	s.wants("password changed", false, "second", "", "token")
