@@ -216,6 +216,10 @@ func where(a steps.Answers) string {
 	return sanitize.Line(string(a.Cloud())) + " cloud"
 }
 
+// low is the height below which the message of the moment stands in the place of the help line: it goes with the next key,
+// and the field that is filled in stays in sight.
+const low = 8
+
 // footer is the message of the moment, if any, and the help line.
 func (w *wizard) footer() []string {
 	s := w.size(0)
@@ -229,6 +233,9 @@ func (w *wizard) footer() []string {
 		text := look.Lines(sanitize.Line(w.flash.text), room, w.levelStyle(w.flash.level))
 		text = w.cutOff(text, max(w.height/4, 1), room)
 		lines = append(lines, look.Indent(text, pad)...)
+		if w.height < low {
+			return lines
+		}
 	}
 	line, rest := w.helpLine(w.width - len(pad) - 1)
 	lines = append(lines, pad+line)

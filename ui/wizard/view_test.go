@@ -130,6 +130,21 @@ func TestFlashIsBounded(t *testing.T) {
 	s.lacks("a long message")
 }
 
+// TestFlashLeavesTheFieldInSight: on the lowest screens it stands where the help line was, until the next key.
+func TestFlashLeavesTheFieldInSight(t *testing.T) {
+	s := newScene(t, nil).answered(catalog.StepApplication, bcSecret())
+	for height, both := range map[int]bool{6: false, 7: false, 8: true} {
+		s.size(40, height)
+		s.wants("› Tenant", "help")
+		s.w.flash = flash{quiet, "No browser opened"}
+		s.wants("› Tenant", "No browser opened")
+		if strings.Contains(s.screen(), "help") != both {
+			t.Errorf("at %d lines:\n%s", height, s.screen())
+		}
+		s.w.flash = flash{}
+	}
+}
+
 // TestSidebar shows each step's state on wide screens only.
 func TestSidebar(t *testing.T) {
 	s := newScene(t, nil)
