@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -169,7 +170,7 @@ type deepRead struct {
 	list  []store.Profile
 	dir   directory
 	err   error                       // no admin could be signed in
-	found map[string]registrationRead // by profile id
+	found map[string]registrationRead // by profile id; one that replaced another meanwhile isn't among them
 }
 
 // registrationRead is what was read of one registration.
@@ -203,9 +204,11 @@ func (d *deepReads) finding(s *subject) func(context.Context) (report.Finding, s
 	if d == nil {
 		return nil
 	}
-	read := d.reads[deepKey(*s.profile)]
-	reg := s.input.Registration
+	reg, read := s.input.Registration, d.reads[deepKey(*s.profile)]
 	return func(ctx context.Context) (report.Finding, string) {
+		if read == nil {
+			return notRead(errReplacedMeanwhile), ""
+		}
 		read.once.Do(func() { d.read(ctx, read, *s) })
 		if read.err != nil {
 			return notRead(read.err), ""
@@ -214,7 +217,10 @@ func (d *deepReads) finding(s *subject) func(context.Context) (report.Finding, s
 		if err != nil {
 			return notRead(err), ""
 		}
-		own := read.found[s.profile.ID]
+		own, known := read.found[s.profile.ID]
+		if !known {
+			return notRead(errReplacedMeanwhile), ""
+		}
 		want := wanted(ctx, reg, s.profile.Name, verify.Override(target, reg.Overrides), read.dir)
 		s.ends = plan.SecretEnds(want, own.actual)
 		return compared(want, own.actual, own.err, contextOf(reg, read.dir)), s.ends
@@ -245,7 +251,10 @@ func (d *deepReads) read(ctx context.Context, r *deepRead, s subject) {
 	}
 }
 
-// notRead is the finding where no admin could be signed in for a tenant: nothing is known of the registration.
+// errReplacedMeanwhile is of a profile that took another's place after the registrations were asked for.
+var errReplacedMeanwhile = &failure{err: errors.New("the profile was replaced in the meantime"), fix: "check it again"}
+
+// notRead is the finding of a registration of which nothing is known, mostly because no admin could be signed in.
 func notRead(err error) report.Finding {
 	told := classify(err)
 	return report.Finding{

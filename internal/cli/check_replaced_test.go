@@ -1,32 +1,30 @@
-package cli_test
+package cli
 
 import (
-	"strings"
 	"testing"
-	"time"
+
+	"appreg/internal/report"
+	"appreg/store"
 )
 
-// A value given for one check takes the place of the saved one alone: the secret's end stays known, and a verdict about
-// another environment is not the profile's.
-func TestCheckWithAnotherEnvironment(t *testing.T) {
-	const name = "works-business-central-client-secret"
-	m := newMachine(t)
-	m.save(name)
-	m.edit(`"store"`, `"secret_expires": "`+time.Now().AddDate(0, 0, 10).Format(time.DateOnly)+`", "store"`)
-	if stdout, _, code := m.run("check", name); code != 0 || !strings.Contains(stdout, "The client secret expires in") {
-		t.Fatalf("as saved: exit code %d\n%s", code, stdout)
-	}
-	stdout, stderr, code := m.run("check", name, "--environment", "NoSuchPlace")
-	if code != 3 || !strings.Contains(stdout, "The client secret expires in") {
-		t.Errorf("with another environment: exit code %d\n%s", code, stdout)
-	}
-	if !strings.Contains(stderr, "the result isn't saved") {
-		t.Errorf("it is not said that the result isn't saved: %s", stderr)
-	}
-	if stdout, _, _ := m.run("show", name, "--json"); !strings.Contains(stdout, `"verdict": "ready"`) {
-		t.Errorf("the verdict of another environment was kept:\n%s", stdout)
-	}
-	if _, stderr, _ := m.run("check", name, "--environment", ""); strings.Contains(stderr, "not kept") {
-		t.Errorf("nothing given: %s", stderr)
+// TestReplacedDuringACheck: of a profile that took another's place after the tenants' registrations were asked for nothing
+// was read. That isn't a registration which is gone.
+func TestReplacedDuringACheck(t *testing.T) {
+	asked := store.Profile{ID: "before", Name: "contoso", Tenant: "contoso.onmicrosoft.com"}
+	reads := (&checkCommand{deeply: deepFlags{deep: true}}).newDeepReads([]store.Profile{asked})
+	reads.reads[deepKey(asked)].once.Do(func() {})
+
+	sameTenant := asked
+	sameTenant.ID = "after"
+	otherTenant := sameTenant
+	otherTenant.Tenant = "fabrikam.onmicrosoft.com"
+	for _, p := range []store.Profile{sameTenant, otherTenant} {
+		s := subject{profile: &p}
+		s.input.Registration = p.Registration()
+		s.input.Registration.API = "business-central"
+		f, ends := reads.finding(&s)(t.Context())
+		if f.ID != report.Registration || f.Status != report.Skip || !f.Untested || ends != "" {
+			t.Errorf("%s: %+v", p.Tenant, f)
+		}
 	}
 }
