@@ -62,11 +62,15 @@ func (p Platform) Row() (PlatformRow, bool) {
 // needed for Azure DevOps alone. The error completes "couldn't read it: ".
 func (r PlatformRow) Parse(line, tenantID string) (Identity, error) {
 	words := strings.Fields(line)
-	if len(words) == 2 && strings.Contains(words[0], "://") && !strings.Contains(words[0], "gitlab") || r.parse == nil {
+	if len(words) == 2 && isAddress(words[0]) && isSubject(words[1]) || r.parse == nil {
 		return parseOther(words, tenantID) // issuer and subject as they stand in a portal
 	}
 	return r.parse(words, tenantID)
 }
+
+// isSubject tells a subject of any of the platforms, such as repo:…, sc://… and /eid1/…, from a repository or a project
+// whose other half is missing.
+func isSubject(word string) bool { return strings.Contains(word, ":") || strings.HasPrefix(word, "/") }
 
 // formError says which form is wanted.
 type formError struct{ want string }
