@@ -79,7 +79,8 @@ func (a *app) directoryBy(ctx context.Context, reg registration.Registration, te
 	if err != nil {
 		return directory{}, err
 	}
-	d := directory{target: verify.Override(own, reg.Overrides), tenantID: tenantID}
+	d := directory{tenantID: tenantID}
+	d.target, _ = reg.Target() // resolved before
 	if d.tenantID == "" {
 		if d.tenant, err = a.lookUp(ctx, client, d.target, reg); err != nil {
 			return directory{}, err

@@ -11,7 +11,7 @@ import (
 
 // signInSituations are those in which a person has to sign in, or what they sign in with is refused.
 var signInSituations = map[string]situation{
-	"a script without a profile": {sites: []string{"internal/token/signin.go: setup"}, meet: func(a *adviser) {
+	"a script without a profile": {sites: []string{"internal/token/errors.go: setup"}, meet: func(a *adviser) {
 		c := a.cases[pageProfile]
 		flags, _ := a.flags(c)
 		told := a.fails(3, append([]string{"token"}, flags...)...)
@@ -20,7 +20,7 @@ var signInSituations = map[string]situation{
 		a.follow(told, "setup")
 		a.works("token", "page")
 	}},
-	"a script, and nobody has signed in": {sites: []string{"internal/token/signin.go: token", "steps/proof_table.go: token", "steps/tokenguide.go: token", "steps/next.go: token"}, meet: func(a *adviser) {
+	"a script, and nobody has signed in": {sites: []string{"internal/token/errors.go: token", "steps/proof_table.go: token", "steps/tokenguide.go: token", "steps/next.go: token"}, meet: func(a *adviser) {
 		a.has(pageProfile)
 		told := a.fails(3, "token", pageProfile)
 		a.sim.AutoApprove()
@@ -35,7 +35,7 @@ var signInSituations = map[string]situation{
 		a.followAt(at{terminal: true}, told, "token "+pageProfile)
 		a.works("check", pageProfile)
 	}},
-	"a script, and the password was not saved": {sites: []string{"internal/token/signin.go: token", "internal/token/signin.go: setup --profile --replace --save-password"}, meet: func(a *adviser) {
+	"a script, and the password was not saved": {sites: []string{"internal/token/errors.go: token", "internal/token/errors.go: setup --profile --replace --save-password"}, meet: func(a *adviser) {
 		c := a.cases[userProfile]
 		a.hasChanged(userProfile, func(reg *registration.Registration) { reg.Credential.Secret = secret.Secret{} })
 		told := a.fails(3, "token", userProfile)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"appreg/internal/catalog"
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
@@ -24,16 +23,9 @@ func (to Streams) loaded(s *subject, bound bool) {
 
 // announceUnbound says on stderr where the credential of a profile goes that an earlier appreg saved.
 func (to Streams) announceUnbound(p store.Profile, reg registration.Registration) {
-	target, _ := catalog.Resolve(reg.API, reg.Cloud, reg.Region) // known: an unknown one was refused before
-	login, api := target.Login, target.APIURL
-	if reg.Overrides.Authority != "" {
-		login = reg.Overrides.Authority
-	}
-	if reg.Overrides.APIURL != "" {
-		api = reg.Overrides.APIURL
-	}
+	target, _ := reg.Target() // known: an unknown one was refused before
 	text := fmt.Sprintf("profile %s was saved by an earlier appreg: its credential goes to login host %s and API host %s, "+
-		"tenant %s, and is bound to them after the first success", p.Name, login, api, reg.Tenant)
+		"tenant %s, and is bound to them after the first success", p.Name, target.Login, target.APIURL, reg.Tenant)
 	fmt.Fprintln(to.Err, "appreg: note: "+sanitize.Line(text))
 }
 

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
 
-	"appreg/internal/catalog"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
@@ -28,17 +26,8 @@ func unread(p store.Profile, err error) report.Report {
 	for _, row := range report.Order[1:] {
 		findings = append(findings, report.Finding{ID: row.ID, Status: report.Skip, Title: rest, Fix: report.Fix{Steps: []string{}}})
 	}
-	login := p.Authority
-	if target, err := catalog.Resolve(p.API, p.Cloud, p.Region); err == nil && login == "" {
-		login = target.Login
-	}
-	made := report.Report{
-		Profile: p.Name, API: p.API, Cloud: p.Cloud, Region: p.Region, Tenant: p.Tenant, TenantID: p.TenantID,
-		ClientID: p.ClientID, Flow: p.Flow, Username: p.Username, Authority: login, APIURL: p.APIURL, GraphURL: p.GraphURL,
-		Environment: strings.Join(p.Environments, ","), Project: p.Project,
-		Verdict: report.Judge(findings, first.Status == report.Fail), Stored: string(p.Store), Findings: findings,
-		CheckedAt: time.Now().UTC().Format(time.RFC3339),
-	}
+	made := report.Of(p.Registration(), p.Name, p.TenantID, time.Now())
+	made.Verdict, made.Findings, made.Stored = report.Judge(findings, first.Status == report.Fail), findings, string(p.Store)
 	return made.Fit()
 }
 

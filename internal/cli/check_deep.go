@@ -19,7 +19,6 @@ import (
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
-	"appreg/internal/verify"
 	"appreg/store"
 )
 
@@ -213,7 +212,7 @@ func (d *deepReads) finding(s *subject) func(context.Context) (report.Finding, s
 		if read.err != nil {
 			return notRead(read.err), ""
 		}
-		target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+		target, err := reg.Target()
 		if err != nil {
 			return notRead(err), ""
 		}
@@ -221,7 +220,7 @@ func (d *deepReads) finding(s *subject) func(context.Context) (report.Finding, s
 		if !known {
 			return notRead(errReplacedMeanwhile), ""
 		}
-		want := wanted(ctx, reg, s.profile.Name, verify.Override(target, reg.Overrides), read.dir)
+		want := wanted(ctx, reg, s.profile.Name, target, read.dir)
 		s.ends = plan.SecretEnds(want, own.actual)
 		return compared(want, own.actual, own.err, contextOf(reg, read.dir)), s.ends
 	}
@@ -237,11 +236,11 @@ func (d *deepReads) read(ctx context.Context, r *deepRead, s subject) {
 	var list []plan.Desired
 	for _, p := range r.list {
 		own := p.Registration()
-		target, known := catalog.Resolve(own.API, own.Cloud, own.Region)
-		if known != nil {
+		target, err := own.Target()
+		if err != nil {
 			target = r.dir.target
 		}
-		one := plan.Want(own, verify.Override(target, own.Overrides), r.dir.tenantID)
+		one := plan.Want(own, target, r.dir.tenantID)
 		one.Profile, one.Thumbprint = p.Name, p.CertificateThumbprint
 		list = append(list, one)
 	}

@@ -12,7 +12,6 @@ import (
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
-	"appreg/internal/verify"
 	"appreg/store"
 )
 
@@ -94,11 +93,11 @@ func (d *dutying) run(ctx context.Context, args []string) error {
 		return err
 	}
 	d.announceSaved(p, "profile "+p.Name)
-	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	target, err := reg.Target()
 	if err != nil {
 		return err
 	}
-	desired := d.desired(p, reg, verify.Override(target, reg.Overrides), role)
+	desired := d.desired(p, reg, target, role)
 	if len(desired.Duties) == 0 || d.admin.source == "" && !d.apply {
 		d.printUnread(reg, desired)
 		return nil

@@ -141,15 +141,9 @@ func (e *exporting) allowed(ctx context.Context, format export.Format, s subject
 // input is what a format gets of the subject.
 func (e *exporting) input(s subject) (export.Input, error) {
 	reg := s.input.Registration
-	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	target, err := reg.Target()
 	if err != nil {
 		return export.Input{}, fmt.Errorf("couldn't export %s: %w", s.profile.Name, err)
-	}
-	if reg.Overrides.Authority != "" {
-		target.Login = reg.Overrides.Authority
-	}
-	if reg.Overrides.APIURL != "" {
-		target.APIURL = reg.Overrides.APIURL
 	}
 	in := export.Input{
 		Profile: s.profile.Name, Tenant: reg.Tenant, ClientID: reg.ClientID, Flow: reg.Flow.Info(), Target: target,

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"appreg/internal/catalog"
 	"appreg/internal/localidentity"
 	"appreg/internal/token"
 )
@@ -73,7 +72,7 @@ func (r *running) othersServed() error {
 // tokens prepares the tokens for the command, of which the first is there.
 func (r *running) tokens(s subject, first issued) (*childTokens, error) {
 	reg := s.input.Registration
-	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	target, err := reg.Target()
 	if err != nil {
 		return nil, fmt.Errorf("couldn't use the registration: %w", err)
 	}

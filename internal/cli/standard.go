@@ -43,12 +43,12 @@ func (r *registrationFlags) standardSecret(key steps.Key) string {
 	if name == "" || !r.standardCounts() || r.Env(name) == "" {
 		return ""
 	}
-	r.sayStandard("the "+flowOf(key), "", name)
+	r.sayStandard("the "+secretName(key), "", name)
 	return r.Env(name)
 }
 
-// flowOf names the secret that key is.
-func flowOf(key steps.Key) string {
+// secretName names the secret that key is.
+func secretName(key steps.Key) string {
 	for _, flow := range flowRows {
 		if steps.SecretKey(flow.Flow) == key {
 			return flow.Secret

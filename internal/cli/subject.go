@@ -81,7 +81,7 @@ func onlyProfileFlags(names []string) bool {
 	return true
 }
 
-// found is the saved profile that args name, or that is meant where they name none. It says on stderr which saved hosts
+// loadProfile returns the saved profile that args name, or that is meant where they name none. It says on stderr which saved hosts
 // are in force.
 func (r *registrationFlags) loadProfile(args []string, given registration.Overrides) (subject, error) {
 	name, err := r.profileName(args)

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"appreg/internal/catalog"
 	"appreg/internal/registration"
 	"appreg/internal/sanitize"
 )
@@ -73,11 +72,11 @@ func (r gitRequest) answer(g issued) string {
 
 // apiAddress is the scheme and host of a registration's API.
 func apiAddress(reg registration.Registration) (string, error) {
-	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	target, err := reg.Target()
 	if err != nil {
 		return "", fmt.Errorf("couldn't use the registration: %w", err)
 	}
-	address, err := url.Parse(cmp.Or(reg.Overrides.APIURL, target.APIURL))
+	address, err := url.Parse(target.APIURL)
 	if err != nil {
 		return "", fmt.Errorf("couldn't use the API's address: %w", err)
 	}

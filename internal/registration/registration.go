@@ -36,6 +36,21 @@ type Registration struct {
 	SecretExpires string // YYYY-MM-DD, empty if not known
 }
 
+// Target returns the API in its cloud and region, at the registration's hosts. Its error is catalog.Resolve's.
+func (r Registration) Target() (catalog.Target, error) {
+	t, err := catalog.Resolve(r.API, r.Cloud, r.Region)
+	if r.Overrides.Authority != "" {
+		t.Login = r.Overrides.Authority
+	}
+	if r.Overrides.APIURL != "" {
+		t.APIURL, t.ManagementURL = r.Overrides.APIURL, r.Overrides.APIURL
+	}
+	if r.Overrides.GraphURL != "" {
+		t.Graph = r.Overrides.GraphURL
+	}
+	return t, err
+}
+
 // Overrides are hosts other than the cloud's own. They are kept with a profile and compared before a secret is sent.
 type Overrides struct {
 	Authority string // login host, for example https://127.0.0.1:8443; empty = the cloud's own

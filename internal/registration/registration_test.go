@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"appreg/internal/catalog"
 	"appreg/internal/secret"
 )
 
@@ -31,5 +32,31 @@ func TestEverySecretIsListed(t *testing.T) {
 	}
 	if listed := len((Credential{}).Secrets()); fields == 0 || listed != fields {
 		t.Errorf("%d secrets in %d fields", listed, fields)
+	}
+}
+
+// TestTargetIsAtTheHostsNamed: a host that the person named takes the cloud's place, and only that one.
+func TestTargetIsAtTheHostsNamed(t *testing.T) {
+	own, err := Registration{API: catalog.PowerApps}.Target()
+	if err != nil || own.Login == "" || own.ManagementURL == "" {
+		t.Fatalf("%+v, %v", own, err)
+	}
+	for name, tt := range map[string]struct {
+		named  Overrides
+		change func(*catalog.Target)
+	}{
+		"none":  {Overrides{CAFile: "ca.pem"}, func(*catalog.Target) {}},
+		"login": {Overrides{Authority: "https://a"}, func(t *catalog.Target) { t.Login = "https://a" }},
+		"API":   {Overrides{APIURL: "https://b"}, func(t *catalog.Target) { t.APIURL, t.ManagementURL = "https://b", "https://b" }},
+		"Graph": {Overrides{GraphURL: "https://c"}, func(t *catalog.Target) { t.Graph = "https://c" }},
+	} {
+		want := own
+		tt.change(&want)
+		if got, err := (Registration{API: catalog.PowerApps, Overrides: tt.named}).Target(); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	if got, err := (Registration{API: "nothing", Overrides: Overrides{Authority: "https://a"}}).Target(); err == nil || got.Login != "https://a" {
+		t.Errorf("an unknown API: %+v, %v", got, err)
 	}
 }

@@ -6,9 +6,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"appreg/internal/catalog"
 	"appreg/internal/cause"
+	"appreg/internal/registration"
 )
 
 // Status of a finding.
@@ -127,4 +129,20 @@ type Report struct {
 	Findings    []Finding      `json:"findings"`
 	Token       *TokenFacts    `json:"token"`
 	CheckedAt   string         `json:"checked_at"` // RFC 3339, UTC
+}
+
+// Of returns the report about a registration before anything was found: incomplete. tenantID is the tenant's GUID, empty
+// where it isn't known; now is when it is checked. An API that the catalogue doesn't know has no hosts of its own.
+func Of(reg registration.Registration, profile, tenantID string, now time.Time) Report {
+	target, err := reg.Target()
+	if err != nil {
+		target.Cloud, target.Region = reg.Cloud, reg.Region
+	}
+	return Report{
+		Profile: profile, API: reg.API, Cloud: target.Cloud, Region: target.Region,
+		Environment: strings.Join(reg.Environments, ","), Project: reg.Project,
+		Tenant: reg.Tenant, TenantID: tenantID, ClientID: reg.ClientID, Flow: reg.Flow, Username: reg.Username,
+		Authority: target.Login, APIURL: reg.Overrides.APIURL, GraphURL: reg.Overrides.GraphURL,
+		Verdict: Incomplete, Findings: []Finding{}, CheckedAt: now.UTC().Format(time.RFC3339),
+	}
 }

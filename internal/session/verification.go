@@ -1,10 +1,8 @@
 package session
 
 import (
-	"strings"
 	"time"
 
-	"appreg/internal/catalog"
 	"appreg/internal/report"
 	"appreg/steps"
 )
@@ -60,18 +58,7 @@ func (s Session) Verdict() report.Verdict { return s.Report().Verdict }
 
 // untested says that no verification was made of these answers.
 func untested(a steps.Answers, now time.Time) report.Report {
-	reg := a.Registration()
-	login := reg.Overrides.Authority
-	if target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region); err == nil && login == "" {
-		login = target.Login
-	}
-	return report.Report{
-		Profile: a.Get(steps.KeyProfile), API: reg.API, Cloud: reg.Cloud, Region: reg.Region,
-		Environment: strings.Join(reg.Environments, ","), Project: reg.Project,
-		Tenant: reg.Tenant, TenantID: a.Get(steps.KeyTenantID), ClientID: reg.ClientID,
-		Flow: reg.Flow, Username: reg.Username, Authority: login, APIURL: reg.Overrides.APIURL, GraphURL: reg.Overrides.GraphURL,
-		Verdict: report.Incomplete, Findings: []report.Finding{}, CheckedAt: now.UTC().Format(time.RFC3339),
-	}
+	return report.Of(a.Registration(), a.Get(steps.KeyProfile), a.Get(steps.KeyTenantID), now)
 }
 
 // asLeft returns the report as an outcome leaves what it is about.

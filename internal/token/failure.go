@@ -45,7 +45,7 @@ func (f *Failure) Held() bool { return f.Kept && f.hold }
 // NotBefore is the time until which the server wants no further request; zero if it did not say.
 func (f *Failure) NotBefore() time.Time { return f.notBefore }
 
-// lockOut are the causes after which sending the same password again brings nothing but a lock-out nearer.
+// lockOut are the causes after which sending the same password again only brings a lockout nearer.
 var lockOut = []cause.Label{
 	cause.WrongPassword, cause.PasswordEncoding, cause.PasswordExpired, cause.AccountLocked, cause.FederatedUser, cause.GuestOrMSAAccount,
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"appreg/internal/cause"
 	"appreg/internal/diagnose"
 	"appreg/internal/entra"
@@ -24,7 +22,7 @@ func (r *run) judge(ctx context.Context, client Entra, answer entra.Answer) *Fai
 		r.Notice("the token doesn't name its " + strings.Join(names, " or ") + ", so it wasn't compared")
 	}
 	if claims.TenantID != "" {
-		if want.TenantID, err = r.knownTenant(ctx, client); err != nil {
+		if want.TenantID, err = r.tenantID(ctx, client); err != nil {
 			r.Notice(fmt.Sprintf("couldn't compare the token's tenant: %v", err))
 		}
 	}
@@ -52,12 +50,4 @@ func (r *run) foreign(f entra.Foreign) *Failure {
 		return r.because(f.Cause, f.Evidence)
 	}
 	return r.failure(diagnose.AnotherAccount(f.Cause, f.Evidence, r.context))
-}
-
-// knownTenant is the GUID of the tenant that was asked: as given, as looked up before, or looked up now.
-func (r *run) knownTenant(ctx context.Context, client Entra) (string, error) {
-	if given := r.in.Registration.Tenant; r.in.TenantID == "" && uuid.Validate(given) == nil {
-		return given, nil
-	}
-	return r.tenantID(ctx, client)
 }

@@ -142,16 +142,21 @@ func (r *run) certificate(ctx context.Context) (*certificate.Certificate, error)
 	return cert, nil
 }
 
-// tenantID is the GUID that an assertion's audience needs; it is looked up where only a domain is known.
+// tenantID is the GUID of the tenant that is asked: as known before, as given, or looked up now.
 func (r *run) tenantID(ctx context.Context, client Entra) (string, error) {
-	if r.in.TenantID == "" && uuid.Validate(r.in.Registration.Tenant) != nil {
-		tenant, err := client.LookUpTenant(ctx, r.target.Login, r.in.Registration.Tenant)
-		if err != nil {
-			return "", err
-		}
-		r.in.TenantID = tenant.ID
+	given := r.in.Registration.Tenant
+	switch {
+	case r.in.TenantID != "":
+		return r.in.TenantID, nil
+	case uuid.Validate(given) == nil:
+		return given, nil
 	}
-	return r.in.TenantID, nil
+	tenant, err := client.LookUpTenant(ctx, r.target.Login, given)
+	if err != nil {
+		return "", err
+	}
+	r.in.TenantID = tenant.ID
+	return tenant.ID, nil
 }
 
 // skew is how far the clocks may be apart before it is told.

@@ -29,15 +29,12 @@ type run struct {
 
 func (s *Source) newRun(in Input) (*run, error) {
 	reg := in.Registration
-	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	target, err := reg.Target()
 	if err == nil {
 		_, err = catalog.ParseFlow(string(reg.Flow))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("couldn't use the registration: %w", err)
-	}
-	if reg.Overrides.Authority != "" {
-		target.Login = reg.Overrides.Authority
 	}
 	if in.Scope != "" {
 		target.Scope = in.Scope

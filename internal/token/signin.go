@@ -1,33 +1,71 @@
 package token
 
-import "appreg/internal/catalog"
+import (
+	"context"
 
-// SignInError says that only a person can go on, and that nobody can be asked.
-type SignInError struct {
-	Profile string // empty where there is none
-	Flow    catalog.Flow
-	Never   bool // nobody has signed in for the profile before
-}
+	"appreg/internal/diagnose"
+	"appreg/internal/entra"
+	"appreg/internal/secret"
+)
 
-func (e *SignInError) Error() string {
+// signIn has the person sign in, without holding the lock: nobody waits for a person. What comes back is kept.
+func (r *run) signIn(ctx context.Context) (Token, error) {
+	client, err := r.Entra()
+	if err != nil {
+		return Token{}, err
+	}
+	request := r.grant()
+	request.Scope = r.target.Scope // the sign-ins ask for the refresh token themselves
+	answer, err := client.SignIn(ctx, request, r.SignIn.Open, r.SignIn.Show)
+	if err != nil {
+		if ctx.Err() != nil {
+			return Token{}, ctx.Err()
+		}
+		return Token{}, r.failed(err, diagnose.Failed)
+	}
+	if f := r.judge(ctx, client, answer); f != nil {
+		return Token{}, f // nobody else waits for it, and nothing of it is kept
+	}
+	if _, opaque := entra.DecodeClaims(answer.AccessToken); opaque != nil && request.Username != "" {
+		r.Notice("the token can't be read here, so only you know whether " + request.Username + " signed in")
+	}
+	if r.in.Cache == nil {
+		return r.save(ctx, answer, secret.Secret{}), nil
+	}
+	free, err := r.lock(ctx)
 	switch {
-	case e.Flow.Info().SavedIfTold:
-		return "its " + e.Flow.Info().Credential + " isn't saved, and there is no terminal to ask for it"
-	case e.Never:
-		return "nobody has signed in for it yet"
+	case ctx.Err() != nil:
+		return Token{}, ctx.Err()
+	case err != nil: // a person has signed in for this token: it is given all the same
+		r.notKept(err)
+		r.in.Cache = nil
 	default:
-		return "sign-in required"
+		defer free()
 	}
+	return r.save(ctx, answer, secret.Secret{}), nil
 }
 
-// Fix says what to do.
-func (e *SignInError) Fix() string {
-	switch {
-	case e.Profile == "":
-		return "save it with: appreg setup"
-	case e.Flow.Info().SavedIfTold:
-		return "run in a terminal: appreg token " + e.Profile + "\nor save the " + e.Flow.Info().Credential + ": appreg setup --replace --save-password --profile " + e.Profile
-	default: // signing in there is kept: nothing has to be set up again
-		return "run in a terminal: appreg token " + e.Profile
+// Remember keeps the token of a sign-in that a verification made, so that the next call needs no person.
+// Only where a refresh token came with it is there anything to gain. in.Cache must be set.
+func (s *Source) Remember(ctx context.Context, in Input, answer entra.Answer) error {
+	if answer.RefreshToken.IsZero() {
+		return nil
 	}
+	r, err := s.newRun(in)
+	if err != nil {
+		return err
+	}
+	want := r.expected()
+	want.TenantID = in.TenantID // a GUID
+	claims, err := entra.DecodeClaims(answer.AccessToken)
+	if _, is := claims.Foreign(want); err == nil && is {
+		return nil // its verification has said so
+	}
+	free, err := r.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	r.save(ctx, answer, secret.Secret{})
+	return nil
 }

@@ -48,13 +48,13 @@ type Interact interface {
 	Password(ctx context.Context, username string) (secret.Secret, error)
 }
 
-// SignIn is how a person takes part in the interactive flows.
+// PageSignIn is how a person takes part in the flows with a sign-in page.
 type PageSignIn struct {
 	Show func(report.SignIn)    // shows what to do
 	Open func(url string) error // opens the system browser
 }
 
-// Source returns tokens. Its fields are its dependencies; all but Interact and SignIn must be set.
+// Source returns tokens. Its fields are its dependencies: Entra, Now and Notice must be set, for Remember only the last two.
 type Source struct {
 	Entra    func() (Entra, error) // called when a request is needed: a cached token needs no client
 	Now      func() time.Time

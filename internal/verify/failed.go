@@ -2,7 +2,6 @@ package verify
 
 import (
 	"errors"
-	"strings"
 
 	"appreg/internal/cause"
 	"appreg/internal/diagnose"
@@ -70,5 +69,3 @@ func (r *run) record(f report.Finding) {
 	secrets := append(r.reg.Credential.Secrets(), r.found.answer.AccessToken, r.found.answer.RefreshToken, r.in.SignIn.Refresh, r.found.outside.Value())
 	r.findings = append(r.findings, f.Fit(sanitize.NewRedactor(secrets...)))
 }
-
-func joined(list []string) string { return strings.Join(list, ",") }

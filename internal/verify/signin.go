@@ -11,7 +11,7 @@ import (
 	"appreg/internal/secret"
 )
 
-// SignIn is how a person takes part in the interactive flows, browser and device code.
+// PageSignIn is how a person takes part in the interactive flows, browser and device code.
 type PageSignIn struct {
 	Open    func(url string) error // opens the system browser
 	Show    func(report.SignIn)    // shows what to do; called once

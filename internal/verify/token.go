@@ -15,7 +15,7 @@ import (
 	"appreg/internal/report"
 )
 
-// checkToken makes the document's POST and judges the answer's own fields.
+// checkToken requests a token as the document does and checks the answer's own fields.
 func checkToken(ctx context.Context, r *run) report.Finding {
 	answer, err := r.found.answer, r.found.tokenErr
 	if !r.reg.Flow.SignsInAtPage() {

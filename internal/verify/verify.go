@@ -125,11 +125,11 @@ type found struct {
 
 func (v *Verifier) newRun(in Input) *run {
 	reg := in.Registration
-	target, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
+	target, err := reg.Target()
 	if err == nil {
 		_, err = catalog.ParseFlow(string(reg.Flow))
 	}
-	r := &run{Verifier: v, in: in, reg: reg, target: Override(target, reg.Overrides), blocked: map[report.ID]report.ID{}}
+	r := &run{Verifier: v, in: in, reg: reg, target: target, blocked: map[report.ID]report.ID{}}
 	if err != nil && in.Fault == nil {
 		r.in.Fault = &diagnose.Fault{Message: err.Error()}
 	}
@@ -143,20 +143,6 @@ func (v *Verifier) newRun(in Input) *run {
 		r.context.Profile = in.Profile
 	}
 	return r
-}
-
-// Override puts the hosts that the person named in place of the cloud's own.
-func Override(t catalog.Target, o registration.Overrides) catalog.Target {
-	if o.Authority != "" {
-		t.Login = o.Authority
-	}
-	if o.APIURL != "" {
-		t.APIURL, t.ManagementURL = o.APIURL, o.APIURL
-	}
-	if o.GraphURL != "" {
-		t.Graph = o.GraphURL
-	}
-	return t
 }
 
 // finding makes the finding of c, or a skip when something that c needs has failed.
@@ -180,13 +166,7 @@ func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
 
 // report sums the findings up. Its text is fit for a terminal, whoever reads it.
 func (r *run) report() report.Report {
-	made := report.Report{
-		Profile: r.in.Profile, API: r.reg.API, Cloud: r.target.Cloud, Region: r.target.Region,
-		Environment: joined(r.reg.Environments), Project: r.reg.Project,
-		Tenant: r.reg.Tenant, TenantID: r.found.tenant.ID, ClientID: r.reg.ClientID,
-		Flow: r.reg.Flow, Username: r.reg.Username, Authority: r.target.Login, APIURL: r.reg.Overrides.APIURL, GraphURL: r.reg.Overrides.GraphURL,
-		Verdict: report.Judge(r.findings, !r.in.SkipToken), Findings: r.findings,
-		Token: r.found.token, CheckedAt: r.Now().UTC().Format(time.RFC3339),
-	}
+	made := report.Of(r.reg, r.in.Profile, r.found.tenant.ID, r.Now())
+	made.Verdict, made.Findings, made.Token = report.Judge(r.findings, !r.in.SkipToken), r.findings, r.found.token
 	return made.Fit()
 }
