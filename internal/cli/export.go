@@ -213,10 +213,12 @@ func (e *exporting) put(text string) error {
 		return nil
 	}
 	err := writeNew(e.file, []byte(text))
-	if errors.Is(err, fs.ErrExist) {
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return usageError("name a file that doesn't exist yet", "couldn't write %s: it exists already", e.file)
-	}
-	if err != nil {
+	case errors.Is(err, fs.ErrNotExist):
+		return e.withoutFolder()
+	case err != nil:
 		return notWritten("couldn't write the export: %w", err)
 	}
 	fmt.Fprintf(e.Err, "appreg: written: %s\n", sanitize.Line(e.file))

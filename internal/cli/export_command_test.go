@@ -69,7 +69,7 @@ func TestExportReadsIDs(t *testing.T) {
 	o := newOffice(t)
 	o.made(catalog.BusinessCentral, catalog.ClientSecret)
 	stdout, stderr, code := o.run("export", "made", "--format", "terraform", "--admin", "token")
-	if code != 0 || strings.Count(stdout, "  default     = ") != 2 || !strings.Contains(stdout, `display_name     = "appreg made"`) {
+	if code != 0 || strings.Count(stdout, "  default     = ") != 3 || !strings.Contains(stdout, `default     = "appreg made"`) {
 		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
 	}
 	if stdout, _, _ := o.run("export", "made", "--format", "terraform"); strings.Contains(stdout, "default") {

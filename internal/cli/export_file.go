@@ -43,7 +43,7 @@ func (e *exporting) keptFromGit(ctx context.Context) error {
 	}
 	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
 	if err != nil {
-		return usageError("name a file in a folder that exists", "couldn't write %s: its folder isn't there", e.file)
+		return e.withoutFolder()
 	}
 	if !inWorkTree(folder) {
 		return nil
@@ -54,6 +54,10 @@ func (e *exporting) keptFromGit(ctx context.Context) error {
 		return nil
 	}
 	return usageError("add it to .gitignore, or name a file outside the repository", "couldn't write the secret to %s: git doesn't ignore it", e.file)
+}
+
+func (e *exporting) withoutFolder() error {
+	return usageError("name a file in a folder that exists", "couldn't write %s: its folder isn't there", e.file)
 }
 
 // inWorkTree reports whether a folder or one above it has a git repository.

@@ -167,7 +167,7 @@ func TestObjectsBecomeDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`default     = "app-object"`, `default     = "sp-object"`, `display_name     = "My \"$${app}\""`} {
+	for _, want := range []string{`default     = "app-object"`, `default     = "sp-object"`, `default     = "My \"$${app}\""`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %s:\n%s", want, text)
 		}

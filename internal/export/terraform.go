@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 )
@@ -23,6 +22,7 @@ func writeTerraform(in Input) (string, error) {
 	for _, v := range []struct{ name, about, id string }{
 		{"application_object_id", "Object ID of the app registration", in.Objects.Application},
 		{"service_principal_object_id", "Object ID of the enterprise application", in.Objects.ServicePrincipal},
+		{"display_name", "Display name of the app registration", in.Objects.DisplayName},
 	} {
 		fmt.Fprintf(&b, "\nvariable %q {\n  type        = string\n  description = %s\n", v.name, hcl(v.about))
 		if v.id != "" {
@@ -49,7 +49,7 @@ func (in Input) resources() []resource {
 	const application = "/applications/${var.application_object_id}"
 	ofApplication := [2]string{"application_id", "azuread_application_registration.app.id"}
 	app := resource{kind: "azuread_application_registration", name: "app", id: application, arguments: [][2]string{
-		{"display_name", hcl(cmp.Or(in.Objects.DisplayName, in.Profile))},
+		{"display_name", "var.display_name"},
 		{"sign_in_audience", hcl(in.Asked.Audience)},
 	}}
 	list := []resource{app}

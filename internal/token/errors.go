@@ -25,6 +25,7 @@ func (e *ShortError) Fix() string {
 	}
 	return fmt.Sprintf("ask for less, for example --min-validity %v; your tenant's token lifetime policy decides how long tokens are valid", e.Left.Truncate(time.Minute))
 }
+
 // SignInError says that only a person can go on, and that nobody can be asked.
 type SignInError struct {
 	Profile string // empty where there is none
