@@ -274,6 +274,7 @@ func TestAdminSources(t *testing.T) {
 	refused(3, "can't be read", command("--admin", "token")...)
 	o.environ = append(o.environ, "APPREG_GRAPH_TOKEN=")
 	refused(2, "APPREG_GRAPH_TOKEN is empty", command("--admin", "token")...)
+	refused(2, "needs a person to sign in", "setup", "--create", "--no-input", "--yes", "--admin", "az", "--api", "lcs", "--flow", "browser", "--tenant", "contoso.com", "--profile", "made")
 	refused(2, "nobody to agree", "setup", "--create", "--no-input", "--admin", "az", "--api", "lcs", "--flow", "browser", "--tenant", "contoso.com", "--profile", "made")
 	if _, writes := o.writes(); writes > 0 {
 		t.Errorf("%d writes", writes)

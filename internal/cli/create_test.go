@@ -66,12 +66,15 @@ func (o *office) as(name string) {
 // create is the command line that creates a registration.
 func (o *office) create(api catalog.API, flow catalog.Flow, more ...string) []string {
 	c := o.cases["works-"+string(api)+"-"+string(flow)]
-	args := []string{"setup", "--create", "--no-input", "--yes", "--admin", "token", "--api", string(api), "--flow", string(flow), "--tenant", c.Tenant, "--profile", "made", "--json"}
+	args := []string{"setup", "--create", "--yes", "--admin", "token", "--api", string(api), "--flow", string(flow), "--tenant", c.Tenant, "--profile", "made", "--json"}
 	if c.Project != "" {
 		args = append(args, "--project", c.Project)
 	}
 	if flow.Info().Proof == catalog.ProofAssertion {
 		args = append(args, "--assertion-file", o.outsideToken())
+	}
+	if !flow.SignsInAtPage() {
+		args = append(args, "--no-input")
 	}
 	if flow == catalog.Password {
 		args = append(args, "--username", c.Username, "--save-password")

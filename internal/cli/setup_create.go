@@ -127,7 +127,7 @@ func (s *setup) makeIt(ctx context.Context, g given) error {
 	if err := s.requireForCreate(g); err != nil {
 		return err
 	}
-	if err := s.losesNothing(g); err != nil {
+	if err := firstError(s.losesNothing(g), s.asksNobody(g)); err != nil {
 		return err
 	}
 	answers := g.machine.Answers()
@@ -197,6 +197,14 @@ func (s *setup) losesNothing(g given) error {
 		return nil
 	}
 	return usageError("leave --store none out, or save to a vault (--store vault)", "couldn't set up: the new %s would be kept nowhere", answers.Flow().Info().Credential)
+}
+
+// asksNobody refuses, before anything is changed, a test at which a person signs in while --no-input says that nobody is there.
+func (s *setup) asksNobody(g given) error {
+	if !s.global.noInput || s.skipTest || s.making.dryRun || !g.machine.Answers().Flow().SignsInAtPage() {
+		return nil
+	}
+	return usageError("leave --no-input out and sign in, or add --skip-test", "couldn't set up: the test needs a person to sign in, and --no-input asks nobody")
 }
 
 // carryOut makes the changes and prints what came of it.
