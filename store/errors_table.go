@@ -189,12 +189,12 @@ var kindTable = [...]kindRow{
 	ErrCorruptIndex: {"corrupt index", ClassStore,
 		func(e *Error) string { return damaged("the list of profiles", e.Aside) },
 		func(*Error) string {
-			return "restore a backup, or set the profiles up again; the credentials are still in the keyring: appreg list --orphans"
+			return "restore a backup, or set the profiles up again; the credentials are still in their stores, those of the keyring in: appreg list --orphans"
 		}},
 	ErrMovedIndex: {"moved index", ClassStore,
 		func(e *Error) string { return "an earlier list of profiles was damaged and moved to " + e.Aside },
 		func(e *Error) string {
-			return "copy what is missing from there into " + e.Path + " (the credentials are still in the keyring), or set it up again " +
+			return "copy what is missing from there into " + e.Path + " (the credentials are still in their stores), or set it up again " +
 				"with appreg setup; then delete the damaged file"
 		}},
 	ErrLargeIndex: {"large index", ClassStore,

@@ -153,6 +153,32 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestOpenAPageOfTheDefault: a page alone is that of the default profile, unless a profile has its name.
+func TestOpenAPageOfTheDefault(t *testing.T) {
+	m := newMachine(t)
+	name := "works-business-central-client-secret"
+	m.save(name)
+	want, _, _ := m.run("open", name, "secrets", "--print")
+	if stdout, stderr, code := m.run("open", "secrets", "--print"); code != 0 || stdout != want {
+		t.Errorf("exit code %d, %q, want %q: %s", code, stdout, want, stderr)
+	}
+	if offered, _, _ := m.run("__complete", "open", ""); !strings.Contains(offered, name) || !strings.Contains(offered, "secrets") {
+		t.Errorf("completion offers %q", offered)
+	}
+	if _, stderr, code := m.run("open", "nonsense", "--print"); code != 2 || !strings.Contains(stderr, "no profile named") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+	if _, stderr, code := m.run("rename", name, "secrets"); code != 0 {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	if stdout, _, code := m.run("open", "secrets", "--print"); code != 0 || !strings.Contains(stdout, "/Overview/") {
+		t.Errorf("exit code %d, %q", code, stdout)
+	}
+	if _, stderr, code := m.run("token", "secrets", "--output", "git-credential"); code != 2 || !strings.Contains(stderr, "git adds behind the profile") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}
+
 // TestOpenAnEditedProfile: whatever the index says, the address is one of the portal, and nothing that a terminal obeys.
 func TestOpenAnEditedProfile(t *testing.T) {
 	m := newMachine(t)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -66,19 +67,25 @@ func pageList() string {
 
 // open opens a page, or prints its address where no browser opens.
 func (a *app) open(args []string, printOnly bool) error {
-	page := portalPages[0]
-	if len(args) == 2 {
-		found, err := findPage(args[1])
-		if err != nil {
-			return err
-		}
-		page, args = found, args[:1]
-	}
-	name, err := a.profileName(args)
+	st, err := a.openStore()
 	if err != nil {
 		return err
 	}
-	st, err := a.openStore()
+	page := portalPages[0]
+	switch len(args) {
+	case 1: // a profile, or a page of the default one
+		if named, err := findPage(args[0]); err == nil {
+			if _, err := st.Find(args[0]); errors.Is(err, store.ErrUnknownProfile) {
+				page, args = named, nil
+			}
+		}
+	case 2:
+		if page, err = findPage(args[1]); err != nil {
+			return err
+		}
+		args = args[:1]
+	}
+	name, err := a.profileName(args)
 	if err != nil {
 		return err
 	}
@@ -132,10 +139,14 @@ func pageNames(between string) string {
 
 // completeOpen offers profiles, then pages.
 func (a *app) completeOpen(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) != 1 {
-		return a.completeProfiles(cmd, args, typed)
-	}
 	var offers []cobra.Completion
+	if len(args) != 1 {
+		profiles, directive := a.completeProfiles(cmd, args, typed)
+		if _, err := a.profileName(nil); err != nil || len(args) > 1 {
+			return profiles, directive
+		}
+		offers = profiles // or a page of the default profile
+	}
 	for _, page := range portalPages {
 		offers = append(offers, cobra.CompletionWithDesc(page.name, page.about))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -70,6 +71,19 @@ func (t *tokening) arguments(cmd *cobra.Command, args []string) error {
 	return oneProfile("[PROFILE]")(cmd, args)
 }
 
+// isProfile reports whether a word is the name of a saved profile rather than one of git's operations.
+func (t *tokening) isProfile(word string) bool {
+	if slices.Contains([]string{"get", "store", "erase"}, word) {
+		return false
+	}
+	st, err := t.openStore()
+	if err != nil {
+		return false
+	}
+	_, err = st.Find(word)
+	return err == nil
+}
+
 // run returns one token, in the form that was asked for.
 func (t *tokening) run(ctx context.Context, args []string) error {
 	format, known := findTokenFormat(t.format)
@@ -78,8 +92,8 @@ func (t *tokening) run(ctx context.Context, args []string) error {
 		return usageError("valid: "+strings.Join(tokenFormatNames(), ", "), "unknown output format %q (--output)", t.format)
 	case t.minValidity < 0 || t.minValidity > longestToken:
 		return usageError("tokens are valid for an hour or so: for example --min-validity 30m", "couldn't use --min-validity %v", t.minValidity)
-	case format.operations && len(args) == 0:
-		return usageError(gitFix, "--output %s needs what git wants behind the profile: get, store or erase", format.name)
+	case format.operations && (len(args) == 0 || len(args) == 1 && t.isProfile(args[0])):
+		return usageError(gitFix, "--output %s needs what git adds behind the profile: get, store or erase", format.name)
 	case format.operations:
 		args, t.operation = args[:len(args)-1], args[len(args)-1]
 	}
