@@ -139,7 +139,9 @@ func (a *app) note(s subject, rep report.Report) {
 		fmt.Fprintf(a.Err, "appreg: note: the result isn't saved with %s: it's for other values\n", s.profile.Name)
 		return
 	}
-	a.notKept(s.store.Note(s.noted(rep)))
+	if rep.Began() {
+		a.notKept(s.store.Note(s.noted(rep)))
+	}
 }
 
 // noted is what a check found about a saved profile.

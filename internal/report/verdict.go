@@ -47,6 +47,11 @@ func (r Report) ExitCode() int {
 	return exitCodes[r.Verdict]
 }
 
+// Began reports whether anything was tested at all: a report without it takes the place of no earlier one.
+func (r Report) Began() bool {
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == Input && f.Untested })
+}
+
 // Telling is the finding that makes the verdict: the first that failed, else the first that could not be made. It is zero
 // where every check was made and none failed.
 func (r Report) Telling() Finding {

@@ -42,17 +42,20 @@ func (r *run) faulty(fault diagnose.Fault) report.Finding { return diagnose.Faul
 
 // withoutCredential is the finding where nothing was given or saved that could be sent.
 func (r *run) withoutCredential() report.Finding {
-	f := r.because(report.Fail, cause.SecretMissing, "no credential, nothing was sent")
+	const seen = "no credential, nothing was sent"
+	if flow := r.reg.Flow.Info(); flow.SavedIfTold { // left out on purpose: that says nothing against the registration
+		return report.Finding{
+			Status: report.Skip, Untested: true, Title: "The " + flow.Credential + " wasn't saved", Evidence: seen,
+			Meaning: "A " + flow.Credential + " is saved only if you ask for it. Otherwise enter it each time.",
+			Fix: report.Fix{Where: "This machine", Steps: []string{
+				"Set it in " + flow.Variable + " and add the registration's flags, or save it.",
+			}, Command: r.command("appreg setup --replace --save-password --profile NAME")},
+		}
+	}
+	f := r.because(report.Fail, cause.SecretMissing, seen)
 	f.Title, f.Meaning = "No credential to sign in with", "None was entered, and none is saved. Nothing was sent."
 	f.Fix = report.Fix{Where: "This machine", Steps: []string{"Set the profile up again with its credential."},
 		Command: r.command("appreg setup --replace --profile NAME")}
-	if flow := r.reg.Flow.Info(); flow.SavedIfTold {
-		f.Title = "The " + flow.Credential + " wasn't saved"
-		f.Meaning = "A " + flow.Credential + " is saved only if you ask for it. Otherwise enter it each time."
-		f.Fix = report.Fix{Where: "This machine", Steps: []string{
-			"Set it in " + flow.Variable + " and add the registration's flags, or save it.",
-		}, Command: r.command("appreg setup --replace --save-password --profile NAME")}
-	}
 	return f
 }
 

@@ -43,7 +43,19 @@ func TestWithoutACredential(t *testing.T) {
 		reg.Credential = registration.Credential{}
 		rep, _ := do(t, fake, verify.Input{Profile: "p", Saved: true, Registration: reg})
 		f := finding(t, rep, report.Input)
-		if f.Status != report.Fail || strings.Contains(f.Title+f.Meaning, "was sent") && !strings.Contains(f.Meaning, "Nothing was sent") || !strings.Contains(f.Fix.Command, " p") {
+		saved, want := flow != catalog.Password, report.Refused
+		if !saved { // a password is left out on purpose
+			want = report.Incomplete
+		}
+		if (f.Status == report.Fail) != saved || rep.Verdict != want || rep.ExitCode() != 3 || rep.Began() != saved || len(fake.requests) != 0 {
+			t.Errorf("%s: %s %+v", flow, rep.Verdict, f)
+		}
+		for _, later := range rep.Findings[1:] {
+			if later.Status != report.Skip {
+				t.Errorf("%s: %+v", flow, later)
+			}
+		}
+		if strings.Contains(f.Title+f.Meaning, "was sent") && !strings.Contains(f.Meaning, "Nothing was sent") || !strings.Contains(f.Fix.Command, " p") {
 			t.Errorf("%s: %+v", flow, f)
 		}
 	}

@@ -158,7 +158,7 @@ func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
 	}
 	f := c.judge(ctx, r)
 	f.ID = c.id
-	if f.Status == report.Fail {
+	if f.Status == report.Fail || f.ID == report.Input && f.Untested {
 		r.blocked[c.id] = c.id
 	}
 	return f, true
