@@ -28,21 +28,24 @@ func powerShell(value string) string {
 	return "'" + quotes.Regexp().ReplaceAllString(value, "$0$0") + "'"
 }
 
-// dotenvText returns value as dotenv reads it back; its quotes know no escapes, so that not every value can be written.
+// dotenvText returns value as every reader of .env files takes it: those of Node and Python, Docker Compose, a shell. They agree
+// on few escapes, so that not every value can be written.
 func dotenvText(value string) (string, error) {
 	switch {
 	case plain.Regexp().MatchString(value):
 		return value, nil
 	case strings.ContainsRune(value, '\r'):
 		return "", errors.New("a value has a carriage return, which .env files can't hold")
+	case strings.Contains(value, "${"):
+		return "", errors.New("a value has ${, which some readers of .env files would replace")
+	case strings.HasSuffix(value, `\`) || strings.Contains(value, `\\`):
+		return "", errors.New("a value has backslashes that some readers of .env files would take for escapes")
 	case !strings.Contains(value, "'"):
 		return "'" + value + "'", nil
-	case !strings.ContainsAny(value, "\"\\$"):
+	case !strings.ContainsAny(value, "\"\\$`"):
 		return `"` + value + `"`, nil
-	case !strings.Contains(value, "`"):
-		return "`" + value + "`", nil
 	default:
-		return "", errors.New("a value has every kind of quotes, which .env files can't hold")
+		return "", errors.New("a value has ' beside other signs that .env files can't hold with it")
 	}
 }
 
