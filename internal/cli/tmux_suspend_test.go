@@ -1,6 +1,12 @@
+//go:build linux
+
 package cli_test
 
 import (
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 
 	"appreg/internal/longtest"
@@ -25,10 +31,45 @@ func TestSuspendInTmux(t *testing.T) {
 		s.press("fg", "Enter")
 		s.wait("● Lifecycle Services")
 	})
+	t.Run("stopped by somebody else", func(t *testing.T) {
+		s := newScreen(t, 80, 24, home, "PS1='shell> ' bash --norc --noprofile -i")
+		s.wait("shell>")
+		s.press(setup+" --flow password --username u@contoso.com --api power-apps", "Enter")
+		s.wait("› Tenant")
+		s.signalJob(syscall.SIGSTOP)
+		s.wait("Stopped", "shell>")
+		s.press("fg", "Enter")
+		s.wait("› Tenant", "┃ e.g. contoso")
+		s.press("typed")
+		s.wait("┃ typed") // by the wizard, not echoed by the terminal
+		if text := s.text(); strings.Contains(text, "Stopped") || strings.Contains(text, "shell>") {
+			t.Errorf("not drawn anew:\n%s", text)
+		}
+	})
 	t.Run("no jobs", func(t *testing.T) {
 		s := newScreen(t, 80, 24, home, setup)
 		s.wait("● Lifecycle Services")
 		s.press("C-z", "Down")
 		s.wait("● Power Platform")
 	})
+}
+
+// signalJob sends a signal to the process that the pane's shell has started.
+func (s *screen) signalJob(signal syscall.Signal) {
+	s.t.Helper()
+	pane := strings.TrimSpace(s.tmux("display-message", "-p", "#{pane_pid}"))
+	for range 2 { // the pane's own shell, and the one in it
+		children, err := os.ReadFile("/proc/" + pane + "/task/" + pane + "/children")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		pane = strings.TrimSpace(string(children))
+	}
+	pid, err := strconv.Atoi(pane)
+	if err != nil {
+		s.t.Fatalf("one process was expected: %v", err)
+	}
+	if err := syscall.Kill(pid, signal); err != nil {
+		s.t.Fatal(err)
+	}
 }

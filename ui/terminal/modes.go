@@ -16,7 +16,7 @@ const leave = "\x1b[0 q\x1b[?2027l\x1b[>4;0m\x1b[<u\x1b[?2004l\x1b[?2026l\x1b]9;
 // would leave it raw.
 func catch() (<-chan os.Signal, func()) {
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	return signals, func() { signal.Stop(signals) }
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -41,6 +42,8 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 	quiet.Drop() // Bubble Tea reads its own from the process, not from WithEnvironment
 	signals, stopSignals := catch()
 	defer stopSignals()
+	resumes, stopResumes := catchResumes()
+	defer stopResumes()
 	before := remember(options.Input, options.Output)
 	defer before.restore()
 
@@ -59,17 +62,41 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 		last, err := program.Run()
 		done <- ended{last, err}
 	}()
-	select {
-	case end := <-done:
-		return end.model, plain(end.err)
-	case <-ctx.Done():
-		return stop(program, done, before, options.Grace), fmt.Errorf("%w: %w", ErrInterrupted, context.Cause(ctx))
-	case signal := <-signals:
-		return stop(program, done, before, options.Grace), fmt.Errorf("%w by %s", ErrInterrupted, signal)
-	case err := <-gone:
-		return stop(program, done, before, options.Grace), fmt.Errorf("%w: terminal gone: %w", ErrInterrupted, err)
+	for {
+		select {
+		case end := <-done:
+			return end.model, plain(end.err)
+		case <-resumes:
+			go takeScreenAgain(program)
+		case <-ctx.Done():
+			return stop(program, done, before, options.Grace), fmt.Errorf("%w: %w", ErrInterrupted, context.Cause(ctx))
+		case signal := <-signals:
+			return stop(program, done, before, options.Grace), fmt.Errorf("%w by %s", ErrInterrupted, signal)
+		case err := <-gone:
+			return stop(program, done, before, options.Grace), fmt.Errorf("%w: terminal gone: %w", ErrInterrupted, err)
+		}
 	}
 }
+
+// takeScreenAgain sets the terminal's modes once more and draws everything: a shell has had the terminal since the process was
+// stopped, and would show what is typed. After Bubble Tea's own suspension it changes nothing.
+func takeScreenAgain(program *tea.Program) {
+	program.Send(tea.Exec(briefly{}, nil)())
+	program.Send(tea.ClearScreen())
+}
+
+// briefly is a command for which the terminal is released. Bubble Tea ends its frame clock beside the event loop: one that began
+// again at once would be the one that is stopped, and nothing would be drawn any more.
+type briefly struct{}
+
+func (briefly) Run() error {
+	time.Sleep(50 * time.Millisecond)
+	return nil
+}
+
+func (briefly) SetStdin(io.Reader)  {}
+func (briefly) SetStdout(io.Writer) {}
+func (briefly) SetStderr(io.Writer) {}
 
 // The largest screen that is drawn, in cells.
 const (

@@ -192,6 +192,7 @@ func TestRunIsInterrupted(t *testing.T) {
 		"SIGINT":  func(*stage) { _ = syscall.Kill(os.Getpid(), syscall.SIGINT) },
 		"SIGTERM": func(*stage) { _ = syscall.Kill(os.Getpid(), syscall.SIGTERM) },
 		"SIGHUP":  func(*stage) { _ = syscall.Kill(os.Getpid(), syscall.SIGHUP) },
+		"SIGQUIT": func(*stage) { _ = syscall.Kill(os.Getpid(), syscall.SIGQUIT) },
 	}
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {

@@ -2,5 +2,10 @@
 
 package terminal
 
+import "os"
+
 // resumeUnlessStopped has nothing to do: Bubble Tea doesn't suspend here.
 func resumeUnlessStopped() {}
+
+// catchResumes has nothing to tell: nobody stops a process here.
+func catchResumes() (<-chan os.Signal, func()) { return nil, func() {} }

@@ -4,6 +4,7 @@ package terminal
 
 import (
 	"os"
+	"os/signal"
 	"syscall"
 	"time"
 )
@@ -16,4 +17,11 @@ const unstopped = 200 * time.Millisecond
 // with), and no SIGCONT would come: the screen would be gone, and what is typed next in sight.
 func resumeUnlessStopped() {
 	time.AfterFunc(unstopped, func() { _ = syscall.Kill(os.Getpid(), syscall.SIGCONT) })
+}
+
+// catchResumes tells when the process goes on after it was stopped, also by somebody else.
+func catchResumes() (<-chan os.Signal, func()) {
+	resumes := make(chan os.Signal, 1)
+	signal.Notify(resumes, syscall.SIGCONT)
+	return resumes, func() { signal.Stop(resumes) }
 }
