@@ -22,6 +22,7 @@ func TerminalSecret(fd int, out io.Writer) (read func(prompt string) (string, er
 			return "", fmt.Errorf("couldn't turn off the terminal's echo: %w", err)
 		}
 		defer restore()
+		defer keepEchoOff(fd, func() { _, _ = io.WriteString(out, prompt) })()
 		if _, err := io.WriteString(out, prompt); err != nil {
 			return "", fmt.Errorf("couldn't write to the terminal: %w", err)
 		}
