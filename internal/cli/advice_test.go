@@ -243,6 +243,7 @@ type answering struct {
 	written bytes.Buffer
 	rest    []byte
 	asked   int
+	asking  func(question string) // is called before each answer; nil: nobody is
 }
 
 func (p *answering) Write(data []byte) (int, error) { return p.written.Write(data) }
@@ -253,6 +254,9 @@ func (p *answering) Read(buffer []byte) (int, error) {
 			return 0, io.EOF
 		}
 		lines := strings.Split(strings.TrimRight(p.written.String(), "\n"), "\n")
+		if p.asking != nil {
+			p.asking(lines[len(lines)-1])
+		}
 		answer := ""
 		for begin, text := range p.answers {
 			if strings.HasPrefix(lines[len(lines)-1], begin) {

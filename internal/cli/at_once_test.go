@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"appreg/internal/catalog"
 )
 
@@ -111,5 +113,44 @@ func TestPersonAndCommandAtOnce(t *testing.T) {
 	}
 	if second := o.plan(0, o.create(catalog.PowerPlatform, catalog.ClientSecret)...); ids(second) != "" || o.count() != [2]int{1, 1} {
 		t.Errorf("afterwards it would change %s; registrations and secrets %v", ids(second), o.count())
+	}
+}
+
+// TestNameTakenWhileThePlanIsMade: a command that only saves claims nothing. What is made then couldn't be saved: nothing is.
+func TestNameTakenWhileThePlanIsMade(t *testing.T) {
+	t.Parallel()
+	for name, create := range map[string]func(o *office, meanwhile func()) (string, int){
+		"command": func(o *office, meanwhile func()) (string, int) {
+			o.watchEach(meanwhile)
+			stdout, stderr, code := o.run(o.create(catalog.PowerPlatform, catalog.ClientSecret)...)
+			return stdout + stderr, code
+		},
+		"person": func(o *office, meanwhile func()) (string, int) {
+			o.asking = func(question string) {
+				if strings.HasPrefix(question, "What now [Create it]") {
+					meanwhile()
+				}
+			}
+			return o.makes(t.Context(), catalog.PowerPlatform, catalog.ClientSecret, map[string]string{"What now:": "quit"})
+		},
+	} {
+		o := newOffice(t)
+		c := o.cases["works-power-platform-client-secret"]
+		before := o.tenant()
+		var saving atomic.Bool // it makes requests, too
+		told, _ := create(o, func() {
+			if saving.CompareAndSwap(false, true) {
+				if _, stderr, code := o.run("setup", "--no-input", "--skip-test", "--api", "power-platform", "--flow", "client-secret", "--tenant", c.Tenant,
+					"--client-id", c.ClientID, "--secret-file", secretFile(t, c.Secret), "--profile", "made"); code != 0 {
+					t.Errorf("exit code %d: %s", code, stderr)
+				}
+			}
+		})
+		if !strings.Contains(told, "already exists") {
+			t.Errorf("%s: it says\n%s", name, told)
+		}
+		if diff := cmp.Diff(before, o.tenant()); diff != "" {
+			t.Errorf("%s: the tenant was changed:\n%s", name, diff)
+		}
 	}
 }

@@ -29,6 +29,7 @@ func (o *office) makes(ctx context.Context, api catalog.API, flow catalog.Flow, 
 		"What do you want to call?": string(api), "How will it sign in?": string(flow), "The app registration?": steps.HowCreate,
 		"With whose rights?": "token", "Tenant": c.Tenant, "Project ID": c.Project, "User name": c.Username, "Password": c.Password, "Profile name": "made",
 	}}
+	person.asking = o.asking
 	for question, answer := range more {
 		person.answers[question] = answer
 	}

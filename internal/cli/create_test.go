@@ -22,7 +22,8 @@ import (
 type office struct {
 	*machine
 	admins map[string]cases.Admin
-	full   bool // the keyring takes nothing: its person is at the other end of line mode
+	full   bool                  // the keyring takes nothing: its person is at the other end of line mode
+	asking func(question string) // the same person is asked; nil: nobody watches
 }
 
 func newOffice(t *testing.T) *office {

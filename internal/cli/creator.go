@@ -107,6 +107,9 @@ func (c *creator) Plan(ctx context.Context, a steps.Answers, events session.Crea
 func (c *creator) Make(ctx context.Context, events session.CreateEvents) (session.Made, error) {
 	c.working.Lock()
 	defer c.working.Unlock()
+	if err := c.made.unchanged(); err != nil {
+		return session.Made{}, advised(err)
+	}
 	var said notes
 	own := c.inside(c.made.answers, &said, events.SignIn)
 	wish, maker := c.made.wish, c.made.maker

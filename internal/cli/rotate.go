@@ -125,9 +125,13 @@ func firstError(errs ...error) error {
 // each rotates every profile that is due; a fault of one doesn't keep it from the others.
 func (r *rotating) each(ctx context.Context, st *store.Store, given registration.Overrides) error {
 	profiles, err := st.List()
+	if err == nil && len(profiles) == 0 {
+		err = st.MovedAside() // a schedule would never learn of the list that was lost
+	}
 	if err != nil {
 		return fmt.Errorf("couldn't rotate: %w", err)
 	}
+	r.sayMovedAside(st)
 	plans, worst := []plan.Plan{}, error(nil)
 	for _, p := range profiles {
 		if !p.Ready() || !rotatable(p.Flow) || !r.due(p) {

@@ -119,6 +119,23 @@ func (m *made) savedID() string {
 	return m.saved.ID
 }
 
+// unchanged refuses to change the tenant for a profile that another process has saved, replaced or removed since the plan was
+// made: what is made couldn't be saved.
+func (m *made) unchanged() error {
+	if m.wish.Save == nil {
+		return nil
+	}
+	name := m.wish.Desired.Profile
+	p, err := m.store.Find(name)
+	switch {
+	case m.saved == nil && err == nil:
+		return &store.Error{Kind: store.ErrExists, Profile: name}
+	case m.saved != nil && p.ID != m.saved.ID:
+		return &store.Error{Kind: store.ErrReplaced, Profile: name}
+	}
+	return nil
+}
+
 // makeIt creates what is missing, tests it and saves it.
 func (s *setup) makeIt(ctx context.Context, g given) error {
 	if g.fault != nil {
@@ -209,6 +226,9 @@ func (s *setup) asksNobody(g given) error {
 
 // carryOut makes the changes and prints what came of it.
 func (s *setup) carryOut(ctx context.Context, m *made, offer creation.Offer) error {
+	if err := m.unchanged(); err != nil {
+		return fmt.Errorf("couldn't set up: %w", err)
+	}
 	out, err := m.maker.Apply(ctx, offer, m.wish, creation.Events{Change: s.tellChange, Waiting: s.tellWaiting, Finding: s.progress(s.asJSON, m.wish.Registration.API)})
 	if out.Open {
 		s.sayOpen(out.Plan.Run)
