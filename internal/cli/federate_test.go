@@ -2,6 +2,8 @@ package cli_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -159,5 +161,45 @@ func TestFederateRefuses(t *testing.T) {
 		if stdout, stderr, code := m.run(append([]string{"federate"}, strings.Fields(test.line)...)...); code != 2 || stdout != "" || !strings.Contains(stderr, test.says) {
 			t.Errorf("%s: %d %s%s", test.line, code, stdout, stderr)
 		}
+	}
+}
+
+// TestFederatedProfileWithAnotherTokenSource: outside its platform, a flag says for once where the token comes from.
+func TestFederatedProfileWithAnotherTokenSource(t *testing.T) {
+	m := newMachine(t)
+	file := m.cases[federatedProfile].AssertionFile
+	m.saveChanged(federatedProfile, func(reg *registration.Registration) {
+		reg.Permissions, reg.Environments = nil, nil
+		reg.Credential = registration.Credential{Assertion: registration.Assertion{From: registration.FromFile, File: file + ".gone"}}
+	})
+	index := func() string {
+		content, err := os.ReadFile(filepath.Join(m.home, "profiles.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
+	}
+	before := index()
+	for _, source := range [][]string{{"--assertion-file", file}, {"--assertion-command", "cat " + file}} {
+		if stdout, stderr, code := m.run(append([]string{"check", federatedProfile}, source...)...); code != 0 || !strings.Contains(stderr, "isn't saved with") {
+			t.Errorf("check %v: exit code %d\n%s%s", source, code, stdout, stderr)
+		}
+		first, stderr, code := m.run(append([]string{"token", federatedProfile}, source...)...)
+		if code != 0 || !strings.HasPrefix(first, "eyJ") {
+			t.Errorf("token %v: exit code %d\n%s", source, code, stderr)
+		}
+	}
+	if after := index(); after != before {
+		t.Errorf("the profile was changed:\n%s\n%s", before, after)
+	}
+	if _, _, code := m.run("token", federatedProfile); code != 3 {
+		t.Errorf("without a flag: exit code %d", code)
+	}
+	if _, stderr, code := m.run("check", federatedProfile, "--assertion-command", "x", "--assertion-file", "y"); code != 2 || !strings.Contains(stderr, "two sources") {
+		t.Errorf("two sources: exit code %d\n%s", code, stderr)
+	}
+	m.save("works-business-central-client-secret")
+	if _, stderr, code := m.run("check", "works-business-central-client-secret", "--assertion-file", file); code != 2 {
+		t.Errorf("of a profile with a secret: exit code %d\n%s", code, stderr)
 	}
 }

@@ -15,7 +15,10 @@ import (
 )
 
 // profileFlags are the answer flags that go together with a saved profile in check and token.
-var profileFlags = map[string]bool{string(steps.KeyEnvironments): true, string(steps.KeyProject): true}
+var profileFlags = map[string]bool{
+	string(steps.KeyEnvironments): true, string(steps.KeyProject): true,
+	string(steps.KeyAssertionFile): true, string(steps.KeyAssertionCommand): true,
+}
 
 // subject is what check and token work on: a saved profile, or a registration given by flags and environment.
 type subject struct {
@@ -24,9 +27,10 @@ type subject struct {
 	input    verify.Input   // without credential where there is a profile
 	replaced bool           // flags took the place of saved values: what is found is not about the profile as it is saved
 	given    registration.Overrides
-	bound    bool         // the profile's item says what its credential may be used for; else see store.Bind
-	cache    *store.Cache // of a profile whose flow needs a person: its kept sign-in; else nil
-	ends     string       // last day of the client secret, YYYY-MM-DD, as the registration has it; empty: not read
+	bound    bool                    // the profile's item says what its credential may be used for; else see store.Bind
+	cache    *store.Cache            // of a profile whose flow needs a person: its kept sign-in; else nil
+	outside  *registration.Assertion // where flags say that the outside token comes from; nil: from where the profile says
+	ends     string                  // last day of the client secret, YYYY-MM-DD, as the registration has it; empty: not read
 
 	again func(store.Profile) (subject, error) // makes the subject of the profile as a rotation has left it
 }
@@ -114,7 +118,7 @@ func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile,
 	s.again = func(now store.Profile) (subject, error) { return r.savedSubject(st, now, given) }
 	for _, answer := range answerFlags {
 		raw := answer.given(r.cmd)
-		if raw == "" || !profileFlags[string(answer.key)] {
+		if raw == "" || !profileFlags[string(answer.key)] || isTokenSource(answer.key) {
 			continue
 		}
 		machine, _, problem := steps.New(r.env(), steps.FromRegistration(s.input.Registration)).Accept(answer.key, raw)
@@ -126,8 +130,37 @@ func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile,
 		s.input.Registration.Environments, s.input.Registration.Project = taken.Environments, taken.Project
 	}
 	now := s.input.Registration
-	s.replaced = now.Project != reg.Project || !slices.Equal(now.Environments, reg.Environments)
-	return s, nil
+	s.outside, err = r.otherTokenSource(reg)
+	s.replaced = s.outside != nil || now.Project != reg.Project || !slices.Equal(now.Environments, reg.Environments)
+	return s, err
+}
+
+func isTokenSource(key steps.Key) bool {
+	return key == steps.KeyAssertionFile || key == steps.KeyAssertionCommand
+}
+
+// otherTokenSource is where flags say that the outside token of a saved profile comes from; nil where none does.
+func (r *registrationFlags) otherTokenSource(reg registration.Registration) (*registration.Assertion, error) {
+	saved := reg.Credential.Assertion
+	saved.From, saved.File, saved.Command = "", "", "" // the one of the flags takes its place
+	reg.Credential.Assertion = saved
+	machine, given := steps.New(r.env(), steps.FromRegistration(reg)), false
+	for _, answer := range answerFlags {
+		raw := answer.given(r.cmd)
+		if raw == "" || !isTokenSource(answer.key) {
+			continue
+		}
+		next, _, problem := machine.Accept(answer.key, raw)
+		if problem != nil {
+			return nil, notTaken(answer.key, problem)
+		}
+		machine, given = next, true
+	}
+	if !given {
+		return nil, nil
+	}
+	taken := machine.Answers().Registration().Credential.Assertion
+	return &taken, nil
 }
 
 // givenSubject is a registration given whole by flags and environment: for CI, without profile and keyring.
@@ -169,12 +202,20 @@ func (r *registrationFlags) load(ctx context.Context, s *subject) error {
 	if err != nil {
 		return fmt.Errorf("couldn't read the credential of %s: %w", s.profile.Name, err)
 	}
-	s.input.Registration.Credential, s.cache = loaded.Credential, cache
+	s.input.Registration.Credential, s.cache = s.fromOutside(loaded.Credential), cache
 	r.loaded(s, loaded.Bound)
 	if cache != nil {
 		r.sayDamage(cache)
 	}
 	return nil
+}
+
+// fromOutside is the saved credential with the source of the outside token that flags name.
+func (s *subject) fromOutside(saved registration.Credential) registration.Credential {
+	if from := s.outside; from != nil {
+		saved.Assertion.From, saved.Assertion.File, saved.Assertion.Command = from.From, from.File, from.Command
+	}
+	return saved
 }
 
 // reading calls read with the subject's profile. A rotation may switch the profile to another item between the readings

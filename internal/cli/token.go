@@ -143,6 +143,9 @@ func (t *tokening) input(ctx context.Context, s *subject) (token.Input, error) {
 		return in, fmt.Errorf("couldn't get a token%s: %w", of(s.profile.Name), err)
 	}
 	in.Registration, in.TenantID, in.Cache = s.input.Registration, s.profile.TenantID, cache
+	if s.outside != nil { // what another source's token brings isn't kept with the profile
+		in.Registration.Credential, in.Cache = s.fromOutside(cache.Credential()), nil
+	}
 	return in, nil
 }
 
