@@ -85,6 +85,9 @@ func missingWords(f Field) string {
 
 // notAsked says why no field takes key now.
 func notAsked(a Answers, key Key) *Problem {
+	if key == KeyRecipients {
+		return &Problem{Key: key, Message: "only a vault has recipients", Fix: "add --store vault, or leave it out"}
+	}
 	message := string(key) + " doesn't apply"
 	if service, ok := catalog.Lookup(a.API()); ok {
 		message += " to " + service.Title

@@ -69,7 +69,11 @@ func acceptStore(options []Option) func(Answers, string) (Accepted, *Problem) {
 	return func(a Answers, raw string) (Accepted, *Problem) {
 		name, is := strings.CutPrefix(strings.TrimSpace(raw), StoreExec)
 		if !is {
-			return acceptOption("store", options, nil)(a, raw)
+			accepted, problem := acceptOption("store", options, nil)(a, raw)
+			if problem != nil {
+				problem.Fix += "; a program of yours: exec:NAME"
+			}
+			return accepted, problem
 		}
 		if !helperShape.Regexp().MatchString(name) {
 			return Accepted{}, &Problem{Message: "that isn't the name of a helper", Fix: "use exec:NAME for the program appreg-store-NAME, whose name has a-z, 0-9 and -"}

@@ -84,7 +84,8 @@ func TestUnknownNamesListTheValidOnes(t *testing.T) {
 		"flow":       {Answers{}, KeyFlow, "implicit", []string{`unknown flow "implicit"`, "browser, device-code, password, client-secret, client-certificate"}},
 		"LCS flow":   {Answers{}.With(KeyAPI, "lcs"), KeyFlow, "client-secret", []string{"client-secret can't be chosen", "valid: browser, device-code, password"}},
 		"deployment": {Answers{}.With(KeyAPI, "business-central"), KeyDeployment, "cloud", []string{`unknown deployment "cloud"`, "online, on-premises"}},
-		"store":      {Answers{}, KeyStore, "file", []string{`unknown store "file"`, "keyring, vault, none"}},
+		"store":      {Answers{}, KeyStore, "file", []string{`unknown store "file"`, "keyring, vault, none", "exec:NAME"}},
+		"recipient":  {Answers{}.With(KeyAPI, "power-apps"), KeyRecipients, "age1x", []string{"only a vault has recipients", "--store vault"}},
 		"control":    {Answers{}, KeyAPI, "l\x1bcs", []string{"unknown API"}},
 	}
 	for name, tt := range tests {

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os/exec"
 	"strings"
 	"sync"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"appreg/internal/localidentity"
@@ -102,6 +104,13 @@ func (r *running) run(cmd *cobra.Command, args []string) error {
 	return r.follow(child, r.environ(server.Environ()...))
 }
 
+// isResource reports whether a word can name an API: by a URL that isn't sent in the clear, or by its app's id.
+func isResource(word string) bool {
+	address, err := url.Parse(word)
+	named := err == nil && address.Host != "" && address.Scheme != "http" && !strings.ContainsAny(word, " \t\r\n") && !strings.HasSuffix(word, scopeOfResource)
+	return named && sanitize.Line(word) == word || uuid.Validate(word) == nil
+}
+
 // usable looks at what was asked for before anything is sent, and returns the program's path.
 func (r *running) usable(command []string) (string, error) {
 	switch {
@@ -115,7 +124,7 @@ func (r *running) usable(command []string) (string, error) {
 		return "", usageError("leave one of them out", "--allow doesn't go with --env: there's no managed identity then")
 	}
 	for _, resource := range r.allow.list {
-		if resource == "" || strings.ContainsAny(resource, " \t\r\n") || sanitize.Line(resource) != resource || strings.HasSuffix(resource, scopeOfResource) {
+		if !isResource(resource) {
 			return "", usageError("give the resource without /.default, such as https://graph.microsoft.com", "couldn't use %q as a resource (--allow)", sanitize.Line(resource))
 		}
 	}
