@@ -123,7 +123,7 @@ func (d Desired) seenCredential(app graph.Application, actual graph.Actual, now 
 	}
 	var list []Seen
 	for _, want := range d.Federated {
-		is := slices.ContainsFunc(actual.Federated, func(f graph.FederatedCredential) bool { return f.Issuer == want.Issuer && f.Subject == want.Subject })
+		is := slices.ContainsFunc(actual.Federated, func(f graph.FederatedCredential) bool { return sameTrust(f, want) })
 		list = append(list, there(sanitize.Line("a federated credential for "+want.Subject), is)...)
 	}
 	return list

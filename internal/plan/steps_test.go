@@ -57,6 +57,20 @@ func TestSeenInSteps(t *testing.T) {
 	}
 }
 
+// TestSeenFederated: a federated credential counts only if it is for the tokens' audience too: Entra compares all three.
+func TestSeenFederated(t *testing.T) {
+	want := graph.FederatedCredential{Issuer: "https://issuer.example", Subject: "s", Audiences: []string{"api://AzureADTokenExchange"}}
+	for audience, ok := range map[string]bool{want.Audiences[0]: true, "api://another": false} {
+		have := want
+		have.Name, have.Audiences = "any", []string{audience}
+		actual := graph.Actual{Application: &graph.Application{}, Federated: []graph.FederatedCredential{have}}
+		seen := SeenIn(catalog.StepCredential, Desired{Federated: []graph.FederatedCredential{want}}, actual, time.Time{})
+		if len(seen) != 1 || seen[0].OK != ok {
+			t.Errorf("audience %s: %v", audience, seen)
+		}
+	}
+}
+
 // TestRequestText names the object, the place and the role that is enough.
 func TestRequestText(t *testing.T) {
 	r := newRig(t)
