@@ -128,6 +128,14 @@ func (u *undo) dutyBack(ctx context.Context, e store.RunEntry) error {
 	return u.patiently(ctx, func(ctx context.Context) error { return p.undo(ctx, c, id) })
 }
 
+// asked is the host that taking an object back talks to.
+func (u *undo) asked(o Object) string {
+	if target, err := u.target(); err == nil && isDuty(o) {
+		return target.APIURL
+	}
+	return u.Graph.Base
+}
+
 // target is where the run's API is: the engine's, with the caller's own hosts, else the catalogue's.
 func (u *undo) target() (catalog.Target, error) {
 	if u.Product.API != "" {

@@ -80,6 +80,23 @@ func TestDuties(t *testing.T) {
 	}
 }
 
+// TestUndoNamesTheHost: where the network keeps a duty from being taken back, the fix names the product's host, not Graph's.
+func TestUndoNamesTheHost(t *testing.T) {
+	r := newRig(t)
+	d := dutyCases(r)["management app"]
+	_, j := r.create(d)
+	run := j.Run()
+	run.Entries = slices.DeleteFunc(run.Entries, func(e store.RunEntry) bool { return !isDuty(Object(e.Object)) })
+	e := r.engine()
+	e.Product = d.Target
+	e.Product.APIURL, e.Product.ManagementURL = "http://127.0.0.1:1", "http://127.0.0.1:1"
+	undone, err := e.Undo(context.Background(), PlanUndo(run, Actor{}), j, nil)
+	must(t, err)
+	if c := undone.Changes[0]; c.State != Failed || !strings.Contains(fmt.Sprint(c.Fix), "127.0.0.1:1") || strings.Contains(fmt.Sprint(c.Fix), r.url) {
+		t.Errorf("%+v", c)
+	}
+}
+
 // TestDutyCut: a connection that ends at any write of a duty.
 func TestDutyCut(t *testing.T) {
 	t.Parallel()

@@ -157,7 +157,7 @@ func (e Engine) Undo(ctx context.Context, p Plan, j *store.Journal, tell func(Ev
 			c.State, c.Detail = Skipped, "Somebody has changed it since: it stays"
 			err = u.note(*c)
 		case err != nil:
-			known := diagnose.Context{Tenant: p.Tenant, TenantID: p.TenantID, ClientID: u.run.ClientID, Asked: e.Graph.Base}
+			known := diagnose.Context{Tenant: p.Tenant, TenantID: p.TenantID, ClientID: u.run.ClientID, Asked: u.asked(c.Object)}
 			f := diagnose.Failed(err, known).Fit(sanitize.Redactor{})
 			f.ID = report.Registration
 			c.State, c.Cause, c.Fix, c.Finding = Failed, f.Cause, f.Fix, f
