@@ -23,9 +23,7 @@ func (r *running) adopt() error {
 		}
 	}
 	if app := r.plan.Actual.Application; app != nil && run.ClientID == "" {
-		if err := r.journal.Registration(app.AppID); err != nil {
-			return &JournalError{Err: err}
-		}
+		return journalError(r.journal.Registration(app.AppID))
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"appreg/internal/diagnose"
 	"appreg/internal/graph"
-	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
 )
@@ -22,12 +21,7 @@ func (e Engine) Apply(ctx context.Context, p Plan, j *store.Journal, tell func(E
 	if blocked := p.Blocked(); len(blocked) > 0 {
 		return Result{Plan: p}, &BlockedError{Change: blocked[0]}
 	}
-	if tell == nil {
-		tell = func(Event) {}
-	}
-	p.Changes = slices.Clone(p.Changes)
-	p.Applied, p.Run = true, j.Run().ID
-	r := &running{Engine: e, plan: p, journal: j, tell: tell, fresh: map[string]bool{}}
+	r := &running{progress: e.begin(p, j, tell), fresh: map[string]bool{}}
 	if err := r.adopt(); err != nil {
 		return r.outcome(), err
 	}
@@ -45,13 +39,9 @@ func (e Engine) Apply(ctx context.Context, p Plan, j *store.Journal, tell func(E
 
 // running is a plan that is being carried out.
 type running struct {
-	Engine
-	plan    Plan
-	journal *store.Journal
-	tell    func(Event)
-	at      int             // the change that is being made
-	fresh   map[string]bool // object and client ids made in this run: that Graph doesn't know them yet is waited for
-	made    Result
+	progress
+	fresh map[string]bool // object and client ids made in this run: that Graph doesn't know them yet is waited for
+	made  Result
 
 	justMade    bool  // the registration was made by this process: nobody else has changed it yet
 	roll        *roll // a certificate that replaces itself; nil: the token has the right
@@ -98,10 +88,10 @@ func (r *running) change(ctx context.Context, i int) error {
 	c := &r.plan.Changes[i]
 	if r.lacks(c.Object) || r.unreachable {
 		c.State = Skipped
-		r.tell(Event{Index: i, Change: *c, Phase: Ended})
+		r.says(i, Ended)
 		return nil
 	}
-	r.tell(Event{Index: i, Change: *c, Phase: Begun})
+	r.says(i, Begun)
 	err := r.carryOut(ctx, c)
 	var journal *JournalError
 	switch {
@@ -114,7 +104,7 @@ func (r *running) change(ctx context.Context, i int) error {
 	default:
 		c.State = Done
 	}
-	r.tell(Event{Index: i, Change: *c, Phase: Ended})
+	r.says(i, Ended)
 	return nil
 }
 
@@ -127,9 +117,7 @@ func (r *running) failed(c *Change, err error) {
 		known.Asked = r.plan.Desired.Target.APIURL
 		f = r.dutyFailed(c, err, known)
 	}
-	f = f.Fit(sanitize.NewRedactor(r.made.Credential.Secrets()...))
-	f.ID = report.Registration
-	c.State, c.Cause, c.Fix, c.Finding = Failed, f.Cause, f.Fix, f
+	c.fail(f.Fit(sanitize.NewRedactor(r.made.Credential.Secrets()...)))
 	if errors.Is(err, errNoCard) {
 		c.State, c.Guided = Skipped, true
 	}

@@ -24,46 +24,37 @@ import (
 // and what an earlier one may have made is removed.
 func (r *running) addPassword(ctx context.Context, c *Change) error {
 	end := r.now().Add(r.life(r.policy().SecretLifetime))
-	var names []string
-	var made graph.NewPassword
-	patience := r.patience()
-	for faults := 0; ; {
+	var lost []string
+	err := r.retry(ctx, r.fresh[r.made.ObjectID], func(ctx context.Context) error {
 		name, err := r.credentialName()
 		if err != nil {
 			return err
 		}
-		names = append(names, name)
 		entry := store.RunEntry{Change: c.ID, Object: string(Password), Action: string(Create), Name: name, Parent: r.made.ObjectID}
 		if err := r.note(entry, store.EntryAbout); err != nil {
 			return err
 		}
-		made, err = r.Graph.AddPassword(ctx, r.made.ObjectID, name, end)
-		if err == nil {
+		made, err := r.Graph.AddPassword(ctx, r.made.ObjectID, name, end)
+		switch {
+		case err == nil:
 			entry.ObjectID = made.KeyID
 			c.ObjectID, r.made.KeyID, r.made.Expires = made.KeyID, made.KeyID, end
 			r.made.Credential = registration.Credential{Secret: made.Secret}
-			if err := r.note(entry, store.EntryDone); err != nil {
-				return err
-			}
-			return r.clearLost(ctx, names[:len(names)-1], c.ID, made.KeyID)
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		next := nextFor(err, r.fresh[r.made.ObjectID])
-		if !doubtful(err) {
-			names = names[:len(names)-1]
+			return r.note(entry, store.EntryDone)
+		case ctx.Err() != nil || doubtful(err):
+			lost = append(lost, name)
+		default:
 			if noted := r.note(entry, store.EntryFailed); noted != nil {
 				return noted
 			}
 		}
-		if next == again {
-			faults++
-		}
-		if next == giveUp || faults > mostFaults || !patience.wait(ctx, waitOf(err), r.told) {
-			return errors.Join(ctx.Err(), r.clearLost(ctx, names, c.ID, ""), err)
-		}
+		return err
+	})
+	var journal *JournalError
+	if ctx.Err() != nil || errors.As(err, &journal) {
+		return err
 	}
+	return errors.Join(r.clearLost(ctx, lost, c.ID, r.made.KeyID), err)
 }
 
 // clearLost removes the secrets of these names, whose answers were lost. What isn't to be seen stays in the journal as
@@ -186,31 +177,18 @@ func (r *running) putCertificate(ctx context.Context, cert *certificate.Certific
 	return err
 }
 
-// dropKey removes the certificates that is points to from a registration's list, read at this moment. None is fine.
-func (e Engine) dropKey(ctx context.Context, objectID string, is func(graph.KeyCredential) bool) error {
+// dropKey removes the certificate of an id, which can be its thumbprint, from a registration's list, read at this moment. None
+// is fine.
+func (e Engine) dropKey(ctx context.Context, objectID, id string) error {
 	app, err := e.Graph.ApplicationByID(ctx, objectID)
 	if err != nil || app == nil {
 		return err
 	}
-	var keep []graph.KeyCredential
-	for _, k := range app.Keys {
-		if !is(k) {
-			keep = append(keep, k)
-		}
-	}
+	keep := slices.DeleteFunc(slices.Clone(app.Keys), func(k graph.KeyCredential) bool { return k.KeyID == id || strings.EqualFold(k.Thumbprint, id) })
 	if len(keep) == len(app.Keys) {
 		return nil
 	}
 	return e.Graph.SetKeys(ctx, objectID, keep, nil)
-}
-
-// keyID recognises a certificate by its id, thumbprinted one by its thumbprint.
-func keyID(id string) func(graph.KeyCredential) bool {
-	return func(k graph.KeyCredential) bool { return k.KeyID == id }
-}
-
-func thumbprinted(print string) func(graph.KeyCredential) bool {
-	return func(k graph.KeyCredential) bool { return strings.EqualFold(k.Thumbprint, print) }
 }
 
 // life is how long the new credential lasts; the plan was blocked where the tenant doesn't allow it.
@@ -248,6 +226,13 @@ func (e Engine) random() io.Reader {
 		return rand.Reader
 	}
 	return e.Random
+}
+
+func ignoreMissing(err error) error {
+	if isMissing(err) {
+		return nil
+	}
+	return err
 }
 
 func isMissing(err error) bool {

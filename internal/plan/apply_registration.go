@@ -52,10 +52,7 @@ func (r *running) createApplication(ctx context.Context, c *Change) error {
 	}
 	c.ObjectID, r.made.ObjectID, r.made.ClientID = id, id, r.app.AppID
 	r.fresh[id], r.fresh[r.app.AppID] = true, true
-	if err := r.journal.Registration(r.app.AppID); err != nil {
-		return &JournalError{Err: err}
-	}
-	return nil
+	return journalError(r.journal.Registration(r.app.AppID))
 }
 
 // updateApplication adds what the registration lacks. What it was before is in the journal.

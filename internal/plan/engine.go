@@ -96,6 +96,14 @@ func (e *JournalError) Error() string {
 // Unwrap returns the reason.
 func (e *JournalError) Unwrap() error { return e.Err }
 
+// journalError is err of the journal, nil if there is none.
+func journalError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &JournalError{Err: err}
+}
+
 func (e Engine) now() time.Time {
 	if e.Now == nil {
 		return time.Now()

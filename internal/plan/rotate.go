@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
-	"appreg/internal/graph"
 	"appreg/internal/registration"
 	"appreg/store"
 )
@@ -61,12 +59,7 @@ func (e Engine) Rotate(ctx context.Context, p Plan, r Rotation, j *store.Journal
 	if blocked := p.Blocked(); len(blocked) > 0 {
 		return Result{Plan: p}, &BlockedError{Change: blocked[0]}
 	}
-	if steps.Tell == nil {
-		steps.Tell = func(Event) {}
-	}
-	p.Changes = slices.Clone(p.Changes)
-	p.Applied, p.Run = true, j.Run().ID
-	run := &running{Engine: e, plan: p, journal: j, tell: steps.Tell, fresh: map[string]bool{}}
+	run := &running{progress: e.begin(p, j, steps.Tell), fresh: map[string]bool{}}
 	run.known()
 	if r.Self {
 		run.roll = &roll{old: r.Old, prove: steps.Prove}
@@ -92,10 +85,7 @@ func (e Engine) Rotate(ctx context.Context, p Plan, r Rotation, j *store.Journal
 			}
 		}
 	}
-	if err := j.End(store.RunDone); err != nil {
-		return run.outcome(), &JournalError{Err: err}
-	}
-	return run.outcome(), nil
+	return run.outcome(), journalError(j.End(store.RunDone))
 }
 
 // toRemove notes which old credential is to be removed in the end, so that a run that is interrupted behind the saving knows.
@@ -117,7 +107,7 @@ func (r *running) skipFrom(i int) {
 	for ; i < len(r.plan.Changes); i++ {
 		if c := &r.plan.Changes[i]; c.State == Planned {
 			c.State = Skipped
-			r.tell(Event{Index: i, Change: *c, Phase: Ended})
+			r.says(i, Ended)
 		}
 	}
 }
@@ -164,32 +154,15 @@ func (r *running) removeNew(ctx context.Context) error {
 // dropCredential removes a credential from the registration, whatever proves the right to. A certificate's id can be its
 // thumbprint.
 func (r *running) dropCredential(ctx context.Context, o Object, id string) error {
-	send := func(ctx context.Context) (string, error) {
+	return r.retry(ctx, false, func(ctx context.Context) error { // removing twice does no harm
 		switch {
 		case r.roll != nil:
-			return "", ignoreMissing(r.unroll(ctx, id))
+			return ignoreMissing(r.unroll(ctx, id))
 		case o == Certificate:
-			return "", r.dropKey(ctx, r.made.ObjectID, func(k graph.KeyCredential) bool { return keyID(id)(k) || thumbprinted(id)(k) })
+			return r.dropKey(ctx, r.made.ObjectID, id)
 		}
-		return "", ignoreMissing(r.Graph.RemovePassword(ctx, r.made.ObjectID, id))
-	}
-	patience := r.patience()
-	for faults := 0; ; faults++ { // removing twice does no harm
-		_, err := send(ctx)
-		if err == nil || ctx.Err() != nil {
-			return err
-		}
-		if next := nextFor(err, false); next == giveUp || faults >= mostFaults || !patience.wait(ctx, waitOf(err), r.told) {
-			return err
-		}
-	}
-}
-
-func ignoreMissing(err error) error {
-	if isMissing(err) {
-		return nil
-	}
-	return err
+		return ignoreMissing(r.Graph.RemovePassword(ctx, r.made.ObjectID, id))
+	})
 }
 
 // removeOld removes the credential that was replaced.

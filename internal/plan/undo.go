@@ -10,7 +10,6 @@ import (
 
 	"appreg/internal/diagnose"
 	"appreg/internal/graph"
-	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
 )
@@ -136,70 +135,63 @@ func undoTitle(c Change, run store.Run) string {
 // Undo takes back what a run made, in reverse order, and nothing else. What is gone already counts as undone. A failure does
 // not keep it from what comes after. It returns a *JournalError or the context's error; refusals are in the changes.
 func (e Engine) Undo(ctx context.Context, p Plan, j *store.Journal, tell func(Event)) (Plan, error) {
-	if tell == nil {
-		tell = func(Event) {}
-	}
-	p.Changes, p.Applied = slices.Clone(p.Changes), true
-	u := &undo{Engine: e, run: j.Run(), journal: j, tell: tell, plan: &p}
-	for i := range p.Changes {
-		c := &p.Changes[i]
+	u := &undo{progress: e.begin(p, j, tell), run: j.Run()}
+	for i, c := range u.plan.Changes {
 		if c.State != Planned {
 			continue
 		}
-		u.at = i
-		tell(Event{Index: i, Change: *c, Phase: Begun})
-		err := u.takeBack(ctx, *c)
-		if ctx.Err() != nil {
-			return p, ctx.Err()
-		}
-		switch {
-		case errors.Is(err, errChangedSince):
-			c.State, c.Detail = Skipped, "Somebody has changed it since: it stays"
-			err = u.note(*c)
-		case err != nil:
-			known := diagnose.Context{Tenant: p.Tenant, TenantID: p.TenantID, ClientID: u.run.ClientID, Asked: u.asked(c.Object)}
-			f := diagnose.Failed(err, known).Fit(sanitize.Redactor{})
-			f.ID = report.Registration
-			c.State, c.Cause, c.Fix, c.Finding = Failed, f.Cause, f.Fix, f
-			err = nil
-		default:
-			c.State = Undone
-			err = u.note(*c)
-		}
-		if err != nil {
-			return p, err
-		}
-		tell(Event{Index: i, Change: *c, Phase: Ended})
-	}
-	if len(p.Failures()) == 0 {
-		if err := j.End(store.RunUndone); err != nil {
-			return p, &JournalError{Err: err}
+		if err := u.change(ctx, i); err != nil {
+			return u.plan, err
 		}
 	}
-	return p, nil
+	if len(u.plan.Failures()) > 0 {
+		return u.plan, nil
+	}
+	return u.plan, journalError(j.End(store.RunUndone))
 }
 
 // undo is a run that is being taken back.
 type undo struct {
-	Engine
-	run     store.Run
-	journal *store.Journal
-	tell    func(Event)
-	plan    *Plan
-	at      int
+	progress
+	run store.Run
 }
 
-// note writes down that a change, and with a registration all that hung on it, is undone.
-func (u *undo) note(c Change) error {
+// change takes one change back. It returns only what ends the run.
+func (u *undo) change(ctx context.Context, i int) error {
+	u.at = i
+	c := &u.plan.Changes[i]
+	u.says(i, Begun)
+	err := u.takeBack(ctx, *c)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, errChangedSince):
+		c.State, c.Detail = Skipped, "Somebody has changed it since: it stays"
+		err = u.undone(*c)
+	case err != nil:
+		known := diagnose.Context{Tenant: u.plan.Tenant, TenantID: u.plan.TenantID, ClientID: u.run.ClientID, Asked: u.asked(c.Object)}
+		c.fail(diagnose.Failed(err, known).Fit(sanitize.Redactor{}))
+		err = nil
+	default:
+		c.State = Undone
+		err = u.undone(*c)
+	}
+	if err == nil {
+		u.says(i, Ended)
+	}
+	return err
+}
+
+// undone notes that a change, and with a registration all that hung on it, is taken back.
+func (u *undo) undone(c Change) error {
 	for _, e := range u.run.Entries {
 		its := e.Change == c.ID && e.Name == c.Subject
 		hung := c.Object == Application && c.Action == Delete && isCovered(Object(e.Object))
 		if !its && !hung || e.State == store.EntryFailed {
 			continue
 		}
-		e.State = store.EntryUndone
-		if err := u.journal.Note(e); err != nil {
-			return &JournalError{Err: err}
+		if err := u.note(e, store.EntryUndone); err != nil {
+			return err
 		}
 	}
 	return nil

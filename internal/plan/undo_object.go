@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"appreg/internal/graph"
 	"appreg/store"
@@ -34,7 +33,7 @@ func (u *undo) takeBack(ctx context.Context, c Change) error {
 	case Password:
 		return u.gone(ctx, e, u.password, func(ctx context.Context, id string) error { return u.Graph.RemovePassword(ctx, e.Parent, id) })
 	case Certificate:
-		return u.gone(ctx, e, u.certificate, func(ctx context.Context, id string) error { return u.dropKey(ctx, e.Parent, keyID(id)) })
+		return u.gone(ctx, e, u.certificate, func(ctx context.Context, id string) error { return u.dropKey(ctx, e.Parent, id) })
 	case FederatedCredential:
 		return u.takeFederatedBack(ctx, e)
 	case ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
@@ -51,63 +50,35 @@ func (u *undo) gone(ctx context.Context, e store.RunEntry, find func(context.Con
 			return err
 		}
 	}
-	return u.patiently(ctx, func(ctx context.Context) error {
-		if err := remove(ctx, id); err != nil && !isMissing(err) {
-			return err
-		}
-		return nil
-	})
+	return u.patiently(ctx, func(ctx context.Context) error { return ignoreMissing(remove(ctx, id)) })
 }
 
 // patiently repeats what a busy server or a fault of the network ended: deleting twice does no harm.
 func (u *undo) patiently(ctx context.Context, do func(context.Context) error) error {
-	patience := u.patience()
-	for faults := 0; ; faults++ {
-		err := do(ctx)
-		if err == nil || ctx.Err() != nil {
-			return err
-		}
-		if next := nextFor(err, true); next == giveUp || next == again && faults >= mostFaults {
-			return err
-		}
-		if !patience.wait(ctx, waitOf(err), u.told) {
-			return errors.Join(ctx.Err(), err)
-		}
-	}
+	return u.retry(ctx, true, do)
 }
 
 // deleteApplication deletes the registration. One that was made moments ago may not be known yet: it is waited for until
 // it is deleted or found among the deleted ones.
 func (u *undo) deleteApplication(ctx context.Context, e store.RunEntry) error {
-	id := e.ObjectID
-	patience := u.patience()
+	id, looks, patience := e.ObjectID, mostLooks, u.patience()
+	if id == "" {
+		looks -= 2
+	}
 	for tries := 0; ; tries++ {
+		var err error
 		if id == "" {
-			app, err := u.Graph.ApplicationByName(ctx, e.Name)
-			if err != nil {
+			if id, err = u.application(ctx, e); err != nil {
 				return err
-			}
-			if app != nil {
-				id = app.ID
 			}
 		}
 		if id != "" {
-			err := u.patiently(ctx, func(ctx context.Context) error {
-				err := u.Graph.DeleteApplication(ctx, id)
-				if isMissing(err) {
-					return nil
-				}
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			if done, err := u.isDeleted(ctx, id); err != nil || done {
+			if gone, err := u.deleteNow(ctx, id); err != nil || gone {
 				return err
 			}
 		}
 		// It was perhaps never made, or deleted for good: a few looks are enough.
-		if tries >= mostLooks || e.ObjectID == "" && tries >= mostLooks-2 || !patience.wait(ctx, 0, u.told) {
+		if tries >= looks || !patience.wait(ctx, 0, u.told) {
 			return ctx.Err()
 		}
 	}
@@ -116,14 +87,26 @@ func (u *undo) deleteApplication(ctx context.Context, e store.RunEntry) error {
 // mostLooks is how often what isn't there is looked for before it counts as gone.
 const mostLooks = 6
 
-// isDeleted reports whether a registration is among the deleted ones.
-func (u *undo) isDeleted(ctx context.Context, id string) (bool, error) {
+// deleteNow deletes a registration, and reports whether it is among the deleted ones then.
+func (u *undo) deleteNow(ctx context.Context, id string) (gone bool, err error) {
+	err = u.patiently(ctx, func(ctx context.Context) error { return ignoreMissing(u.Graph.DeleteApplication(ctx, id)) })
+	if err != nil {
+		return false, err
+	}
 	app, err := u.Graph.Deleted(ctx, id)
 	var refusal *graph.Error
 	if errors.As(err, &refusal) { // who may delete may not always look there
 		return true, nil
 	}
 	return app != nil, err
+}
+
+func (u *undo) application(ctx context.Context, e store.RunEntry) (string, error) {
+	app, err := u.Graph.ApplicationByName(ctx, e.Name)
+	if err != nil || app == nil {
+		return "", err
+	}
+	return app.ID, nil
 }
 
 func (u *undo) principal(ctx context.Context, e store.RunEntry) (string, error) {
@@ -192,8 +175,8 @@ func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
 	for _, entry := range run.Entries {
 		if Object(entry.Object) == Application || isCovered(Object(entry.Object)) && entry.State == store.EntryUndone && entry.ObjectID != "" {
 			entry.State = store.EntryDone
-			if err := j.Note(entry); err != nil {
-				return &JournalError{Err: err}
+			if err := journalError(j.Note(entry)); err != nil {
+				return err
 			}
 		}
 	}
@@ -201,10 +184,7 @@ func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
 	if run.State == store.RunOpen {
 		state = store.RunOpen
 	}
-	if err := j.End(state); err != nil {
-		return &JournalError{Err: err}
-	}
-	return nil
+	return journalError(j.End(state))
 }
 
 // isThere reports whether a registration exists: restoring it once more changes nothing.
@@ -215,7 +195,3 @@ func (e Engine) isThere(ctx context.Context, objectID string) bool {
 
 // ErrNothingToRestore says that the run made no registration.
 var ErrNothingToRestore = errors.New("couldn't restore: the run made no app registration")
-
-func (u *undo) told(wait, left time.Duration) {
-	u.tell(Event{Index: u.at, Change: u.plan.Changes[u.at], Phase: Waiting, Wait: wait, Left: left})
-}

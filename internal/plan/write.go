@@ -21,9 +21,6 @@ type write struct {
 	fresh bool // builds on what this run made: that it isn't known yet is waited for
 }
 
-// mostFaults is how often a request is sent again that got no usable answer.
-const mostFaults = 3
-
 // write sends a write until it is through. It is in the journal before it is sent and after it is answered. What may have
 // been applied is looked for before it is sent again.
 func (r *running) write(ctx context.Context, w write) (id string, err error) {
@@ -37,38 +34,25 @@ func (r *running) write(ctx context.Context, w write) (id string, err error) {
 	if err := r.note(w.entry, store.EntryAbout); err != nil {
 		return "", err
 	}
-	patience := r.patience()
-	for faults := 0; ; {
+	err = r.retry(ctx, w.fresh, func(ctx context.Context) error {
 		id, err = w.send(ctx)
-		if err == nil {
-			break
+		if err == nil || w.look == nil {
+			return err
 		}
-		if ctx.Err() != nil {
-			return "", ctx.Err()
-		}
-		next := nextFor(err, w.fresh)
-		if next == giveUp {
-			if !doubtful(err) {
-				if noted := r.note(w.entry, store.EntryFailed); noted != nil {
-					return "", noted
-				}
-			}
-			return "", err
-		}
-		if w.look != nil && next != waitOnly {
+		if next := nextFor(err, w.fresh); next == lookThenWait || next == again {
 			if found, there, bad := w.look(ctx); bad == nil && there {
-				id = found
-				break
+				id, err = found, nil
 			}
 		}
-		if next == again {
-			if faults++; faults > mostFaults {
-				return "", err
+		return err
+	})
+	if err != nil {
+		if ctx.Err() == nil && nextFor(err, w.fresh) == giveUp && !doubtful(err) {
+			if noted := r.note(w.entry, store.EntryFailed); noted != nil {
+				return "", noted
 			}
 		}
-		if !patience.wait(ctx, waitOf(err), r.told) {
-			return "", errors.Join(ctx.Err(), err)
-		}
+		return "", err
 	}
 	w.entry.ObjectID = id
 	return id, r.note(w.entry, store.EntryDone)
@@ -147,18 +131,4 @@ func waitOf(err error) time.Duration {
 		return asks.Wait()
 	}
 	return 0
-}
-
-// note writes an entry down.
-func (r *running) note(e store.RunEntry, state store.EntryState) error {
-	e.State = state
-	if err := r.journal.Note(e); err != nil {
-		return &JournalError{Err: err}
-	}
-	return nil
-}
-
-// told tells of a wait.
-func (r *running) told(wait, left time.Duration) {
-	r.tell(Event{Index: r.at, Change: r.plan.Changes[r.at], Phase: Waiting, Wait: wait, Left: left})
 }
