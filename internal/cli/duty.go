@@ -167,7 +167,7 @@ func (d *dutying) plan(ctx context.Context, st *store.Store, reg registration.Re
 	if err != nil {
 		return d.refused("read what is done in the product", err, contextOf(reg, dir))
 	}
-	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return !isProductChange(c.Object) })
+	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return !plan.IsDuty(c.Object) })
 	if !d.apply {
 		if !d.asJSON && byHand(made) {
 			d.describe(reg, made)
@@ -184,15 +184,4 @@ func (d *dutying) plan(ctx context.Context, st *store.Store, reg registration.Re
 	}
 	d.printPlan(made, d.asJSON)
 	return planResult(made)
-}
-
-// isProductChange reports whether a change is made in the product, not in Entra.
-func isProductChange(o plan.Object) bool {
-	switch o {
-	case plan.RoleAssignment, plan.ManagementApp, plan.AdminCenterApp, plan.PermissionSet:
-		return true
-	case plan.Application, plan.ServicePrincipal, plan.APIServicePrincipal, plan.Password, plan.Certificate,
-		plan.FederatedCredential, plan.DelegatedGrant, plan.AppRoleAssignment:
-	}
-	return false
 }

@@ -159,7 +159,7 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 	p.Changes[0].Fix.Steps = []string{}
 	u.printPlan(p, u.asJSON)
 	if slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
-		return isProductChange(plan.Object(e.Object)) && e.State == store.EntryUndone
+		return plan.IsDuty(plan.Object(e.Object)) && e.State == store.EntryUndone
 	}) {
 		fmt.Fprintf(u.Err, "appreg: note: what was set up in the product isn't restored; do it again: appreg duty %s --apply\n", run.Profile)
 	}

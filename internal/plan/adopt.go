@@ -55,7 +55,6 @@ func (r *running) thereAs(e store.RunEntry) string {
 		if f := federatedNamed(a.Federated, e.Name); f != nil {
 			return f.ID
 		}
-	case Password, Certificate, ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
 	}
 	return ""
 }

@@ -113,7 +113,7 @@ func (r *running) failed(c *Change, err error) {
 	known := r.plan.Desired.context(r.plan.Actual)
 	known.ClientID, known.Asked = r.made.ClientID, r.Graph.Base
 	f := diagnose.Failed(err, known)
-	if isDuty(c.Object) {
+	if IsDuty(c.Object) {
 		known.Asked = r.plan.Desired.Target.APIURL
 		f = r.dutyFailed(c, err, known)
 	}
@@ -140,13 +140,15 @@ func foundations(o Object) []Object {
 		return []Object{APIServicePrincipal, Application, ServicePrincipal}
 	case RoleAssignment, PermissionSet:
 		return []Object{Application, ServicePrincipal}
-	case Application, APIServicePrincipal:
 	}
 	return nil
 }
 
 // carryOut does what a change says.
 func (r *running) carryOut(ctx context.Context, c *Change) error {
+	if IsDuty(c.Object) {
+		return r.doDuty(ctx, c)
+	}
 	switch c.Object {
 	case APIServicePrincipal:
 		return r.addAPI(ctx, c)
@@ -171,8 +173,6 @@ func (r *running) carryOut(ctx context.Context, c *Change) error {
 			return r.removeCredential(ctx, c)
 		}
 		return r.addCertificate(ctx, c)
-	case ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
-		return r.doDuty(ctx, c)
 	case FederatedCredential:
 		return r.putFederated(ctx, c)
 	}

@@ -15,25 +15,16 @@ import (
 // several. What is left to a person is not among them.
 func Duties(t catalog.Target, flow catalog.Flow) []catalog.DutyID {
 	for _, d := range t.Duties(flow, catalog.DutyIDs{}) {
-		if len(objectsOf(d.ID)) > 0 {
+		if len(rowsOf(d.ID)) > 0 {
 			return []catalog.DutyID{d.ID}
 		}
 	}
 	return nil
 }
 
-// objectsOf are the objects by which a duty is done; none where only a person can.
-func objectsOf(id catalog.DutyID) []Object {
-	switch id {
-	case catalog.DutyRoleAssignment:
-		return []Object{RoleAssignment}
-	case catalog.DutyManagementApp:
-		return []Object{ManagementApp}
-	case catalog.DutyAppCard:
-		return []Object{AdminCenterApp, PermissionSet}
-	case catalog.DutyProjectMembership, catalog.DutyUserRights:
-	}
-	return nil
+// rowsOf are the objects by which a duty is done, in order; none where only a person can.
+func rowsOf(id catalog.DutyID) []dutyRow {
+	return slices.DeleteFunc(slices.Clone(dutyRows), func(row dutyRow) bool { return row.duty != id })
 }
 
 // product is what is done in the product already, by the ids of changes. What isn't in it isn't known, or isn't there.
@@ -49,13 +40,13 @@ func (e Engine) readProduct(ctx context.Context, d Desired, actual graph.Actual)
 	if actual.Application == nil && actual.ServicePrincipal == nil || e.AdminToken == nil {
 		return found, nil
 	}
-	p := placed{Engine: e, Desired: d, clientID: actual.ClientID(), principal: principalID(actual.ServicePrincipal), name: d.DisplayName}
+	client := dutyClient{Engine: e, Desired: d, clientID: actual.ClientID(), principal: principalID(actual.ServicePrincipal), name: d.DisplayName}
 	if actual.Application != nil {
-		p.name = actual.Application.DisplayName
+		client.name = actual.Application.DisplayName
 	}
 	found.read = true
 	for _, c := range d.dutyChanges() {
-		id, there, err := p.look(ctx, c)
+		id, there, err := dutyOf(c.Object).look(client, ctx, c.Subject)
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}
@@ -72,11 +63,9 @@ func (e Engine) readProduct(ctx context.Context, d Desired, actual graph.Actual)
 func (d Desired) dutyChanges() []Change {
 	var list []Change
 	for _, id := range d.Duties {
-		for _, object := range objectsOf(id) {
-			for _, subject := range d.subjectsOf(object) {
-				c := Change{Object: object, Action: Create, Subject: subject}
-				c.ID = changeID(object, subject)
-				list = append(list, c)
+		for _, row := range rowsOf(id) {
+			for _, subject := range d.subjectsOf(row.object) {
+				list = append(list, Change{ID: changeID(row.object, subject), Object: row.object, Action: Create, Subject: subject})
 			}
 		}
 	}
@@ -115,9 +104,10 @@ func DutyPlan(d Desired) Plan {
 // duties plans what is left to do in the product.
 func (m *maker) duties() {
 	for _, c := range m.Desired.dutyChanges() {
-		c.Title, c.Detail = m.dutyWords(c)
+		row := dutyOf(c.Object)
+		c.Title, c.Detail = m.dutyText(row.title, c.Subject), m.dutyText(row.detail, c.Subject)
 		if id, done := m.product.ids[c.ID]; done {
-			c.Action, c.ObjectID, c.Title, c.Detail = None, id, m.doneWords(c), ""
+			c.Action, c.ObjectID, c.Title, c.Detail = None, id, m.dutyText(row.done, c.Subject), ""
 		} else if c.Object == PermissionSet && m.product.read && m.product.unread[c.ID] == nil {
 			c.Detail = "" // the card is there
 		}
@@ -128,39 +118,11 @@ func (m *maker) duties() {
 	}
 }
 
-// dutyWords are a duty's title, and what it does and how far it reaches.
-func (m *maker) dutyWords(c Change) (title, detail string) {
-	switch c.Object {
-	case RoleAssignment:
-		role := m.Desired.platformRole()
-		return "Give the app the role " + role.Name, "It may " + role.Purpose + ", " + scopeWords(m.Desired.Scope)
-	case ManagementApp:
-		return "Register the app as a management application", "It then has the reach of a Power Platform Administrator in the whole tenant; this can't be narrowed"
-	case AdminCenterApp:
-		return "Authorize the app in Business Central's admin center", "The app may manage environments, as far as its permissions go"
-	case PermissionSet:
-		environment, set, _ := strings.Cut(c.Subject, "/")
-		return "Give the app the permission set " + set + " in " + environment, "Once its card is there: no API adds it"
-	case Application, ServicePrincipal, APIServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
-	}
-	return "", ""
-}
-
-// doneWords are the title of a duty that is done.
-func (m *maker) doneWords(c Change) string {
-	switch c.Object {
-	case RoleAssignment:
-		return "The app has the role " + m.Desired.platformRole().Name + " " + scopeWords(m.Desired.Scope)
-	case ManagementApp:
-		return "The app is registered as a management application"
-	case AdminCenterApp:
-		return "The app is authorized in Business Central's admin center"
-	case PermissionSet:
-		environment, set, _ := strings.Cut(c.Subject, "/")
-		return "The app has the permission set " + set + " in " + environment
-	case Application, ServicePrincipal, APIServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
-	}
-	return c.Title
+// dutyText fills in the words of a duty's row.
+func (d Desired) dutyText(text, subject string) string {
+	role := d.platformRole()
+	environment, set, _ := strings.Cut(subject, "/")
+	return strings.NewReplacer("{role}", role.Name, "{purpose}", role.Purpose, "{scope}", scopeWords(d.Scope), "{set}", set, "{environment}", environment).Replace(text)
 }
 
 func scopeWords(scope string) string {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,11 +21,11 @@ func (r *running) doDuty(ctx context.Context, c *Change) error {
 	if r.AdminToken == nil {
 		return errNoAdminToken
 	}
-	p := r.placed()
+	client, row := r.dutyClient(), dutyOf(c.Object)
 	id, err := r.write(ctx, write{
 		entry: store.RunEntry{Name: c.Subject, Parent: r.made.ServicePrincipalID, Before: mustJSON([]string{r.plan.Desired.Scope})},
-		send:  func(ctx context.Context) (string, error) { return p.do(ctx, *c) },
-		look:  func(ctx context.Context) (string, bool, error) { return p.look(ctx, *c) },
+		send:  func(ctx context.Context) (string, error) { return row.create(client, ctx, c.Subject) },
+		look:  func(ctx context.Context) (string, bool, error) { return row.look(client, ctx, c.Subject) },
 		fresh: r.fresh[r.made.ServicePrincipalID] || r.fresh[r.made.ClientID],
 	})
 	c.ObjectID = id
@@ -34,12 +35,11 @@ func (r *running) doDuty(ctx context.Context, c *Change) error {
 	return err
 }
 
-func (r *running) placed() placed {
-	name := r.app.DisplayName
-	if name == "" {
-		name = r.plan.Desired.DisplayName
+func (r *running) dutyClient() dutyClient {
+	return dutyClient{
+		Engine: r.Engine, Desired: r.plan.Desired, clientID: r.made.ClientID, principal: r.made.ServicePrincipalID,
+		name: cmp.Or(r.app.DisplayName, r.plan.Desired.DisplayName),
 	}
-	return placed{Engine: r.Engine, Desired: r.plan.Desired, clientID: r.made.ClientID, principal: r.made.ServicePrincipalID, name: name}
 }
 
 var errNoAdminToken = errors.New("there is no token for the API's own admin endpoint")
@@ -55,7 +55,7 @@ func (r *running) dutyFailed(c *Change, err error, known diagnose.Context) repor
 		f.Fix = report.Fix{
 			Where: "Business Central > Microsoft Entra Applications, environment " + environment,
 			Steps: []string{
-				"Select **New**. Enter client ID " + r.made.ClientID + " and, as **Description**, " + r.placed().name + ".",
+				"Select **New**. Enter client ID " + r.made.ClientID + " and, as **Description**, " + r.dutyClient().name + ".",
 				"Set **State** to **Enabled**.", "Then run the command: it gives the permission sets.",
 			},
 			Command: command + " --apply", URL: r.plan.Desired.Target.AppCardURL(r.plan.Desired.TenantID, environment),
@@ -77,16 +77,6 @@ func (r *running) dutyFailed(c *Change, err error, known diagnose.Context) repor
 		return f
 	}
 	return f
-}
-
-// isDuty reports whether an object is in the product, not in the directory.
-func isDuty(o Object) bool {
-	switch o {
-	case ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
-		return true
-	case Application, ServicePrincipal, APIServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
-	}
-	return false
 }
 
 // nextForDuty is nextFor for an API's admin endpoint.
@@ -115,22 +105,24 @@ func (u *undo) dutyBack(ctx context.Context, e store.RunEntry) error {
 	if scopes := stringsOf(e.Before); len(scopes) > 0 {
 		d.Scope = scopes[0]
 	}
-	p := placed{Engine: u.Engine, Desired: d, clientID: u.run.ClientID, principal: e.Parent, name: u.run.Name}
-	c := Change{ID: e.Change, Object: Object(e.Object), Subject: e.Name}
+	client, row := dutyClient{Engine: u.Engine, Desired: d, clientID: u.run.ClientID, principal: e.Parent, name: u.run.Name}, dutyOf(Object(e.Object))
 	id := e.ObjectID
 	if id == "" {
-		found, there, err := p.look(ctx, c)
-		if err != nil || !there {
-			return ignoring(err, errNoCard)
+		found, there, err := row.look(client, ctx, e.Name)
+		switch {
+		case errors.Is(err, errNoCard), err == nil && !there:
+			return nil
+		case err != nil:
+			return err
 		}
 		id = found
 	}
-	return u.patiently(ctx, func(ctx context.Context) error { return p.undo(ctx, c, id) })
+	return u.patiently(ctx, func(ctx context.Context) error { return client.remove(ctx, row, e.Name, id) })
 }
 
 // asked is the host that taking an object back talks to.
 func (u *undo) asked(o Object) string {
-	if target, err := u.target(); err == nil && isDuty(o) {
+	if target, err := u.target(); err == nil && IsDuty(o) {
 		return target.APIURL
 	}
 	return u.Graph.Base

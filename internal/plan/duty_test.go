@@ -62,7 +62,7 @@ func TestDuties(t *testing.T) {
 			}
 			run := j.Run()
 			// The registration stays, so that what is left in the product is seen.
-			run.Entries = slices.DeleteFunc(run.Entries, func(e store.RunEntry) bool { return !isDuty(Object(e.Object)) })
+			run.Entries = slices.DeleteFunc(run.Entries, func(e store.RunEntry) bool { return !IsDuty(Object(e.Object)) })
 			run.ClientID = result.ClientID
 			e := r.engine()
 			e.Product = d.Target
@@ -86,7 +86,7 @@ func TestUndoNamesTheHost(t *testing.T) {
 	d := dutyCases(r)["management app"]
 	_, j := r.create(d)
 	run := j.Run()
-	run.Entries = slices.DeleteFunc(run.Entries, func(e store.RunEntry) bool { return !isDuty(Object(e.Object)) })
+	run.Entries = slices.DeleteFunc(run.Entries, func(e store.RunEntry) bool { return !IsDuty(Object(e.Object)) })
 	e := r.engine()
 	e.Product = d.Target
 	e.Product.APIURL, e.Product.ManagementURL = "http://127.0.0.1:1", "http://127.0.0.1:1"

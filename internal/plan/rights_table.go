@@ -24,6 +24,9 @@ const (
 // rightFor says what a change takes. Sources: Microsoft Graph permissions reference; Least privileged roles by task; Create
 // or update serviceprincipal.
 func rightFor(object Object, action Action) right {
+	if row := dutyOf(object); row != nil {
+		return right{roles: row.roles(), members: No}
+	}
 	application := right{
 		roles: catalog.RegistrationRoles(), owner: true, members: No,
 		scopes: []string{writeAll, "Directory.ReadWrite.All", everything}, appRoles: []string{writeAll}, own: writeOwn,
@@ -59,10 +62,6 @@ func rightFor(object Object, action Action) right {
 			roles: catalog.ConsentRoles(), members: No, scopes: []string{"AppRoleAssignment.ReadWrite.All", everything},
 			appRoles: []string{"AppRoleAssignment.ReadWrite.All"},
 		}
-	case ManagementApp, RoleAssignment:
-		return right{roles: catalog.PowerPlatformAdministrators(), members: No}
-	case AdminCenterApp, PermissionSet:
-		return right{roles: catalog.BusinessCentralAdministrators(), members: No}
 	}
 	return right{members: No}
 }

@@ -88,7 +88,6 @@ func isCovered(o Object) bool {
 	switch o {
 	case ServicePrincipal, Password, Certificate, FederatedCredential, DelegatedGrant, AppRoleAssignment:
 		return true
-	case Application, APIServicePrincipal, ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
 	}
 	return false
 }
@@ -116,6 +115,9 @@ func undoTitle(c Change, run store.Run) string {
 			FederatedCredential: "Set the federated credential back to what it was",
 		}[c.Object]
 	}
+	if row := dutyOf(c.Object); row != nil {
+		return row.undo
+	}
 	return map[Object]string{
 		Application:         fmt.Sprintf("Delete the app registration %q", run.Name),
 		ServicePrincipal:    "Delete its enterprise application",
@@ -125,10 +127,6 @@ func undoTitle(c Change, run store.Run) string {
 		FederatedCredential: "Remove the federated credential",
 		DelegatedGrant:      "Take back the delegated permissions",
 		AppRoleAssignment:   "Take back the application permission",
-		ManagementApp:       "Take back the registration as a management application",
-		RoleAssignment:      "Take back the role",
-		AdminCenterApp:      "Take back the authorization in the admin center",
-		PermissionSet:       "Take back the permission set",
 	}[c.Object]
 }
 

@@ -15,6 +15,9 @@ var errChangedSince = errors.New("it was changed since")
 // takeBack takes back one entry. What isn't there is as good as taken back.
 func (u *undo) takeBack(ctx context.Context, c Change) error {
 	e := u.entry(c)
+	if IsDuty(c.Object) {
+		return u.dutyBack(ctx, e)
+	}
 	switch c.Object {
 	case Application:
 		if c.Action == Update {
@@ -36,8 +39,6 @@ func (u *undo) takeBack(ctx context.Context, c Change) error {
 		return u.gone(ctx, e, u.certificate, func(ctx context.Context, id string) error { return u.dropKey(ctx, e.Parent, id) })
 	case FederatedCredential:
 		return u.takeFederatedBack(ctx, e)
-	case ManagementApp, RoleAssignment, AdminCenterApp, PermissionSet:
-		return u.dutyBack(ctx, e)
 	}
 	return errNotPlanned
 }
