@@ -131,6 +131,20 @@ func TestRotate(t *testing.T) {
 	}
 }
 
+// TestRotateTellsWhatIsLeft: each wait for the new credential is told before it, with what is left of the time.
+func TestRotateTellsWhatIsLeft(t *testing.T) {
+	o := newOffice(t)
+	o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	if err := o.sim.UpdateTenant(o.admins["global"].Tenant, func(t *tenantsim.Tenant) { t.Rules.Replication.Tokens = 2 }); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, code := o.run("rotate", "made", "--yes", "--admin", "token")
+	first, second := strings.Index(stderr, "for at most 3m0s"), strings.Index(stderr, "for at most 2m59s")
+	if code != 0 || first < 0 || second < first || strings.Count(stderr, "for at most") != 2 {
+		t.Errorf("exit code %d\n%s", code, stderr)
+	}
+}
+
 // TestRotateAll: each plan names its profile and its app; that a role is missing is said only where one is.
 func TestRotateAll(t *testing.T) {
 	o := newOffice(t)

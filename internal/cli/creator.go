@@ -119,7 +119,7 @@ func (c *creator) Make(ctx context.Context, events session.CreateEvents) (sessio
 	maker.SignIn = verify.PageSignIn{Open: own.opener().Open, Show: own.showSignIn}
 	out, err := maker.Apply(ctx, c.offer, wish, creation.Events{
 		Change: func(e plan.Event) { tellFrontEnd(e, c.offer.Plan, events) },
-		Waiting: func(why report.Finding, _, left time.Duration) {
+		Waiting: func(why report.Finding, left time.Duration) {
 			call(events.Waiting, fmt.Sprintf("%s. Testing again, for at most %s.", strings.TrimSuffix(sanitize.Line(why.Title), "."), left.Round(time.Second)))
 		},
 		Finding: events.Finding,

@@ -157,7 +157,7 @@ func (to Streams) tellChange(e plan.Event) {
 }
 
 // tellWaiting says why the test is made again.
-func (to Streams) tellWaiting(why report.Finding, _, left time.Duration) {
+func (to Streams) tellWaiting(why report.Finding, left time.Duration) {
 	fmt.Fprintf(to.Err, "wait     %s; what was just made may not be known everywhere yet: testing again, for at most %s\n", sanitize.Line(why.Title), left.Round(time.Second))
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"appreg/internal/admin"
 	"appreg/internal/catalog"
-	"appreg/internal/cause"
 	"appreg/internal/certificate"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
@@ -323,15 +322,13 @@ func (r *rotating) prove(ctx context.Context, reg registration.Registration, p s
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if !slices.Contains(lateCredential, rep.Telling().Cause) || !patience.Wait(ctx, 0) {
+		why := rep.Telling()
+		late := slices.ContainsFunc(made.Plan.Changes, func(c plan.Change) bool { return plan.IsLate(c.Object, why.Cause) })
+		if !late || !patience.Wait(ctx, 0, func(_, left time.Duration) { r.tellWaiting(why, left) }) {
 			return &proofFailed{rep}
 		}
-		r.tellWaiting(rep.Telling(), 0, plan.DefaultBudget)
 	}
 }
-
-// lateCredential are the causes that a credential has until Entra knows it everywhere.
-var lateCredential = []cause.Label{cause.SecretNotReplicated, cause.SecretWrong, cause.CertNotRegistered}
 
 // save puts the new credential in the place of the old one.
 func (r *rotating) save(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, made plan.Result) error {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"appreg/internal/cause"
 	"appreg/internal/entra"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
@@ -48,8 +47,8 @@ type Offer struct {
 // Events takes what happens while an offer is carried out. Each may be nil.
 type Events struct {
 	Change  func(plan.Event)
-	Finding func(report.Finding)                               // of the last test
-	Waiting func(why report.Finding, wait, left time.Duration) // until the test is made again
+	Finding func(report.Finding)                         // of the last test
+	Waiting func(why report.Finding, left time.Duration) // until the test is made again
 }
 
 // Outcome is what came of it.
@@ -187,29 +186,18 @@ func (m Maker) test(ctx context.Context, reg registration.Registration, made pla
 	in := verify.Input{Profile: w.Desired.Profile, Registration: reg, SkipToken: w.SkipTest, SignIn: m.SignIn, Registered: registered(made.Plan)}
 	in.Obtained = m.obtained(&in)
 	patience := plan.NewPatience(testBudget, m.Engine.Sleep)
-	left := testBudget
 	for {
 		rep := m.Verifier.Do(ctx, in, nil)
 		why := rep.Telling()
-		before := m.now()
-		if ctx.Err() != nil || !waitsFor(why, made.Plan) {
+		waiting := func(_, left time.Duration) {
+			if tell.Waiting != nil {
+				tell.Waiting(why, left)
+			}
+		}
+		if ctx.Err() != nil || !waitsFor(why, made.Plan) || !patience.Wait(ctx, 0, waiting) {
 			return told(rep, tell)
 		}
-		if tell.Waiting != nil {
-			tell.Waiting(why, 0, left)
-		}
-		if !patience.Wait(ctx, 0) {
-			return told(rep, tell)
-		}
-		left -= m.now().Sub(before)
 	}
-}
-
-func (m Maker) now() time.Time {
-	if m.Engine.Now != nil {
-		return m.Engine.Now()
-	}
-	return time.Now()
 }
 
 func told(rep report.Report, tell Events) report.Report {
@@ -221,22 +209,10 @@ func told(rep report.Report, tell Events) report.Report {
 	return rep
 }
 
-// late are the causes that what was just made has until Entra knows it everywhere, by what was made.
-var late = map[plan.Object][]cause.Label{
-	plan.Application:         {cause.AppNotInTenant, cause.PublicClientDisabled},
-	plan.ServicePrincipal:    {cause.AppNotInTenant, cause.AppSPMissing},
-	plan.APIServicePrincipal: {cause.ResourceSPMissing},
-	plan.Password:            {cause.SecretNotReplicated, cause.SecretWrong},
-	plan.Certificate:         {cause.CertNotRegistered},
-	plan.FederatedCredential: {cause.FederatedNotReplicated, cause.FederatedCredentialMissing, cause.FederatedIssuerMismatch, cause.FederatedSubjectMismatch},
-	plan.DelegatedGrant:      {cause.ConsentMissing, cause.AdminConsentRequired},
-	plan.AppRoleAssignment:   {cause.AppRoleNotAssigned, cause.ConsentMissing},
-}
-
 // waitsFor reports whether a finding can be due to a change that was just made.
 func waitsFor(f report.Finding, p plan.Plan) bool {
 	return slices.ContainsFunc(p.Changes, func(c plan.Change) bool {
-		return c.Action != plan.None && c.State == plan.Done && slices.Contains(late[c.Object], f.Cause)
+		return c.Action != plan.None && c.State == plan.Done && plan.IsLate(c.Object, f.Cause)
 	})
 }
 

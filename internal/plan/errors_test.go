@@ -41,7 +41,7 @@ func TestPatience(t *testing.T) {
 		return ctx.Err()
 	}
 	p := NewPatience(time.Minute, sleep)
-	for p.Wait(context.Background(), 0) {
+	for p.Wait(context.Background(), 0, nil) {
 	}
 	want := []time.Duration{1, 2, 4, 8, 15, 15, 15}
 	if len(waits) != len(want) {
@@ -53,12 +53,12 @@ func TestPatience(t *testing.T) {
 		}
 	}
 	p = NewPatience(0, sleep)
-	if !p.Wait(context.Background(), 40*time.Second) || waits[len(waits)-1] != 40*time.Second || p.Wait(context.Background(), DefaultBudget) {
+	if !p.Wait(context.Background(), 40*time.Second, nil) || waits[len(waits)-1] != 40*time.Second || p.Wait(context.Background(), DefaultBudget, nil) {
 		t.Errorf("%v", waits)
 	}
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	if NewPatience(0, sleep).Wait(ended, 0) {
+	if NewPatience(0, sleep).Wait(ended, 0, nil) {
 		t.Error("goes on after the end")
 	}
 }

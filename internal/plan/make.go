@@ -36,7 +36,7 @@ func (e Engine) readMade(ctx context.Context, d Desired, earlier *store.Run) (gr
 	patience := NewPatience(min(e.budget(), resumeBudget), e.Sleep)
 	for {
 		actual, err := e.Read(ctx, d)
-		if err != nil || earlier == nil || actual.Deleted != nil || !misses(actual, *earlier) || !patience.Wait(ctx, 0) {
+		if err != nil || earlier == nil || actual.Deleted != nil || !misses(actual, *earlier) || !patience.Wait(ctx, 0, nil) {
 			return actual, err
 		}
 	}

@@ -36,18 +36,16 @@ func (e Engine) patience() *Patience { return NewPatience(e.Budget, e.Sleep) }
 
 func (e Engine) budget() time.Duration { return cmp.Or(e.Budget, DefaultBudget) }
 
-// Wait waits, asked or longer, and returns false if the budget is used up or ctx ends.
-func (p *Patience) Wait(ctx context.Context, asked time.Duration) bool {
-	return p.wait(ctx, asked, func(time.Duration, time.Duration) {})
-}
-
-// wait is Wait that says before how long it waits, and what is left.
-func (p *Patience) wait(ctx context.Context, asked time.Duration, tell func(wait, left time.Duration)) bool {
+// Wait waits, asked or longer, and returns false if the budget is used up or ctx ends. Before it waits it tells how long, and
+// what is left; tell may be nil.
+func (p *Patience) Wait(ctx context.Context, asked time.Duration, tell func(wait, left time.Duration)) bool {
 	wait := max(p.next, asked)
 	if wait > p.left {
 		return false
 	}
-	tell(wait, p.left)
+	if tell != nil {
+		tell(wait, p.left)
+	}
 	p.left -= wait
 	p.next = min(2*p.next, longestWait)
 	return p.sleep(ctx, wait) == nil

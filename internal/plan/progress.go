@@ -62,7 +62,7 @@ func (p *progress) retry(ctx context.Context, fresh bool, send func(context.Cont
 		if next == giveUp || faults > mostFaults {
 			return err
 		}
-		if !patience.wait(ctx, waitOf(err), p.told) {
+		if !patience.Wait(ctx, waitOf(err), p.told) {
 			return errors.Join(ctx.Err(), err)
 		}
 	}

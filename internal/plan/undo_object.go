@@ -79,7 +79,7 @@ func (u *undo) deleteApplication(ctx context.Context, e store.RunEntry) error {
 			}
 		}
 		// It was perhaps never made, or deleted for good: a few looks are enough.
-		if tries >= looks || !patience.wait(ctx, 0, u.told) {
+		if tries >= looks || !patience.Wait(ctx, 0, u.told) {
 			return ctx.Err()
 		}
 	}
