@@ -8,7 +8,6 @@ import (
 	"appreg/internal/catalog"
 	"appreg/internal/cause"
 	"appreg/internal/graph"
-	"appreg/internal/sanitize"
 )
 
 // Duties returns what can be done by calls after registration for an API and a flow, the way to prefer alone where there are
@@ -95,10 +94,7 @@ func (d Desired) subjectsOf(o Object) []string {
 func DutyPlan(d Desired) Plan {
 	m := &maker{Desired: d, actor: Actor{Roles: []string{}}, changes: []Change{}}
 	m.duties()
-	return Plan{
-		Profile: sanitize.Line(d.Profile), ClientID: sanitize.Line(d.ClientID), Tenant: d.Tenant, TenantID: d.TenantID,
-		Actor: m.actor, Changes: m.changes, Desired: d,
-	}
+	return m.plan()
 }
 
 // duties plans what is left to do in the product.

@@ -99,15 +99,7 @@ func from(d Desired, actual graph.Actual, done product, a Actor, earlier *store.
 	m.federated()
 	m.lost()
 	m.credential()
-	return Plan{
-		Profile: sanitize.Line(d.Profile), ClientID: d.knownID(actual), Tenant: d.Tenant, TenantID: d.TenantID, Actor: m.actor, Changes: m.changes, Run: runID(earlier),
-		Desired: d, Actual: actual,
-	}
-}
-
-// knownID is the client id of the registration, as far as it is known.
-func (d Desired) knownID(actual graph.Actual) string {
-	return sanitize.Line(cmp.Or(actual.ClientID(), d.ClientID))
+	return m.plan()
 }
 
 func runID(r *store.Run) string {
@@ -126,6 +118,14 @@ type maker struct {
 	earlier *store.Run
 	now     time.Time
 	changes []Change
+}
+
+// plan is what was planned so far.
+func (m *maker) plan() Plan {
+	return Plan{
+		Profile: sanitize.Line(m.Profile), ClientID: sanitize.Line(cmp.Or(m.actual.ClientID(), m.ClientID)), Tenant: m.Tenant, TenantID: m.TenantID,
+		Actor: m.actor, Changes: m.changes, Run: runID(m.earlier), Desired: m.Desired, Actual: m.actual,
+	}
 }
 
 // add completes a change: who may make it, and what it means if the actor may not.

@@ -12,7 +12,6 @@ import (
 	"appreg/internal/graph"
 	"appreg/internal/registration"
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
@@ -50,10 +49,7 @@ func (e Engine) PlanRotation(ctx context.Context, r Rotation, a Actor, earlier *
 	} else {
 		m.rotation(r)
 	}
-	return Plan{
-		Profile: sanitize.Line(d.Profile), ClientID: d.knownID(actual), Tenant: d.Tenant, TenantID: d.TenantID,
-		Actor: m.actor, Changes: m.changes, Run: runID(earlier), Desired: d, Actual: actual,
-	}, nil
+	return m.plan(), nil
 }
 
 // registration reads the registration. An app may not read its own without a right: what is known of it then is its id.
