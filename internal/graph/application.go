@@ -100,11 +100,6 @@ func (c *Client) ApplicationByID(ctx context.Context, id string) (*Application, 
 	return c.application(ctx, byID("applications", id))
 }
 
-// ApplicationByClientID returns the registration with that client id; nil if there is none.
-func (c *Client) ApplicationByClientID(ctx context.Context, clientID string) (*Application, error) {
-	return c.application(ctx, byKey("applications", "appId", clientID))
-}
-
 func (c *Client) application(ctx context.Context, path string) (*Application, error) {
 	return read(ctx, c, path+selecting(applicationFields), wireApplication.application)
 }

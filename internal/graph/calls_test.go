@@ -65,7 +65,6 @@ func TestReads(t *testing.T) {
 		want any // nil: nothing
 	}{
 		"by id":         {"GET /applications/o1", appJSON, func(c *Client) (any, error) { a, err := c.ApplicationByID(ctx, "o1"); return idOf(a), err }, "o1"},
-		"by client id":  {appByID, appJSON, func(c *Client) (any, error) { a, err := c.ApplicationByClientID(ctx, "c1"); return idOf(a), err }, "o1"},
 		"by name":       {"GET /applications(uniqueName='it''s')", appJSON, func(c *Client) (any, error) { a, err := c.ApplicationByName(ctx, "it's"); return idOf(a), err }, "o1"},
 		"deleted":       {"GET /directory/deletedItems/o1", appJSON, func(c *Client) (any, error) { a, err := c.Deleted(ctx, "o1"); return idOf(a), err }, "o1"},
 		"grants":        {"GET /servicePrincipals/sp1/oauth2PermissionGrants", `{"value":[{"id":"g"}]}`, func(c *Client) (any, error) { l, err := c.Grants(ctx, "sp1"); return len(l), err }, 1},

@@ -131,11 +131,6 @@ func (p Plan) Pending() []Change {
 // Blocked returns the changes that a policy of the tenant forbids.
 func (p Plan) Blocked() []Change { return p.where(func(c Change) bool { return c.Blocked }) }
 
-// Denied returns the changes that whoever signed in may not make, policies aside.
-func (p Plan) Denied() []Change {
-	return p.where(func(c Change) bool { return c.Action != None && c.Allowed == No && !c.Blocked })
-}
-
 // Failures returns the changes that were refused or could not be made.
 func (p Plan) Failures() []Change { return p.where(func(c Change) bool { return c.State == Failed }) }
 
