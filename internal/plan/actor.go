@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"appreg/internal/catalog"
 	"appreg/internal/graph"
 	"appreg/internal/sanitize"
 )
@@ -78,7 +79,7 @@ func (a Actor) may(r right, actual graph.Actual) Allowed {
 }
 
 func (a Actor) hasRole(r right) bool {
-	return slices.ContainsFunc(r.roles, func(role roleRow) bool {
+	return slices.ContainsFunc(r.roles, func(role catalog.Role) bool {
 		return slices.ContainsFunc(a.Templates, func(have string) bool { return strings.EqualFold(have, role.ID) })
 	})
 }

@@ -23,7 +23,7 @@ import (
 // addPassword has Entra make a secret. An answer that is lost takes the value with it: each attempt has a name of its own,
 // and what an earlier one may have made is removed.
 func (r *running) addPassword(ctx context.Context, c *Change) error {
-	end := r.now().Add(r.life(r.policy().SecretLifetime))
+	end := r.ends(policyIn(r.plan.Actual).SecretLifetime)
 	var lost []string
 	err := r.retry(ctx, r.fresh[r.made.ObjectID], func(ctx context.Context) error {
 		name, err := r.credentialName()
@@ -109,7 +109,7 @@ func (r *running) undone(name string) error {
 
 // addCertificate makes a key and puts its certificate on the registration, beside what is there.
 func (r *running) addCertificate(ctx context.Context, c *Change) error {
-	end := r.now().Add(r.life(r.policy().KeyLifetime))
+	end := r.ends(policyIn(r.plan.Actual).KeyLifetime)
 	file, cert, err := r.newCertificate(r.certificateName(), end)
 	if err != nil {
 		return err
@@ -191,21 +191,10 @@ func (e Engine) dropKey(ctx context.Context, objectID, id string) error {
 	return e.Graph.SetKeys(ctx, objectID, keep, nil)
 }
 
-// life is how long the new credential lasts; the plan was blocked where the tenant doesn't allow it.
-func (r *running) life(limit *graph.Restriction) time.Duration {
-	created := r.now()
-	if app := r.plan.Actual.Application; app != nil {
-		created = app.Created
-	}
-	life, _ := r.plan.Desired.lifetime(limit, created)
-	return life
-}
-
-func (r *running) policy() graph.AppPolicy {
-	if p := r.plan.Actual.Policies.Apps; p != nil {
-		return *p
-	}
-	return graph.AppPolicy{}
+// ends is when the new credential ends; the plan was blocked where the tenant doesn't allow it.
+func (r *running) ends(limit *graph.Restriction) time.Time {
+	life, _ := r.plan.Desired.lifetime(limit, createdIn(r.plan.Actual, r.now()))
+	return r.now().Add(life)
 }
 
 // credentialName is a name by which a secret of this run is recognised: no other has it.

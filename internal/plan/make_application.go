@@ -93,8 +93,7 @@ func (m *maker) description() []string {
 
 // audienceForbidden reports whether a policy forbids accounts of other tenants.
 func (m *maker) audienceForbidden() bool {
-	p := m.actual.Policies.Apps
-	return m.Audience != SingleTenant && p != nil && p.NoMultitenant.Holds(m.now) && !p.NoMultitenant.Exempting
+	return m.Audience != SingleTenant && forbids(policyIn(m.actual).NoMultitenant, m.now)
 }
 
 // existing plans what a registration that is there lacks. What it has beyond that stays.

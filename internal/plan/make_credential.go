@@ -34,8 +34,8 @@ func (m *maker) password() {
 		m.add(c)
 		return
 	}
-	policy := m.policy()
-	if forbids(policy.NoSecrets, m.created()) {
+	policy := policyIn(m.actual)
+	if forbids(policy.NoSecrets, createdIn(m.actual, m.now)) {
 		c.Blocked, c.Cause = true, cause.SecretForbiddenByPolicy
 		c.Detail = "An app management policy of the tenant forbids new secrets"
 		c.Fix = report.Fix{
@@ -59,9 +59,9 @@ func (m *maker) certificate() {
 		m.add(c)
 		return
 	}
-	policy := m.policy()
+	policy := policyIn(m.actual)
 	m.lasting(&c, policy.KeyLifetime)
-	if forbids(policy.TrustedIssuers, m.created()) && !c.Blocked {
+	if forbids(policy.TrustedIssuers, createdIn(m.actual, m.now)) && !c.Blocked {
 		c.Allowed = Unknown
 		c.Detail += "; a policy asks for certificates of a trusted issuer, and this one is self-signed"
 	}
@@ -70,7 +70,7 @@ func (m *maker) certificate() {
 
 // lasting says how long a new credential lasts, or that the policy doesn't allow the lifetime that was asked for.
 func (m *maker) lasting(c *Change, limit *graph.Restriction) {
-	life, note := m.Desired.lifetime(limit, m.created())
+	life, note := m.Desired.lifetime(limit, createdIn(m.actual, m.now))
 	if life == 0 {
 		c.Blocked, c.Cause = true, cause.SecretLifetimeTooLong
 		days := int(limit.Longest / day)
@@ -108,20 +108,20 @@ func (d Desired) lifetime(limit *graph.Restriction, created time.Time) (life tim
 	return limit.Longest - min(margin, limit.Longest/2), note
 }
 
-// policy is the app management policy that applies; one that could not be read forbids nothing that is known.
-func (m *maker) policy() graph.AppPolicy {
-	if m.actual.Policies.Apps == nil {
+// policyIn is the app management policy that applies; one that could not be read forbids nothing that is known.
+func policyIn(actual graph.Actual) graph.AppPolicy {
+	if actual.Policies.Apps == nil {
 		return graph.AppPolicy{}
 	}
-	return *m.actual.Policies.Apps
+	return *actual.Policies.Apps
 }
 
-// created is when the registration was, or will be, created: policies can be for later ones only.
-func (m *maker) created() time.Time {
-	if app := m.actual.Application; app != nil {
+// createdIn is when the registration was, or will be now, created: policies can be for later ones only.
+func createdIn(actual graph.Actual, now time.Time) time.Time {
+	if app := actual.Application; app != nil {
 		return app.Created
 	}
-	return m.now
+	return now
 }
 
 func forbids(r *graph.Restriction, created time.Time) bool { return r.Holds(created) && !r.Exempting }

@@ -2,12 +2,10 @@ package plan
 
 import "appreg/internal/catalog"
 
-type roleRow = catalog.Role
-
 // right is what it takes to make a change: a directory role of the person, or to own the registration, and a permission of
 // the token. One of each list is enough; the least comes first.
 type right struct {
-	roles    []roleRow
+	roles    []catalog.Role
 	owner    bool    // its owners may
 	members  Allowed // whoever may register apps may too: No, Yes, or Unknown where Microsoft's documents differ
 	scopes   []string
