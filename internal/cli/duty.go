@@ -158,11 +158,7 @@ func (d *dutying) plan(ctx context.Context, st *store.Store, reg registration.Re
 	if dir.engine.AdminToken == nil {
 		return usageError("add a user's token for the API's admin endpoint, for example APPREG_ADMIN_API_TOKEN, or use --admin az", "--admin %s has no token for %s", d.admin.source, dir.target.Service().PortalName)
 	}
-	if len(desired.Environments) == 0 && slices.Contains(desired.Duties, catalog.DutyAppCard) {
-		if name, err := dir.engine.Environment(ctx, dir.target); err == nil && name != "" {
-			desired.Environments = []string{name}
-		}
-	}
+	desired.Environments = dir.engine.Environments(ctx, desired)
 	made, err := dir.engine.Make(ctx, desired, dir.actor, nil)
 	if err != nil {
 		return d.refused("read what is done in the product", err, contextOf(reg, dir))

@@ -55,15 +55,7 @@ func (to Streams) printMade(p plan.Plan, asJSON bool) {
 
 // writePlan writes a plan for people: what will change, who may do it, and what can't be undone.
 func writePlan(w io.Writer, p plan.Plan) {
-	who := sanitize.Line(p.Actor.User)
-	if who == "" {
-		who = "an app"
-	}
-	fmt.Fprintf(w, "tenant %s, as %s (%s)", sanitize.Line(p.Tenant), who, sanitize.Line(p.Actor.Source))
-	if len(p.Actor.Roles) > 0 {
-		fmt.Fprintf(w, ": %s", strings.Join(p.Actor.Roles, ", "))
-	}
-	fmt.Fprint(w, "\n\n")
+	fmt.Fprintf(w, "tenant %s, as %s\n\n", sanitize.Line(p.Tenant), actorWords(p.Actor))
 	for _, c := range p.Changes {
 		writeChange(w, c, p.Actor)
 	}

@@ -351,11 +351,7 @@ func (s *setup) desired(ctx context.Context, m *made, reg registration.Registrat
 	}
 	if !s.making.noDuty && m.engine.AdminToken != nil {
 		d.Duties, d.Environments = plan.Duties(m.target, reg.Flow), slices.Clone(reg.Environments)
-		if len(d.Environments) == 0 && slices.Contains(d.Duties, catalog.DutyAppCard) {
-			if name, err := m.engine.Environment(ctx, m.target); err == nil && name != "" { // else the plan tells what is refused
-				d.Environments = []string{name}
-			}
-		}
+		d.Environments = m.engine.Environments(ctx, d)
 	}
 	var err error
 	d.UniqueName, err = plan.UniqueName(d.DisplayName, rand.Reader)

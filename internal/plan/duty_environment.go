@@ -1,36 +1,43 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"appreg/internal/catalog"
 	"appreg/internal/sanitize"
 )
 
-// Environment returns the environment that a duty is done in where the person named none: the first for production, else the
-// first that the API lists to the admin, as the test of the token prefers it. It is empty where there is none, or no API that lists them.
-// Errors are those of the API's admin endpoint.
-func (e Engine) Environment(ctx context.Context, target catalog.Target) (string, error) {
-	for _, call := range catalog.TrialOf(target.API).Calls {
-		if !call.Lists || call.Who != catalog.User || e.AdminToken == nil {
+// Environments returns those in which d's duties are done. Where the person named none and a duty takes one, it is the first
+// for production, else the first that the API lists to the admin, as the test of the token prefers it. Where the list is
+// refused there are none: the plan tells why.
+func (e Engine) Environments(ctx context.Context, d Desired) []string {
+	if len(d.Environments) > 0 || !slices.Contains(d.Duties, catalog.DutyAppCard) || e.AdminToken == nil {
+		return d.Environments
+	}
+	for _, call := range catalog.TrialOf(d.Target.API).Calls {
+		if !call.Lists || call.Who != catalog.User {
 			continue
 		}
 		var list struct{ Value []struct{ Name, Type string } }
-		if err := e.admin(ctx, http.MethodGet, strings.TrimRight(target.APIURL, "/")+call.Path, nil, &list); err != nil {
-			return "", err
+		if e.admin(ctx, http.MethodGet, strings.TrimRight(d.Target.APIURL, "/")+call.Path, nil, &list) != nil {
+			return nil
 		}
 		name := ""
 		for _, one := range list.Value {
 			if strings.EqualFold(one.Type, "Production") {
-				return sanitize.Line(one.Name), nil
+				name = one.Name
+				break
 			}
-			if name == "" {
-				name = sanitize.Line(one.Name)
-			}
+			name = cmp.Or(name, one.Name)
 		}
-		return name, nil
+		if name = sanitize.Line(name); name != "" {
+			return []string{name}
+		}
+		return nil
 	}
-	return "", nil
+	return nil
 }
