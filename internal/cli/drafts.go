@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"slices"
 	"sync"
 	"time"
 
@@ -53,12 +52,11 @@ func (d *drafts) interrupted() steps.Answers {
 	if err != nil {
 		return steps.Answers{} // appreg undo says so
 	}
-	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
+	run := plan.Interrupted(runs, func(r store.Run) bool {
 		target, err := catalog.Resolve(catalog.API(r.API), catalog.Cloud(r.Cloud), catalog.Region(r.Region))
-		return err != nil || r.Kind != store.KindCreate || r.Graph != cmp.Or(d.graph, target.Graph)
+		return err == nil && r.Kind == store.KindCreate && r.Graph == cmp.Or(d.graph, target.Graph)
 	})
-	run, found := plan.Interrupted(runs, "")
-	if !found {
+	if run == nil {
 		return steps.Answers{}
 	}
 	return steps.Answers{}.With(steps.KeyAPI, run.API).With(steps.KeyFlow, run.Flow).With(steps.KeyCloud, run.Cloud).With(steps.KeyRegion, run.Region).

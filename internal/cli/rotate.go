@@ -234,13 +234,11 @@ func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self b
 
 // carryOut plans the rotation, asks, and makes it.
 func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, runs []store.Run) (plan.Plan, error) {
-	var earlier *store.Run
-	mine := slices.DeleteFunc(slices.Clone(runs), func(run store.Run) bool {
-		return run.Kind != store.KindRotate || run.ClientID != p.ClientID || run.Graph != d.graphURL()
+	earlier := plan.Interrupted(runs, func(run store.Run) bool {
+		return run.Kind == store.KindRotate && run.Graph == d.graphURL() && plan.IsOf(run, p.Name, p.ClientID)
 	})
-	if run, found := plan.Interrupted(mine, p.Name); found {
-		earlier = &run
-		fmt.Fprintf(r.Err, "appreg: note: an earlier rotation (%s) was interrupted; this one goes on with it\n", run.ID)
+	if earlier != nil {
+		fmt.Fprintf(r.Err, "appreg: note: an earlier rotation (%s) was interrupted; this one goes on with it\n", earlier.ID)
 	}
 	made, err := d.engine.PlanRotation(ctx, rotation, d.actor, earlier)
 	if err != nil {

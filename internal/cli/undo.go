@@ -176,7 +176,7 @@ func ofRegistration(st *store.Store, run store.Run) ([]store.Profile, error) {
 
 // sayAlsoUsed names the profiles of other names that a registration's deletion leaves without one.
 func (u *undoing) sayAlsoUsed(run store.Run, profiles []store.Profile) {
-	if !madeRegistration(run) {
+	if !plan.MadeRegistration(run) {
 		return
 	}
 	for _, p := range profiles {
@@ -210,10 +210,10 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 		return store.Run{}, fmt.Errorf("couldn't take back: %w", err)
 	}
 	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
-		return !isOf(r, name, saved) || !u.restore && !r.Touched() && r.State != store.RunUndone
+		return !plan.IsOf(r, name, saved.ClientID) || !u.restore && !r.Touched() && r.State != store.RunUndone
 	})
 	for _, r := range runs {
-		if u.restore && madeRegistration(r) || !u.restore && r.State != store.RunUndone {
+		if u.restore && plan.MadeRegistration(r) || !u.restore && r.State != store.RunUndone {
 			return r, rotated(r, u.restore)
 		}
 	}
@@ -223,25 +223,12 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	return store.Run{}, fmt.Errorf("couldn't take back: %w", &store.Error{Kind: store.ErrUnknownRun, ID: name})
 }
 
-// isOf reports whether a run is of the profile of that name. saved is the one that has the name now: with another app registration
-// it isn't the one that the run was for.
-func isOf(r store.Run, name string, saved store.Profile) bool {
-	return strings.EqualFold(r.Profile, name) && (saved.ClientID == "" || r.ClientID == "" || saved.ClientID == r.ClientID)
-}
-
 // rotated is the error of taking back a rotation: what it made is what the profile has now.
 func rotated(r store.Run, restore bool) error {
 	if r.Kind != store.KindRotate || restore {
 		return nil
 	}
 	return usageError("name the run that you want to take back; list the runs with appreg undo", "couldn't take back run %s: it rotated the credential that the profile has now", r.ID)
-}
-
-// madeRegistration reports whether a run made an app registration, which can be restored.
-func madeRegistration(r store.Run) bool {
-	return slices.ContainsFunc(r.Entries, func(e store.RunEntry) bool {
-		return plan.Object(e.Object) == plan.Application && e.Action == string(plan.Create)
-	})
 }
 
 // directoryOf signs the admin in where a run was made: with the hosts that it was made at.

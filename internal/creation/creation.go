@@ -82,18 +82,13 @@ func (m Maker) earlier(w Wish) (*store.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return others[r.ClientID] || !m.isOf(r, w.Desired) })
-	if run, found := plan.Interrupted(runs, ""); found {
-		return &run, nil
-	}
-	return nil, nil
+	return plan.Interrupted(runs, func(r store.Run) bool { return !others[r.ClientID] && m.isOf(r, w.Desired) }), nil
 }
 
 // isOf reports whether a run is of what is wanted. What is saved nowhere is known by its display name.
 func (m Maker) isOf(r store.Run, d plan.Desired) bool {
-	same := strings.EqualFold(r.Profile, d.Profile) && (d.Profile != "" || r.Name == d.DisplayName)
-	registered := d.ClientID == "" || r.ClientID == "" || r.ClientID == d.ClientID
-	return same && registered && r.Kind == m.Kind && r.API == string(d.Target.API) && r.Flow == string(d.Flow) && r.TenantID == d.TenantID && r.Graph == m.GraphURL
+	same := plan.IsOf(r, d.Profile, d.ClientID) && (d.Profile != "" || r.Name == d.DisplayName)
+	return same && r.Kind == m.Kind && r.API == string(d.Target.API) && r.Flow == string(d.Flow) && r.TenantID == d.TenantID && r.Graph == m.GraphURL
 }
 
 // others are the client ids that other profiles have, where the one that is wanted has none yet: what a run of its name made is

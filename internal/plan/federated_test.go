@@ -63,8 +63,10 @@ func TestRunOf(t *testing.T) {
 	j.Close()
 	runs, err := r.store.Runs()
 	must(t, err)
-	found, ok := Interrupted(runs, "dev")
-	if _, other := Interrupted(runs, "other"); !ok || other || found.Graph != r.url {
-		t.Fatalf("%t %+v", ok, found)
+	of := func(profile string) *store.Run {
+		return Interrupted(runs, func(r store.Run) bool { return IsOf(r, profile, "") })
+	}
+	if found, other := of("dev"), of("other"); found == nil || other != nil || found.Graph != r.url {
+		t.Fatalf("%+v, %+v", found, other)
 	}
 }

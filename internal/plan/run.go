@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"appreg/store"
@@ -35,13 +36,33 @@ func KnownIDs(runs []store.Run, clientID, thumbprint string) (objectID, keyID st
 	return objectID, keyID
 }
 
-// Interrupted returns the latest run of a profile that is still open and may have changed something; false if there is none.
-// An empty profile is any. runs are in the order of store.Store.Runs.
-func Interrupted(runs []store.Run, profile string) (store.Run, bool) {
-	for _, r := range runs {
-		if r.State == store.RunOpen && r.Touched() && (profile == "" || strings.EqualFold(r.Profile, profile)) {
-			return r, true
+// IsOf reports whether a run is of the profile of that name. clientID is that of the registration that the profile has now, empty
+// where it has none: a run of another one isn't the profile's.
+func IsOf(r store.Run, profile, clientID string) bool {
+	return strings.EqualFold(r.Profile, profile) && (clientID == "" || r.ClientID == "" || r.ClientID == clientID)
+}
+
+// Interrupted returns the latest of these runs that is still open and may have changed something; nil if there is none. runs
+// are in the order of store.Store.Runs.
+func Interrupted(runs []store.Run, is func(store.Run) bool) *store.Run {
+	if i := slices.IndexFunc(runs, func(r store.Run) bool { return r.State == store.RunOpen && r.Touched() && is(r) }); i >= 0 {
+		return &runs[i]
+	}
+	return nil
+}
+
+// MadeRegistration reports whether a run made, or may have made, an app registration: it is there, or can be restored.
+func MadeRegistration(r store.Run) bool {
+	_, made := madeRegistration(r)
+	return made
+}
+
+// madeRegistration is the entry of the registration that a run made, or may have made; false if there is none.
+func madeRegistration(r store.Run) (store.RunEntry, bool) {
+	for _, e := range r.Entries {
+		if Object(e.Object) == Application && e.Action == string(Create) && e.State != store.EntryFailed {
+			return e, true
 		}
 	}
-	return store.Run{}, false
+	return store.RunEntry{}, false
 }

@@ -23,7 +23,8 @@ func PlanUndo(run store.Run, a Actor) Plan {
 	if run.Kind == store.KindRotate { // what it made is what the profile has now
 		return p
 	}
-	covered := madeApplication(run)
+	made, covered := madeRegistration(run) // deleting it takes back all that hangs on it, and leaves it there to be restored
+	covered = covered && made.State != store.EntryUndone
 	for _, e := range slices.Backward(run.Entries) {
 		if e.State != store.EntryDone && e.State != store.EntryAbout || e.Action == string(Delete) || covered && isCovered(Object(e.Object)) {
 			continue
@@ -73,14 +74,6 @@ func (e Engine) othersCredentials(ctx context.Context, objectID string, run stor
 		add("federated credential", f.ID, f.Name)
 	}
 	return names
-}
-
-// madeApplication reports whether the run made, or may have made, the registration itself: deleting it takes back all that
-// hangs on it, and leaves it there to be restored.
-func madeApplication(run store.Run) bool {
-	return slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
-		return Object(e.Object) == Application && e.Action == string(Create) && (e.State == store.EntryDone || e.State == store.EntryAbout)
-	})
 }
 
 // isCovered reports whether an object goes with its registration.

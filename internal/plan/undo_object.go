@@ -166,8 +166,8 @@ func (u *undo) certificate(ctx context.Context, e store.RunEntry) (string, error
 // possible for 30 days. A run that wasn't finished is open again.
 func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
 	run := j.Run()
-	made, ok := run.Entry(string(Application), run.Unique)
-	if !ok || made.ObjectID == "" || made.State != store.EntryUndone && made.State != store.EntryDone {
+	made, ok := madeRegistration(run)
+	if !ok || made.ObjectID == "" || made.State == store.EntryAbout {
 		return ErrNothingToRestore
 	}
 	if err := e.Graph.Restore(ctx, made.ObjectID); err != nil && !e.isThere(ctx, made.ObjectID) {
