@@ -7,52 +7,52 @@ import (
 
 // adopt writes down what an interrupted run was about to make and is there now: that is this run's own, since the plan that
 // the run carried out was made because it wasn't there.
-func (r *running) adopt() error {
-	run := r.journal.Run()
+func (a *applier) adopt() error {
+	run := a.journal.Run()
 	for _, e := range run.Entries {
 		if e.State != store.EntryAbout || e.Action != string(Create) {
 			continue
 		}
-		id := r.thereAs(e)
+		id := a.thereAs(e)
 		if id == "" {
 			continue
 		}
 		e.ObjectID = id
-		if err := r.note(e, store.EntryDone); err != nil {
+		if err := a.note(e, store.EntryDone); err != nil {
 			return err
 		}
 	}
-	if app := r.plan.Actual.Application; app != nil && run.ClientID == "" {
-		return journalError(r.journal.Registration(app.AppID))
+	if app := a.plan.Actual.Application; app != nil && run.ClientID == "" {
+		return journalError(a.journal.Registration(app.AppID))
 	}
 	return nil
 }
 
 // thereAs returns the id under which what an entry was to make is there; empty if it isn't. Credentials are left out: see
-// maker.lost.
-func (r *running) thereAs(e store.RunEntry) string {
-	a := r.plan.Actual
+// planner.lost.
+func (a *applier) thereAs(e store.RunEntry) string {
+	actual := a.plan.Actual
 	switch Object(e.Object) {
 	case Application:
-		if a.Application != nil {
-			return a.Application.ID
+		if actual.Application != nil {
+			return actual.Application.ID
 		}
 	case ServicePrincipal:
-		return principalID(a.ServicePrincipal)
+		return principalID(actual.ServicePrincipal)
 	case APIServicePrincipal:
-		return principalID(a.Resource)
+		return principalID(actual.Resource)
 	case DelegatedGrant:
-		if g := grantOn(a.Grants, e.Name); g != nil {
+		if g := grantOn(actual.Grants, e.Name); g != nil {
 			return g.ID
 		}
 	case AppRoleAssignment:
-		for _, assignment := range a.Assignments {
+		for _, assignment := range actual.Assignments {
 			if assignment.ResourceID == e.Parent && assignment.RoleID == e.Name {
 				return assignment.ID
 			}
 		}
 	case FederatedCredential:
-		if f := federatedNamed(a.Federated, e.Name); f != nil {
+		if f := federatedNamed(actual.Federated, e.Name); f != nil {
 			return f.ID
 		}
 	}

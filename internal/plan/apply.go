@@ -21,31 +21,31 @@ func (e Engine) Apply(ctx context.Context, p Plan, j *store.Journal, tell func(E
 	if blocked := p.Blocked(); len(blocked) > 0 {
 		return Result{Plan: p}, &BlockedError{Change: blocked[0]}
 	}
-	r := &running{progress: e.begin(p, j, tell), fresh: map[string]bool{}}
-	if err := r.adopt(); err != nil {
-		return r.outcome(), err
+	a := &applier{progress: e.begin(p, j, tell), fresh: map[string]bool{}}
+	if err := a.adopt(); err != nil {
+		return a.outcome(), err
 	}
-	r.known()
-	for i := range r.plan.Changes {
-		if c := r.plan.Changes[i]; c.Action == None || c.State == Done {
+	a.known()
+	for i := range a.plan.Changes {
+		if c := a.plan.Changes[i]; c.Action == None || c.State == Done {
 			continue
 		}
-		if err := r.change(ctx, i); err != nil {
-			return r.outcome(), err
+		if err := a.change(ctx, i); err != nil {
+			return a.outcome(), err
 		}
 	}
-	return r.outcome(), nil
+	return a.outcome(), nil
 }
 
-// running is a plan that is being carried out.
-type running struct {
+// applier carries a plan out.
+type applier struct {
 	progress
 	fresh map[string]bool // object and client ids made in this run: that Graph doesn't know them yet is waited for
 	made  Result
 
-	justMade    bool  // the registration was made by this process: nobody else has changed it yet
-	roll        *roll // a certificate that replaces itself; nil: the token has the right
-	unreachable bool  // the network or Graph is away: nothing more is tried
+	justMade    bool          // the registration was made by this process: nobody else has changed it yet
+	self        *selfRotation // a certificate that replaces itself; nil: the token has the right
+	unreachable bool          // the network or Graph is away: nothing more is tried
 
 	assigned map[string]graph.Assigned // application permissions that were sent together, by id, until their turn; nil: none were
 
@@ -54,45 +54,45 @@ type running struct {
 }
 
 // known takes over what is there already, and what the run made before it was interrupted.
-func (r *running) known() {
-	a := r.plan.Actual
-	if a.Application != nil {
-		r.app = *a.Application
-		r.made.ClientID, r.made.ObjectID = a.Application.AppID, a.Application.ID
+func (a *applier) known() {
+	actual := a.plan.Actual
+	if actual.Application != nil {
+		a.app = *actual.Application
+		a.made.ClientID, a.made.ObjectID = actual.Application.AppID, actual.Application.ID
 	} else {
-		r.made.ClientID = r.plan.Desired.ClientID
+		a.made.ClientID = a.plan.Desired.ClientID
 	}
-	if a.ServicePrincipal != nil {
-		r.made.ServicePrincipalID = a.ServicePrincipal.ID
+	if actual.ServicePrincipal != nil {
+		a.made.ServicePrincipalID = actual.ServicePrincipal.ID
 	}
-	r.resource = a.Resource
-	for _, e := range r.journal.Run().Entries {
+	a.resource = actual.Resource
+	for _, e := range a.journal.Run().Entries {
 		if e.Action == string(Create) && e.State == store.EntryDone {
-			r.fresh[e.ObjectID] = true
+			a.fresh[e.ObjectID] = true
 		}
 	}
-	if r.fresh[r.made.ObjectID] {
-		r.fresh[r.made.ClientID] = true
+	if a.fresh[a.made.ObjectID] {
+		a.fresh[a.made.ClientID] = true
 	}
 }
 
-func (r *running) outcome() Result {
-	r.plan.ClientID = sanitize.Line(r.made.ClientID)
-	r.made.Plan = r.plan
-	return r.made
+func (a *applier) outcome() Result {
+	a.plan.ClientID = sanitize.Line(a.made.ClientID)
+	a.made.Plan = a.plan
+	return a.made
 }
 
 // change makes one change. It returns only what ends the run.
-func (r *running) change(ctx context.Context, i int) error {
-	r.at = i
-	c := &r.plan.Changes[i]
-	if r.lacks(c.Object) || r.unreachable {
+func (a *applier) change(ctx context.Context, i int) error {
+	a.at = i
+	c := &a.plan.Changes[i]
+	if a.lacks(c.Object) || a.unreachable {
 		c.State = Skipped
-		r.says(i, Ended)
+		a.says(i, Ended)
 		return nil
 	}
-	r.says(i, Begun)
-	err := r.carryOut(ctx, c)
+	a.says(i, Begun)
+	err := a.carryOut(ctx, c)
 	var journal *JournalError
 	switch {
 	case errors.As(err, &journal):
@@ -100,39 +100,39 @@ func (r *running) change(ctx context.Context, i int) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		r.failed(c, err)
+		a.failed(c, err)
 	default:
 		c.State = Done
 	}
-	r.says(i, Ended)
+	a.says(i, Ended)
 	return nil
 }
 
 // failed puts down why a change failed.
-func (r *running) failed(c *Change, err error) {
-	known := r.plan.Desired.context(r.plan.Actual)
-	known.ClientID, known.Asked = r.made.ClientID, r.Graph.Base
+func (a *applier) failed(c *Change, err error) {
+	known := a.plan.Desired.context(a.plan.Actual)
+	known.ClientID, known.Asked = a.made.ClientID, a.Graph.Base
 	f := diagnose.Failed(err, known)
 	if IsDuty(c.Object) {
-		known.Asked = r.plan.Desired.Target.APIURL
-		f = r.dutyFailed(c, err, known)
+		known.Asked = a.plan.Desired.Target.APIURL
+		f = a.dutyFailed(c, err, known)
 	}
-	c.fail(f.Fit(sanitize.NewRedactor(r.made.Credential.Secrets()...)))
+	c.fail(f.Fit(sanitize.NewRedactor(a.made.Credential.Secrets()...)))
 	if errors.Is(err, errNoCard) {
 		c.State, c.Guided = Skipped, true
 	}
-	r.unreachable = f.Cause.Unreachable()
+	a.unreachable = f.Cause.Unreachable()
 }
 
 // lacks reports whether something that an object builds on failed or was left out.
-func (r *running) lacks(o Object) bool {
-	return slices.ContainsFunc(r.plan.Changes[:r.at], func(c Change) bool {
-		return (c.State == Failed || c.State == Skipped) && slices.Contains(foundations(o), c.Object)
+func (a *applier) lacks(o Object) bool {
+	return slices.ContainsFunc(a.plan.Changes[:a.at], func(c Change) bool {
+		return (c.State == Failed || c.State == Skipped) && slices.Contains(prerequisites(o), c.Object)
 	})
 }
 
-// foundations are what an object builds on.
-func foundations(o Object) []Object {
+// prerequisites are what an object builds on.
+func prerequisites(o Object) []Object {
 	switch o {
 	case ServicePrincipal, Password, Certificate, FederatedCredential, AdminCenterApp, ManagementApp:
 		return []Object{Application}
@@ -145,36 +145,36 @@ func foundations(o Object) []Object {
 }
 
 // carryOut does what a change says.
-func (r *running) carryOut(ctx context.Context, c *Change) error {
+func (a *applier) carryOut(ctx context.Context, c *Change) error {
 	if IsDuty(c.Object) {
-		return r.doDuty(ctx, c)
+		return a.doDuty(ctx, c)
 	}
 	switch c.Object {
 	case APIServicePrincipal:
-		return r.addAPI(ctx, c)
+		return a.addAPI(ctx, c)
 	case Application:
 		if c.Action == Update {
-			return r.updateApplication(ctx, c)
+			return a.updateApplication(ctx, c)
 		}
-		return r.createApplication(ctx, c)
+		return a.createApplication(ctx, c)
 	case ServicePrincipal:
-		return r.createPrincipal(ctx, c)
+		return a.createPrincipal(ctx, c)
 	case DelegatedGrant:
-		return r.grantDelegated(ctx, c)
+		return a.grantDelegated(ctx, c)
 	case AppRoleAssignment:
-		return r.assignRole(ctx, c)
+		return a.assignRole(ctx, c)
 	case Password:
 		if c.Action == Delete {
-			return r.removeCredential(ctx, c)
+			return a.removeCredential(ctx, c)
 		}
-		return r.addPassword(ctx, c)
+		return a.addPassword(ctx, c)
 	case Certificate:
 		if c.Action == Delete {
-			return r.removeCredential(ctx, c)
+			return a.removeCredential(ctx, c)
 		}
-		return r.addCertificate(ctx, c)
+		return a.addCertificate(ctx, c)
 	case FederatedCredential:
-		return r.putFederated(ctx, c)
+		return a.putFederated(ctx, c)
 	}
 	return errNotPlanned
 }

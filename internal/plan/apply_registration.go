@@ -10,38 +10,38 @@ import (
 )
 
 // addAPI creates the API's own enterprise application.
-func (r *running) addAPI(ctx context.Context, c *Change) error {
-	appID := r.plan.Desired.Target.ResourceAppID
-	id, err := r.write(ctx, write{
+func (a *applier) addAPI(ctx context.Context, c *Change) error {
+	appID := a.plan.Desired.Target.ResourceAppID
+	id, err := a.write(ctx, write{
 		entry: store.RunEntry{Name: appID},
 		send: func(ctx context.Context) (string, error) {
-			p, _, err := r.Graph.CreateServicePrincipal(ctx, appID)
+			p, _, err := a.Graph.CreateServicePrincipal(ctx, appID)
 			if err != nil {
 				return "", err
 			}
-			r.resource = &p
+			a.resource = &p
 			return p.ID, nil
 		},
 	})
 	c.ObjectID = id
-	r.fresh[id] = true
+	a.fresh[id] = true
 	return err
 }
 
 // createApplication creates the registration. Its unique name is this run's alone, so that one that is there is ours.
-func (r *running) createApplication(ctx context.Context, c *Change) error {
-	d := r.plan.Desired
-	required, _ := d.required(nil, r.resource)
+func (a *applier) createApplication(ctx context.Context, c *Change) error {
+	d := a.plan.Desired
+	required, _ := d.required(nil, a.resource)
 	with := graph.ApplicationChange{DisplayName: &d.DisplayName, Audience: &d.Audience, Required: required, RedirectURIs: d.RedirectURIs}
 	if d.PublicClient {
 		with.PublicClient = &d.PublicClient
 	}
-	id, err := r.write(ctx, write{
+	id, err := a.write(ctx, write{
 		entry: store.RunEntry{Name: d.UniqueName},
 		send: func(ctx context.Context) (string, error) {
-			app, _, err := r.Graph.CreateApplication(ctx, d.UniqueName, with)
+			app, _, err := a.Graph.CreateApplication(ctx, d.UniqueName, with)
 			if err == nil {
-				r.app, r.justMade = app, true
+				a.app, a.justMade = app, true
 			}
 			return app.ID, err
 		},
@@ -50,24 +50,24 @@ func (r *running) createApplication(ctx context.Context, c *Change) error {
 	if err != nil {
 		return err
 	}
-	c.ObjectID, r.made.ObjectID, r.made.ClientID = id, id, r.app.AppID
-	r.fresh[id], r.fresh[r.app.AppID] = true, true
-	return journalError(r.journal.Registration(r.app.AppID))
+	c.ObjectID, a.made.ObjectID, a.made.ClientID = id, id, a.app.AppID
+	a.fresh[id], a.fresh[a.app.AppID] = true, true
+	return journalError(a.journal.Registration(a.app.AppID))
 }
 
 // updateApplication adds what the registration lacks. What it was before is in the journal.
-func (r *running) updateApplication(ctx context.Context, c *Change) error {
-	with, _ := r.plan.Desired.lacking(r.app, r.resource)
-	before, err := json.Marshal(updated{Before: earlierValues(r.app, with), After: with})
+func (a *applier) updateApplication(ctx context.Context, c *Change) error {
+	with, _ := a.plan.Desired.lacking(a.app, a.resource)
+	before, err := json.Marshal(updated{Before: earlierValues(a.app, with), After: with})
 	if err != nil {
 		return err
 	}
-	_, err = r.write(ctx, write{
-		entry: store.RunEntry{Name: r.app.AppID, ObjectID: r.app.ID, Before: before},
+	_, err = a.write(ctx, write{
+		entry: store.RunEntry{Name: a.app.AppID, ObjectID: a.app.ID, Before: before},
 		send: func(ctx context.Context) (string, error) {
-			return r.app.ID, r.Graph.UpdateApplication(ctx, r.app.ID, with)
+			return a.app.ID, a.Graph.UpdateApplication(ctx, a.app.ID, with)
 		},
-		fresh: r.fresh[r.app.ID],
+		fresh: a.fresh[a.app.ID],
 	})
 	return err
 }
@@ -91,27 +91,27 @@ func earlierValues(app graph.Application, with graph.ApplicationChange) graph.Ap
 }
 
 // createPrincipal creates the app's enterprise application.
-func (r *running) createPrincipal(ctx context.Context, c *Change) error {
-	id, err := r.write(ctx, write{
-		entry: store.RunEntry{Name: r.made.ClientID, Parent: r.made.ObjectID},
+func (a *applier) createPrincipal(ctx context.Context, c *Change) error {
+	id, err := a.write(ctx, write{
+		entry: store.RunEntry{Name: a.made.ClientID, Parent: a.made.ObjectID},
 		send: func(ctx context.Context) (string, error) {
-			p, _, err := r.Graph.CreateServicePrincipal(ctx, r.made.ClientID)
+			p, _, err := a.Graph.CreateServicePrincipal(ctx, a.made.ClientID)
 			return p.ID, err
 		},
-		fresh: r.fresh[r.made.ClientID],
+		fresh: a.fresh[a.made.ClientID],
 	})
-	c.ObjectID, r.made.ServicePrincipalID = id, id
-	r.fresh[id] = true
+	c.ObjectID, a.made.ServicePrincipalID = id, id
+	a.fresh[id] = true
 	return err
 }
 
 // grantDelegated consents for the whole tenant, or adds to the consent that is there.
-func (r *running) grantDelegated(ctx context.Context, c *Change) error {
-	wanted, principal := r.plan.Desired.Delegated, r.made.ServicePrincipalID
-	grant := everyones(r.plan.Actual)
-	entry := store.RunEntry{Name: r.resource.ID, Parent: principal}
+func (a *applier) grantDelegated(ctx context.Context, c *Change) error {
+	wanted, principal := a.plan.Desired.Delegated, a.made.ServicePrincipalID
+	grant := tenantWideGrant(a.plan.Actual)
+	entry := store.RunEntry{Name: a.resource.ID, Parent: principal}
 	send := func(ctx context.Context) (string, error) {
-		g, err := r.Graph.GrantEveryone(ctx, principal, r.resource.ID, wanted)
+		g, err := a.Graph.GrantEveryone(ctx, principal, a.resource.ID, wanted)
 		return g.ID, err
 	}
 	update := func(ctx context.Context, g graph.Grant) error {
@@ -119,17 +119,17 @@ func (r *running) grantDelegated(ctx context.Context, c *Change) error {
 		if len(missing) == 0 {
 			return nil
 		}
-		return r.Graph.UpdateGrant(ctx, g.ID, append(append([]string{}, g.Scopes...), missing...))
+		return a.Graph.UpdateGrant(ctx, g.ID, append(append([]string{}, g.Scopes...), missing...))
 	}
 	if grant != nil {
 		entry.ObjectID, entry.Before = grant.ID, mustJSON(without(wanted, grant.Scopes)) // what is added
 		send = func(ctx context.Context) (string, error) { return grant.ID, update(ctx, *grant) }
 	}
-	id, err := r.write(ctx, write{
-		entry: entry, send: send, fresh: r.fresh[principal] || r.fresh[r.resource.ID],
+	id, err := a.write(ctx, write{
+		entry: entry, send: send, fresh: a.fresh[principal] || a.fresh[a.resource.ID],
 		look: func(ctx context.Context) (string, bool, error) {
-			grants, err := r.Graph.Grants(ctx, principal)
-			g := grantOn(grants, r.resource.ID)
+			grants, err := a.Graph.Grants(ctx, principal)
+			g := grantOn(grants, a.resource.ID)
 			if err != nil || g == nil {
 				return "", false, err
 			}
@@ -141,27 +141,27 @@ func (r *running) grantDelegated(ctx context.Context, c *Change) error {
 }
 
 // assignRole grants an application permission.
-func (r *running) assignRole(ctx context.Context, c *Change) error {
-	principal, role := r.made.ServicePrincipalID, r.plan.Desired.permissionID(r.resource, c.Subject, false)
-	if err := r.assignTogether(ctx); err != nil {
+func (a *applier) assignRole(ctx context.Context, c *Change) error {
+	principal, role := a.made.ServicePrincipalID, a.plan.Desired.permissionID(a.resource, c.Subject, false)
+	if err := a.assignTogether(ctx); err != nil {
 		return err
 	}
-	id, err := r.write(ctx, write{
-		entry: store.RunEntry{Name: role, Parent: r.resource.ID},
+	id, err := a.write(ctx, write{
+		entry: store.RunEntry{Name: role, Parent: a.resource.ID},
 		send: func(ctx context.Context) (string, error) {
-			if together, sent := r.assigned[role]; sent {
-				delete(r.assigned, role)
+			if together, sent := a.assigned[role]; sent {
+				delete(a.assigned, role)
 				return together.Assignment.ID, together.Err
 			}
-			a, err := r.Graph.AssignRole(ctx, principal, r.resource.ID, role)
-			return a.ID, err
+			assignment, err := a.Graph.AssignRole(ctx, principal, a.resource.ID, role)
+			return assignment.ID, err
 		},
-		fresh: r.fresh[principal] || r.fresh[r.resource.ID],
+		fresh: a.fresh[principal] || a.fresh[a.resource.ID],
 		look: func(ctx context.Context) (string, bool, error) {
-			list, err := r.Graph.Assignments(ctx, principal)
-			for _, a := range list {
-				if a.ResourceID == r.resource.ID && strings.EqualFold(a.RoleID, role) {
-					return a.ID, true, nil
+			list, err := a.Graph.Assignments(ctx, principal)
+			for _, assignment := range list {
+				if assignment.ResourceID == a.resource.ID && strings.EqualFold(assignment.RoleID, role) {
+					return assignment.ID, true, nil
 				}
 			}
 			return "", false, err
@@ -173,35 +173,35 @@ func (r *running) assignRole(ctx context.Context, c *Change) error {
 
 // assignTogether sends the application permissions that are still to be granted in one request, where there are several: what
 // came of each is taken when its turn comes. All are in the journal before.
-func (r *running) assignTogether(ctx context.Context) error {
-	if r.assigned != nil {
+func (a *applier) assignTogether(ctx context.Context) error {
+	if a.assigned != nil {
 		return nil
 	}
-	r.assigned = map[string]graph.Assigned{}
+	a.assigned = map[string]graph.Assigned{}
 	var roles []string
 	var entries []store.RunEntry
-	for _, c := range r.plan.Changes[r.at:] {
+	for _, c := range a.plan.Changes[a.at:] {
 		if c.Object == AppRoleAssignment && c.Action == Create && c.State != Done && len(roles) < mostTogether {
-			role := r.plan.Desired.permissionID(r.resource, c.Subject, false)
+			role := a.plan.Desired.permissionID(a.resource, c.Subject, false)
 			roles = append(roles, role)
-			entries = append(entries, store.RunEntry{Change: c.ID, Object: string(c.Object), Action: string(c.Action), Name: role, Parent: r.resource.ID})
+			entries = append(entries, store.RunEntry{Change: c.ID, Object: string(c.Object), Action: string(c.Action), Name: role, Parent: a.resource.ID})
 		}
 	}
 	if len(roles) < 2 {
 		return nil
 	}
 	for _, e := range entries {
-		if err := r.note(e, store.EntryAbout); err != nil {
+		if err := a.note(e, store.EntryAbout); err != nil {
 			return err
 		}
 	}
-	all, err := r.Graph.AssignRoles(ctx, r.made.ServicePrincipalID, r.resource.ID, roles)
+	all, err := a.Graph.AssignRoles(ctx, a.made.ServicePrincipalID, a.resource.ID, roles)
 	for i, role := range roles {
 		came := graph.Assigned{Err: err}
 		if err == nil {
 			came = all[i]
 		}
-		r.assigned[role] = came
+		a.assigned[role] = came
 	}
 	return nil
 }

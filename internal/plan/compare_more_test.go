@@ -119,7 +119,7 @@ func TestReadAll(t *testing.T) {
 			t.Errorf("%d: %+v", i, f)
 		}
 		d.Duties = nil
-		if p := from(d, all[i], product{}, Actor{}, nil, r.clock()); (len(p.Pending()) == 0) == (i == 2) {
+		if p := newPlan(d, all[i], product{}, Actor{}, nil, r.clock()); (len(p.Pending()) == 0) == (i == 2) {
 			t.Errorf("%d: %+v", i, p.Pending())
 		}
 	}

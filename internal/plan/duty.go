@@ -92,25 +92,25 @@ func (d Desired) subjectsOf(o Object) []string {
 // DutyPlan is what is to be done in the product as far as it is known without asking anybody: not what is done already, nor who
 // may do it. It sends nothing.
 func DutyPlan(d Desired) Plan {
-	m := &maker{Desired: d, actor: Actor{Roles: []string{}}, changes: []Change{}}
-	m.duties()
-	return m.plan()
+	p := &planner{Desired: d, actor: Actor{Roles: []string{}}, changes: []Change{}}
+	p.duties()
+	return p.plan()
 }
 
 // duties plans what is left to do in the product.
-func (m *maker) duties() {
-	for _, c := range m.Desired.dutyChanges() {
+func (p *planner) duties() {
+	for _, c := range p.Desired.dutyChanges() {
 		row := dutyOf(c.Object)
-		c.Title, c.Detail = m.dutyText(row.title, c.Subject), m.dutyText(row.detail, c.Subject)
-		if id, done := m.product.ids[c.ID]; done {
-			c.Action, c.ObjectID, c.Title, c.Detail = None, id, m.dutyText(row.done, c.Subject), ""
-		} else if c.Object == PermissionSet && m.product.read && m.product.unread[c.ID] == nil {
+		c.Title, c.Detail = p.dutyText(row.title, c.Subject), p.dutyText(row.detail, c.Subject)
+		if id, done := p.product.ids[c.ID]; done {
+			c.Action, c.ObjectID, c.Title, c.Detail = None, id, p.dutyText(row.done, c.Subject), ""
+		} else if c.Object == PermissionSet && p.product.read && p.product.unread[c.ID] == nil {
 			c.Detail = "" // the card is there
 		}
 		if _, set, _ := strings.Cut(c.Subject, "/"); strings.EqualFold(set, catalog.ForbiddenPermissionSet) {
 			c.Blocked, c.Cause, c.Detail = true, cause.APIOperationUnsupported, catalog.ForbiddenPermissionSet+" can't be given to an app"
 		}
-		m.add(c)
+		p.add(c)
 	}
 }
 

@@ -17,16 +17,16 @@ import (
 )
 
 // doDuty does one duty, and reads before it repeats one that may be done.
-func (r *running) doDuty(ctx context.Context, c *Change) error {
-	if r.AdminToken == nil {
+func (a *applier) doDuty(ctx context.Context, c *Change) error {
+	if a.AdminToken == nil {
 		return errNoAdminToken
 	}
-	client, row := r.dutyClient(), dutyOf(c.Object)
-	id, err := r.write(ctx, write{
-		entry: store.RunEntry{Name: c.Subject, Parent: r.made.ServicePrincipalID, Before: mustJSON([]string{r.plan.Desired.Scope})},
+	client, row := a.dutyClient(), dutyOf(c.Object)
+	id, err := a.write(ctx, write{
+		entry: store.RunEntry{Name: c.Subject, Parent: a.made.ServicePrincipalID, Before: mustJSON([]string{a.plan.Desired.Scope})},
 		send:  func(ctx context.Context) (string, error) { return row.create(client, ctx, c.Subject) },
 		look:  func(ctx context.Context) (string, bool, error) { return row.look(client, ctx, c.Subject) },
-		fresh: r.fresh[r.made.ServicePrincipalID] || r.fresh[r.made.ClientID],
+		fresh: a.fresh[a.made.ServicePrincipalID] || a.fresh[a.made.ClientID],
 	})
 	c.ObjectID = id
 	if err == nil && c.Object == PermissionSet {
@@ -35,18 +35,18 @@ func (r *running) doDuty(ctx context.Context, c *Change) error {
 	return err
 }
 
-func (r *running) dutyClient() dutyClient {
+func (a *applier) dutyClient() dutyClient {
 	return dutyClient{
-		Engine: r.Engine, Desired: r.plan.Desired, clientID: r.made.ClientID, principal: r.made.ServicePrincipalID,
-		name: cmp.Or(r.app.DisplayName, r.plan.Desired.DisplayName),
+		Engine: a.Engine, Desired: a.plan.Desired, clientID: a.made.ClientID, principal: a.made.ServicePrincipalID,
+		name: cmp.Or(a.app.DisplayName, a.plan.Desired.DisplayName),
 	}
 }
 
 var errNoAdminToken = errors.New("there is no token for the API's own admin endpoint")
 
 // dutyFailed is the finding of a duty that failed: the admin's right is missing, or a person has to do something first.
-func (r *running) dutyFailed(c *Change, err error, known diagnose.Context) report.Finding {
-	command := strings.TrimSpace("appreg duty " + r.plan.Desired.Profile)
+func (a *applier) dutyFailed(c *Change, err error, known diagnose.Context) report.Finding {
+	command := strings.TrimSpace("appreg duty " + a.plan.Desired.Profile)
 	f := diagnose.Failed(err, known)
 	switch {
 	case errors.Is(err, errNoCard):
@@ -55,24 +55,24 @@ func (r *running) dutyFailed(c *Change, err error, known diagnose.Context) repor
 		f.Fix = report.Fix{
 			Where: "Business Central > Microsoft Entra Applications, environment " + environment,
 			Steps: []string{
-				"Select **New**. Enter client ID " + r.made.ClientID + " and, as **Description**, " + r.dutyClient().name + ".",
+				"Select **New**. Enter client ID " + a.made.ClientID + " and, as **Description**, " + a.dutyClient().name + ".",
 				"Set **State** to **Enabled**.", "Then run the command: it gives the permission sets.",
 			},
-			Command: command + " --apply", URL: r.plan.Desired.Target.AppCardURL(r.plan.Desired.TenantID, environment),
+			Command: command + " --apply", URL: a.plan.Desired.Target.AppCardURL(a.plan.Desired.TenantID, environment),
 		}
 		return f
 	case errors.Is(err, errNoAdminToken), refusedWith(err, http.StatusUnauthorized, ""), refusedWith(err, http.StatusForbidden, ""),
 		f.Cause == cause.APIBCPermissionSetMissing: // of the admin, not of the app
 		command, then := command+" --apply", " to run the command."
-		if r.plan.Desired.ClientID == "" { // the registration is being made: after a refusal no profile is saved
+		if a.plan.Desired.ClientID == "" { // the registration is being made: after a refusal no profile is saved
 			command, then = "", ". Then run the same command again: it goes on."
 		}
 		f := diagnose.Because(report.Fail, cause.APIRoleMissing, err.Error(), known)
-		f.Title, f.Meaning = "You're not allowed to do this in "+r.plan.Desired.Target.Service().Portal, "It takes a role of the person who signs in."
+		f.Title, f.Meaning = "You're not allowed to do this in "+a.plan.Desired.Target.Service().Portal, "It takes a role of the person who signs in."
 		f.Fix = report.Fix{
-			Where: r.plan.Desired.Target.Service().Portal,
+			Where: a.plan.Desired.Target.Service().Portal,
 			Steps: []string{fmt.Sprintf("Ask for the role %s, or ask somebody who has it%s", strings.Join(c.Needs, " or "), then)}, Command: command,
-			URL: r.plan.Desired.Target.ProductPortal,
+			URL: a.plan.Desired.Target.ProductPortal,
 		}
 		return f
 	}

@@ -11,18 +11,18 @@ import (
 )
 
 // federated plans the trust in other issuers' tokens. One of the same name that differs is changed: the plan says from what.
-func (m *maker) federated() {
-	for _, want := range m.Desired.Federated {
+func (p *planner) federated() {
+	for _, want := range p.Desired.Federated {
 		c := Change{Object: FederatedCredential, Subject: want.Name, Action: Create, Title: fmt.Sprintf("Trust %s", want.Issuer), Detail: "Subject " + want.Subject}
-		if have := federatedNamed(m.actual.Federated, want.Name); have != nil {
+		if have := federatedNamed(p.actual.Federated, want.Name); have != nil {
 			c.ObjectID = have.ID
 			c.Action, c.Title = Update, fmt.Sprintf("Change the federated credential %q", want.Name)
 			c.Detail = fmt.Sprintf("From subject %s of %s to %s of %s", have.Subject, have.Issuer, want.Subject, want.Issuer)
 		}
-		if i := slices.IndexFunc(m.actual.Federated, func(f graph.FederatedCredential) bool { return sameTrust(f, want) }); i >= 0 { // by any name
-			c.ObjectID, c.Action, c.Title, c.Detail = m.actual.Federated[i].ID, None, fmt.Sprintf("The federated credential %q exists", m.actual.Federated[i].Name), ""
+		if i := slices.IndexFunc(p.actual.Federated, func(f graph.FederatedCredential) bool { return sameTrust(f, want) }); i >= 0 { // by any name
+			c.ObjectID, c.Action, c.Title, c.Detail = p.actual.Federated[i].ID, None, fmt.Sprintf("The federated credential %q exists", p.actual.Federated[i].Name), ""
 		}
-		m.add(c)
+		p.add(c)
 	}
 }
 
@@ -39,35 +39,35 @@ func sameTrust(a, b graph.FederatedCredential) bool {
 }
 
 // putFederated creates or changes a federated credential, by its name.
-func (r *running) putFederated(ctx context.Context, c *Change) error {
-	want := federatedNamed(r.plan.Desired.Federated, c.Subject)
+func (a *applier) putFederated(ctx context.Context, c *Change) error {
+	want := federatedNamed(a.plan.Desired.Federated, c.Subject)
 	if want == nil {
 		return errNotPlanned
 	}
 	did := trusted{After: *want}
-	entry := store.RunEntry{Name: c.Subject, Parent: r.made.ObjectID}
-	if have := federatedNamed(r.plan.Actual.Federated, c.Subject); have != nil {
+	entry := store.RunEntry{Name: c.Subject, Parent: a.made.ObjectID}
+	if have := federatedNamed(a.plan.Actual.Federated, c.Subject); have != nil {
 		entry.ObjectID, did.Before = have.ID, *have
 	}
 	var err error
 	if entry.Before, err = json.Marshal(did); err != nil {
 		return err
 	}
-	id, err := r.write(ctx, write{
+	id, err := a.write(ctx, write{
 		entry: entry,
 		send: func(ctx context.Context) (string, error) {
-			f, _, err := r.Graph.PutFederated(ctx, r.made.ObjectID, *want)
+			f, _, err := a.Graph.PutFederated(ctx, a.made.ObjectID, *want)
 			return f.ID, err
 		},
 		look: func(ctx context.Context) (string, bool, error) {
-			list, err := r.Graph.Federated(ctx, r.made.ObjectID)
+			list, err := a.Graph.Federated(ctx, a.made.ObjectID)
 			have := federatedNamed(list, want.Name)
 			if err != nil || have == nil || !sameTrust(*have, *want) {
 				return "", false, err
 			}
 			return have.ID, true, nil
 		},
-		fresh: r.fresh[r.made.ObjectID],
+		fresh: a.fresh[a.made.ObjectID],
 	})
 	c.ObjectID = id
 	return err

@@ -27,7 +27,7 @@ func (e Engine) Make(ctx context.Context, d Desired, a Actor, earlier *store.Run
 	if err != nil {
 		return Plan{}, err
 	}
-	return from(d, actual, done, a, earlier, e.now()), nil
+	return newPlan(d, actual, done, a, earlier, e.now()), nil
 }
 
 // readMade is Read that waits for what the earlier run made and Graph doesn't know everywhere yet: a plan that does without it
@@ -86,20 +86,20 @@ func (d Desired) resumed(r store.Run) Desired {
 	return d
 }
 
-// from makes the plan of what was read. It sends nothing.
-func from(d Desired, actual graph.Actual, done product, a Actor, earlier *store.Run, now time.Time) Plan {
-	m := &maker{Desired: d, actual: actual, product: done, actor: a.known(actual), earlier: earlier, now: now}
-	m.apiServicePrincipal()
-	m.application()
-	m.servicePrincipal()
+// newPlan makes the plan of what was read. It sends nothing.
+func newPlan(d Desired, actual graph.Actual, done product, a Actor, earlier *store.Run, now time.Time) Plan {
+	p := &planner{Desired: d, actual: actual, product: done, actor: a.known(actual), earlier: earlier, now: now}
+	p.apiServicePrincipal()
+	p.application()
+	p.servicePrincipal()
 	if d.Consent {
-		m.consent()
+		p.consent()
 	}
-	m.duties()
-	m.federated()
-	m.lost()
-	m.credential()
-	return m.plan()
+	p.duties()
+	p.federated()
+	p.lost()
+	p.credential()
+	return p.plan()
 }
 
 func runID(r *store.Run) string {
@@ -109,8 +109,8 @@ func runID(r *store.Run) string {
 	return r.ID
 }
 
-// maker makes the changes of a plan, in the order in which they are carried out.
-type maker struct {
+// planner makes the changes of a plan, in the order in which they are carried out.
+type planner struct {
 	Desired
 	actual  graph.Actual
 	product product
@@ -121,22 +121,22 @@ type maker struct {
 }
 
 // plan is what was planned so far.
-func (m *maker) plan() Plan {
+func (p *planner) plan() Plan {
 	return Plan{
-		Profile: sanitize.Line(m.Profile), ClientID: sanitize.Line(cmp.Or(m.actual.ClientID(), m.ClientID)), Tenant: m.Tenant, TenantID: m.TenantID,
-		Actor: m.actor, Changes: m.changes, Run: runID(m.earlier), Desired: m.Desired, Actual: m.actual,
+		Profile: sanitize.Line(p.Profile), ClientID: sanitize.Line(cmp.Or(p.actual.ClientID(), p.ClientID)), Tenant: p.Tenant, TenantID: p.TenantID,
+		Actor: p.actor, Changes: p.changes, Run: runID(p.earlier), Desired: p.Desired, Actual: p.actual,
 	}
 }
 
 // add completes a change: who may make it, and what it means if the actor may not.
-func (m *maker) add(c Change) {
+func (p *planner) add(c Change) {
 	if c.ID == "" {
 		c.ID = changeID(c.Object, c.Subject)
 	}
 	c.State, c.Needs = Planned, []string{}
 	if c.Action == None {
 		c.State, c.Allowed = Done, Yes
-		m.changes = append(m.changes, c.fit())
+		p.changes = append(p.changes, c.fit())
 		return
 	}
 	right := rightFor(c.Object, c.Action)
@@ -145,7 +145,7 @@ func (m *maker) add(c Change) {
 	}
 	c.Reversible = c.Action != Delete
 	if c.Allowed == "" {
-		c.Allowed = m.actor.may(right, m.actual)
+		c.Allowed = p.actor.may(right, p.actual)
 	}
 	switch {
 	case c.Blocked:
@@ -154,9 +154,9 @@ func (m *maker) add(c Change) {
 		c.Cause = deniedBy(c)
 	}
 	if c.Cause != "" && c.Fix.IsZero() {
-		c.Fix = diagnose.ForCause(c.Cause, m.context()).Fix
+		c.Fix = diagnose.ForCause(c.Cause, p.context()).Fix
 	}
-	m.changes = append(m.changes, c.fit())
+	p.changes = append(p.changes, c.fit())
 }
 
 func changeID(o Object, subject string) string {
@@ -180,7 +180,7 @@ func deniedBy(c Change) cause.Label {
 }
 
 // context is what is known for the words of a cause.
-func (m *maker) context() diagnose.Context { return m.Desired.context(m.actual) }
+func (p *planner) context() diagnose.Context { return p.Desired.context(p.actual) }
 
 func (d Desired) context(actual graph.Actual) diagnose.Context {
 	c := diagnose.Context{

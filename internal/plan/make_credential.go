@@ -13,29 +13,29 @@ import (
 )
 
 // credential plans the client secret or the certificate. That of a registration in another tenant is put there.
-func (m *maker) credential() {
-	if m.ClientID != "" && m.actual.Application == nil {
+func (p *planner) credential() {
+	if p.ClientID != "" && p.actual.Application == nil {
 		return
 	}
-	switch m.Credential {
+	switch p.Credential {
 	case NewSecret:
-		m.password()
+		p.password()
 	case NewCertificate:
-		m.certificate()
+		p.certificate()
 	case NoCredential:
 	}
 }
 
-func (m *maker) password() {
+func (p *planner) password() {
 	c := Change{Object: Password, Action: Create, Title: "Create a client secret"}
-	if p := m.Desired.savedPassword(m.actual, m.now); p != nil {
-		c.Action, c.Title, c.ObjectID = None, "The saved client secret is on the registration", p.KeyID
-		c.Detail = "It ends on " + p.End.Format(time.DateOnly)
-		m.add(c)
+	if have := p.Desired.savedPassword(p.actual, p.now); have != nil {
+		c.Action, c.Title, c.ObjectID = None, "The saved client secret is on the registration", have.KeyID
+		c.Detail = "It ends on " + have.End.Format(time.DateOnly)
+		p.add(c)
 		return
 	}
-	policy := policyIn(m.actual)
-	if forbids(policy.NoSecrets, createdIn(m.actual, m.now)) {
+	policy := policyIn(p.actual)
+	if forbids(policy.NoSecrets, createdIn(p.actual, p.now)) {
 		c.Blocked, c.Cause = true, cause.SecretForbiddenByPolicy
 		c.Detail = "An app management policy of the tenant forbids new secrets"
 		c.Fix = report.Fix{
@@ -44,41 +44,41 @@ func (m *maker) password() {
 				"Or ask an admin to exempt this app from the policy.",
 			},
 		}
-		m.add(c)
+		p.add(c)
 		return
 	}
-	m.lasting(&c, policy.SecretLifetime)
-	m.add(c)
+	p.lasting(&c, policy.SecretLifetime)
+	p.add(c)
 }
 
-func (m *maker) certificate() {
+func (p *planner) certificate() {
 	c := Change{Object: Certificate, Action: Create, Title: "Add a certificate", Detail: "The key is made on this machine and stays here"}
-	if k := keyWith(m.actual, m.Thumbprint); k != nil && (k.End.IsZero() || k.End.After(m.now)) {
+	if k := keyWith(p.actual, p.Thumbprint); k != nil && (k.End.IsZero() || k.End.After(p.now)) {
 		c.Action, c.Title, c.ObjectID = None, "The saved certificate is on the registration", k.KeyID
 		c.Detail = "It ends on " + k.End.Format(time.DateOnly)
-		m.add(c)
+		p.add(c)
 		return
 	}
-	policy := policyIn(m.actual)
-	m.lasting(&c, policy.KeyLifetime)
-	if forbids(policy.TrustedIssuers, createdIn(m.actual, m.now)) && !c.Blocked {
+	policy := policyIn(p.actual)
+	p.lasting(&c, policy.KeyLifetime)
+	if forbids(policy.TrustedIssuers, createdIn(p.actual, p.now)) && !c.Blocked {
 		c.Allowed = Unknown
 		c.Detail += "; a policy asks for certificates of a trusted issuer, and this one is self-signed"
 	}
-	m.add(c)
+	p.add(c)
 }
 
 // lasting says how long a new credential lasts, or that the policy doesn't allow the lifetime that was asked for.
-func (m *maker) lasting(c *Change, limit *graph.Restriction) {
-	life, note := m.Desired.lifetime(limit, createdIn(m.actual, m.now))
+func (p *planner) lasting(c *Change, limit *graph.Restriction) {
+	life, note := p.Desired.lifetime(limit, createdIn(p.actual, p.now))
 	if life == 0 {
 		c.Blocked, c.Cause = true, cause.SecretLifetimeTooLong
 		days := int(limit.Longest / day)
-		c.Detail = fmt.Sprintf("The tenant allows %d days, asked for were %d", days, int(m.Lifetime/day))
+		c.Detail = fmt.Sprintf("The tenant allows %d days, asked for were %d", days, int(p.Lifetime/day))
 		c.Fix = report.Fix{Where: "The lifetime", Steps: []string{fmt.Sprintf("Ask for what the tenant allows: --secret-lifetime %d.", days)}}
 		return
 	}
-	c.Detail = strings.TrimPrefix(c.Detail+"; ends on "+m.now.Add(life).Format(time.DateOnly)+note, "; ")
+	c.Detail = strings.TrimPrefix(c.Detail+"; ends on "+p.now.Add(life).Format(time.DateOnly)+note, "; ")
 }
 
 const day = 24 * time.Hour
@@ -154,30 +154,30 @@ func keyWith(actual graph.Actual, thumbprint string) *graph.KeyCredential {
 }
 
 // lost plans the removal of credentials that the earlier run added and whose secret part is saved nowhere.
-func (m *maker) lost() {
-	if m.earlier == nil || m.actual.Application == nil {
+func (p *planner) lost() {
+	if p.earlier == nil || p.actual.Application == nil {
 		return
 	}
 	saved := ""
-	if p := m.Desired.savedPassword(m.actual, m.now); p != nil {
-		saved = p.KeyID
+	if have := p.Desired.savedPassword(p.actual, p.now); have != nil {
+		saved = have.KeyID
 	}
-	for _, e := range m.earlier.Entries {
+	for _, e := range p.earlier.Entries {
 		if e.State == store.EntryFailed || e.State == store.EntryUndone || e.Action != string(Create) {
 			continue
 		}
 		c := Change{Action: Delete, Subject: e.Name, Allowed: Yes}
 		switch Object(e.Object) {
 		case Password:
-			p := passwordNamed(*m.actual.Application, e.Name)
-			if p == nil || p.KeyID == saved {
+			have := passwordNamed(*p.actual.Application, e.Name)
+			if have == nil || have.KeyID == saved {
 				continue
 			}
-			c.Object, c.ObjectID, c.Title = Password, p.KeyID, "Remove a client secret that was interrupted"
+			c.Object, c.ObjectID, c.Title = Password, have.KeyID, "Remove a client secret that was interrupted"
 			c.Detail = fmt.Sprintf("%q: its value wasn't saved anywhere", e.Name)
 		case Certificate:
-			k := keyWith(m.actual, e.Name)
-			if k == nil || strings.EqualFold(e.Name, m.Thumbprint) {
+			k := keyWith(p.actual, e.Name)
+			if k == nil || strings.EqualFold(e.Name, p.Thumbprint) {
 				continue
 			}
 			c.Object, c.ObjectID, c.Title = Certificate, k.KeyID, "Remove a certificate that was interrupted"
@@ -186,7 +186,7 @@ func (m *maker) lost() {
 			continue
 		}
 		c.ID = changeID(c.Object, "lost "+e.Name)
-		m.add(c)
+		p.add(c)
 	}
 }
 

@@ -36,8 +36,8 @@ func (d Desired) permissionID(resource *graph.ServicePrincipal, name string, del
 }
 
 // missingOffers returns a permission that the API doesn't offer in the tenant; empty if it offers all, or isn't there yet.
-func (m *maker) missingOffers() string {
-	r := m.actual.Resource
+func (p *planner) missingOffers() string {
+	r := p.actual.Resource
 	if r == nil {
 		return ""
 	}
@@ -49,10 +49,10 @@ func (m *maker) missingOffers() string {
 		}
 		return ""
 	}
-	if name := offered(r.Scopes, m.Delegated); name != "" {
+	if name := offered(r.Scopes, p.Delegated); name != "" {
 		return name
 	}
-	return offered(r.Roles, m.Application)
+	return offered(r.Roles, p.Application)
 }
 
 // required returns the permission list of a registration with what d wants added; names are those that it lacked. One whose
@@ -127,8 +127,8 @@ func (d Desired) assigned(actual graph.Actual, name string) *graph.AppRoleAssign
 	return nil
 }
 
-// everyones returns the grant for the whole tenant on the API; nil if there is none.
-func everyones(actual graph.Actual) *graph.Grant {
+// tenantWideGrant returns the grant for the whole tenant on the API; nil if there is none.
+func tenantWideGrant(actual graph.Actual) *graph.Grant {
 	if actual.Resource == nil {
 		return nil
 	}

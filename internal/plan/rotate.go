@@ -59,10 +59,10 @@ func (e Engine) Rotate(ctx context.Context, p Plan, r Rotation, j *store.Journal
 	if blocked := p.Blocked(); len(blocked) > 0 {
 		return Result{Plan: p}, &BlockedError{Change: blocked[0]}
 	}
-	run := &running{progress: e.begin(p, j, steps.Tell), fresh: map[string]bool{}}
+	run := &applier{progress: e.begin(p, j, steps.Tell), fresh: map[string]bool{}}
 	run.known()
 	if r.Self {
-		run.roll = &roll{old: r.Old, prove: steps.Prove}
+		run.self = &selfRotation{old: r.Old, prove: steps.Prove}
 	}
 	if err := run.toRemove(); err != nil {
 		return run.outcome(), err
@@ -89,13 +89,13 @@ func (e Engine) Rotate(ctx context.Context, p Plan, r Rotation, j *store.Journal
 }
 
 // toRemove notes which old credential is to be removed in the end, so that a run that is interrupted behind the saving knows.
-func (r *running) toRemove() error {
-	for _, c := range r.plan.Changes {
+func (a *applier) toRemove() error {
+	for _, c := range a.plan.Changes {
 		if c.Action != Delete || c.ID != changeID(c.Object, "old") {
 			continue
 		}
-		entry := store.RunEntry{Change: c.ID, Object: string(c.Object), Action: string(Delete), Name: c.Subject, ObjectID: c.ObjectID, Parent: r.made.ObjectID}
-		if err := r.note(entry, store.EntryAbout); err != nil {
+		entry := store.RunEntry{Change: c.ID, Object: string(c.Object), Action: string(Delete), Name: c.Subject, ObjectID: c.ObjectID, Parent: a.made.ObjectID}
+		if err := a.note(entry, store.EntryAbout); err != nil {
 			return err
 		}
 	}
@@ -103,75 +103,75 @@ func (r *running) toRemove() error {
 }
 
 // skipFrom leaves the rest out.
-func (r *running) skipFrom(i int) {
-	for ; i < len(r.plan.Changes); i++ {
-		if c := &r.plan.Changes[i]; c.State == Planned {
+func (a *applier) skipFrom(i int) {
+	for ; i < len(a.plan.Changes); i++ {
+		if c := &a.plan.Changes[i]; c.State == Planned {
 			c.State = Skipped
-			r.says(i, Ended)
+			a.says(i, Ended)
 		}
 	}
 }
 
 // proveAndSave hands the new credential to the caller. One that gives no token is removed again.
-func (r *running) proveAndSave(ctx context.Context, steps RotationSteps) error {
-	if err := steps.Prove(ctx, r.outcome()); err != nil {
+func (a *applier) proveAndSave(ctx context.Context, steps RotationSteps) error {
+	if err := steps.Prove(ctx, a.outcome()); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		failed := &ProofError{Err: err}
-		if gone := r.removeNew(ctx); gone != nil {
-			failed.Left = r.made.KeyID
+		if gone := a.removeNew(ctx); gone != nil {
+			failed.Left = a.made.KeyID
 		}
-		r.plan.Changes[r.at].State = Undone
-		r.made.Credential = registration.Credential{}
+		a.plan.Changes[a.at].State = Undone
+		a.made.Credential = registration.Credential{}
 		return failed
 	}
-	if err := steps.Save(ctx, r.outcome()); err != nil {
-		return &SaveError{Err: err, KeyID: r.made.KeyID}
+	if err := steps.Save(ctx, a.outcome()); err != nil {
+		return &SaveError{Err: err, KeyID: a.made.KeyID}
 	}
 	return nil
 }
 
 // removeNew removes the credential that was just added.
-func (r *running) removeNew(ctx context.Context) error {
-	c := r.plan.Changes[r.at]
-	id := r.made.KeyID
-	if c.Object == Certificate && r.roll == nil {
-		id = r.made.Thumbprint
+func (a *applier) removeNew(ctx context.Context) error {
+	c := a.plan.Changes[a.at]
+	id := a.made.KeyID
+	if c.Object == Certificate && a.self == nil {
+		id = a.made.Thumbprint
 	}
-	err := r.dropCredential(ctx, c.Object, id)
+	err := a.dropCredential(ctx, c.Object, id)
 	if err != nil {
 		return err
 	}
-	for _, e := range r.journal.Run().Of(c.ID) {
+	for _, e := range a.journal.Run().Of(c.ID) {
 		if e.State == store.EntryDone {
-			err = errors.Join(err, r.note(e, store.EntryUndone))
+			err = errors.Join(err, a.note(e, store.EntryUndone))
 		}
 	}
-	return errors.Join(err, r.journal.End(store.RunUndone))
+	return errors.Join(err, a.journal.End(store.RunUndone))
 }
 
 // dropCredential removes a credential from the registration, whatever proves the right to. A certificate's id can be its
 // thumbprint.
-func (r *running) dropCredential(ctx context.Context, o Object, id string) error {
-	return r.retry(ctx, false, func(ctx context.Context) error { // removing twice does no harm
+func (a *applier) dropCredential(ctx context.Context, o Object, id string) error {
+	return a.retry(ctx, false, func(ctx context.Context) error { // removing twice does no harm
 		switch {
-		case r.roll != nil:
-			return ignoreMissing(r.unroll(ctx, id))
+		case a.self != nil:
+			return ignoreMissing(a.unroll(ctx, id))
 		case o == Certificate:
-			return r.dropKey(ctx, r.made.ObjectID, id)
+			return a.dropKey(ctx, a.made.ObjectID, id)
 		}
-		return ignoreMissing(r.Graph.RemovePassword(ctx, r.made.ObjectID, id))
+		return ignoreMissing(a.Graph.RemovePassword(ctx, a.made.ObjectID, id))
 	})
 }
 
 // removeOld removes the credential that was replaced.
-func (r *running) removeOld(ctx context.Context, c *Change) error {
-	if err := r.dropCredential(ctx, c.Object, c.ObjectID); err != nil {
+func (a *applier) removeOld(ctx context.Context, c *Change) error {
+	if err := a.dropCredential(ctx, c.Object, c.ObjectID); err != nil {
 		return err
 	}
-	for _, e := range r.journal.Run().Of(c.ID) {
-		if err := r.note(e, store.EntryDone); err != nil {
+	for _, e := range a.journal.Run().Of(c.ID) {
+		if err := a.note(e, store.EntryDone); err != nil {
 			return err
 		}
 	}

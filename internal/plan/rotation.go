@@ -43,13 +43,13 @@ func (e Engine) PlanRotation(ctx context.Context, r Rotation, a Actor, earlier *
 	if err != nil {
 		return Plan{}, err
 	}
-	m := &maker{Desired: d, actual: actual, actor: a.known(actual), earlier: earlier, now: e.now()}
+	p := &planner{Desired: d, actual: actual, actor: a.known(actual), earlier: earlier, now: e.now()}
 	if actual.Application == nil {
-		m.application() // blocked: it isn't there
+		p.application() // blocked: it isn't there
 	} else {
-		m.rotation(r)
+		p.rotation(r)
 	}
-	return m.plan(), nil
+	return p.plan(), nil
 }
 
 // registration reads the registration. An app may not read its own without a right: what is known of it then is its id.
@@ -70,16 +70,16 @@ func (e Engine) registration(ctx context.Context, r Rotation) (graph.Actual, err
 }
 
 // rotation plans the changes.
-func (m *maker) rotation(r Rotation) {
-	old := m.oldKeyID(r)
-	if to, saved := m.savedAlready(); saved {
+func (p *planner) rotation(r Rotation) {
+	old := p.oldKeyID(r)
+	if to, saved := p.savedAlready(); saved {
 		if to != "" && !r.KeepOld {
-			m.removal(to)
+			p.removal(to)
 		}
 		return
 	}
-	m.lost()
-	asked := *m
+	p.lost()
+	asked := *p
 	asked.Desired.SecretHint, asked.Desired.Thumbprint, asked.changes = "", "", nil // a new one is made although the saved one is there
 	asked.credential()
 	for _, c := range asked.changes {
@@ -87,20 +87,20 @@ func (m *maker) rotation(r Rotation) {
 			c.Allowed, c.Cause, c.Fix, c.Needs = Yes, "", report.Fix{}, []string{}
 			c.Detail += "; proved with the old key, which needs no right"
 		}
-		m.changes = append(m.changes, c)
+		p.changes = append(p.changes, c)
 	}
 	if old != "" && !r.KeepOld {
-		m.removal(old)
+		p.removal(old)
 	}
 }
 
 // removal plans the removal of the old credential.
-func (m *maker) removal(keyID string) {
+func (p *planner) removal(keyID string) {
 	object := Password
-	if m.Credential == NewCertificate {
+	if p.Credential == NewCertificate {
 		object = Certificate
 	}
-	m.add(Change{
+	p.add(Change{
 		ID: changeID(object, "old"), Object: object, Action: Delete, Subject: keyID, ObjectID: keyID,
 		Title: "Remove the old " + noun(object), Detail: "Only after the new one is proved and saved",
 	})
@@ -114,46 +114,46 @@ func noun(o Object) string {
 }
 
 // oldKeyID is the id of the saved credential on the registration; empty if it can't be told from others.
-func (m *maker) oldKeyID(r Rotation) string {
+func (p *planner) oldKeyID(r Rotation) string {
 	if r.OldKeyID != "" {
 		return r.OldKeyID
 	}
-	if m.Credential == NewCertificate {
-		if k := keyWith(m.actual, m.Thumbprint); k != nil {
+	if p.Credential == NewCertificate {
+		if k := keyWith(p.actual, p.Thumbprint); k != nil {
 			return k.KeyID
 		}
 		return ""
 	}
 	found := ""
-	for _, p := range m.actual.Application.Passwords {
-		if m.SecretHint == "" || p.Hint != m.SecretHint {
+	for _, have := range p.actual.Application.Passwords {
+		if p.SecretHint == "" || have.Hint != p.SecretHint {
 			continue
 		}
 		if found != "" {
 			return ""
 		}
-		found = p.KeyID
+		found = have.KeyID
 	}
 	return found
 }
 
 // savedAlready reports whether the earlier run saved its new credential, and which old one it had still to remove.
-func (m *maker) savedAlready() (old string, saved bool) {
-	if m.earlier == nil {
+func (p *planner) savedAlready() (old string, saved bool) {
+	if p.earlier == nil {
 		return "", false
 	}
-	for _, e := range m.earlier.Entries {
+	for _, e := range p.earlier.Entries {
 		if e.State != store.EntryDone && e.State != store.EntryAbout {
 			continue
 		}
 		switch {
 		case e.Action == string(Delete):
 			old = e.ObjectID
-		case Object(e.Object) == Certificate && strings.EqualFold(e.Name, m.Thumbprint):
+		case Object(e.Object) == Certificate && strings.EqualFold(e.Name, p.Thumbprint):
 			saved = true
 		case Object(e.Object) == Password:
-			p := passwordNamed(*m.actual.Application, e.Name)
-			saved = saved || p != nil && p.Hint == m.SecretHint && p.KeyID == e.ObjectID
+			have := passwordNamed(*p.actual.Application, e.Name)
+			saved = saved || have != nil && have.Hint == p.SecretHint && have.KeyID == e.ObjectID
 		}
 	}
 	return old, saved

@@ -23,18 +23,18 @@ type write struct {
 
 // write sends a write until it is through. It is in the journal before it is sent and after it is answered. What may have
 // been applied is looked for before it is sent again.
-func (r *running) write(ctx context.Context, w write) (id string, err error) {
-	w.entry.Change = r.plan.Changes[r.at].ID
+func (a *applier) write(ctx context.Context, w write) (id string, err error) {
+	w.entry.Change = a.plan.Changes[a.at].ID
 	if w.entry.Action == "" {
-		w.entry.Action = string(r.plan.Changes[r.at].Action)
+		w.entry.Action = string(a.plan.Changes[a.at].Action)
 	}
 	if w.entry.Object == "" {
-		w.entry.Object = string(r.plan.Changes[r.at].Object)
+		w.entry.Object = string(a.plan.Changes[a.at].Object)
 	}
-	if err := r.note(w.entry, store.EntryAbout); err != nil {
+	if err := a.note(w.entry, store.EntryAbout); err != nil {
 		return "", err
 	}
-	err = r.retry(ctx, w.fresh, func(ctx context.Context) error {
+	err = a.retry(ctx, w.fresh, func(ctx context.Context) error {
 		id, err = w.send(ctx)
 		if err == nil || w.look == nil {
 			return err
@@ -48,14 +48,14 @@ func (r *running) write(ctx context.Context, w write) (id string, err error) {
 	})
 	if err != nil {
 		if ctx.Err() == nil && nextFor(err, w.fresh) == giveUp && !doubtful(err) {
-			if noted := r.note(w.entry, store.EntryFailed); noted != nil {
+			if noted := a.note(w.entry, store.EntryFailed); noted != nil {
 				return "", noted
 			}
 		}
 		return "", err
 	}
 	w.entry.ObjectID = id
-	return id, r.note(w.entry, store.EntryDone)
+	return id, a.note(w.entry, store.EntryDone)
 }
 
 // next is how to go on after an error.

@@ -73,7 +73,7 @@ func (d Desired) seenPermissions(app graph.Application, actual graph.Actual) []S
 		}
 	}
 	var scopes []string
-	if g := everyones(actual); g != nil {
+	if g := tenantWideGrant(actual); g != nil {
 		scopes = g.Scopes
 	}
 	for _, name := range d.Delegated {
