@@ -18,26 +18,22 @@ func (e Engine) Environments(ctx context.Context, d Desired) []string {
 	if len(d.Environments) > 0 || !slices.Contains(d.Duties, catalog.DutyAppCard) || e.AdminToken == nil {
 		return d.Environments
 	}
-	for _, call := range catalog.TrialOf(d.Target.API).Calls {
-		if !call.Lists || call.Who != catalog.User {
-			continue
-		}
-		var list struct{ Value []struct{ Name, Type string } }
-		if e.admin(ctx, http.MethodGet, strings.TrimRight(d.Target.APIURL, "/")+call.Path, nil, &list) != nil {
-			return nil
-		}
-		name := ""
-		for _, one := range list.Value {
-			if strings.EqualFold(one.Type, "Production") {
-				name = one.Name
-				break
-			}
-			name = cmp.Or(name, one.Name)
-		}
-		if name = sanitize.Line(name); name != "" {
-			return []string{name}
-		}
+	calls := catalog.TrialOf(d.Target.API).Calls
+	lists := slices.IndexFunc(calls, func(c catalog.Call) bool { return c.Lists && c.Who == catalog.User })
+	var list struct{ Value []struct{ Name, Type string } }
+	if lists < 0 || e.admin(ctx, http.MethodGet, strings.TrimRight(d.Target.APIURL, "/")+calls[lists].Path, nil, &list) != nil {
 		return nil
 	}
-	return nil
+	name := ""
+	for _, one := range list.Value {
+		if strings.EqualFold(one.Type, "Production") {
+			name = one.Name
+			break
+		}
+		name = cmp.Or(name, one.Name)
+	}
+	if name = sanitize.Line(name); name == "" {
+		return nil
+	}
+	return []string{name}
 }

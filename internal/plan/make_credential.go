@@ -158,36 +158,34 @@ func (p *planner) lost() {
 	if p.earlier == nil || p.actual.Application == nil {
 		return
 	}
-	saved := ""
-	if have := p.Desired.savedPassword(p.actual, p.now); have != nil {
-		saved = have.KeyID
-	}
 	for _, e := range p.earlier.Entries {
 		if e.State == store.EntryFailed || e.State == store.EntryUndone || e.Action != string(Create) {
 			continue
 		}
-		c := Change{Action: Delete, Subject: e.Name, Allowed: Yes}
-		switch Object(e.Object) {
+		c := Change{Object: Object(e.Object), Action: Delete, Subject: e.Name, Allowed: Yes, ID: changeID(Object(e.Object), "lost "+e.Name)}
+		switch c.Object {
 		case Password:
-			have := passwordNamed(*p.actual.Application, e.Name)
-			if have == nil || have.KeyID == saved {
-				continue
-			}
-			c.Object, c.ObjectID, c.Title = Password, have.KeyID, "Remove a client secret that was interrupted"
-			c.Detail = fmt.Sprintf("%q: its value wasn't saved anywhere", e.Name)
+			c.Title, c.Detail = "Remove a client secret that was interrupted", fmt.Sprintf("%q: its value wasn't saved anywhere", e.Name)
+			c.ObjectID = p.lostPassword(e.Name)
 		case Certificate:
-			k := keyWith(p.actual, e.Name)
-			if k == nil || strings.EqualFold(e.Name, p.Thumbprint) {
-				continue
+			c.Title, c.Detail = "Remove a certificate that was interrupted", "Thumbprint "+e.Name+": its key wasn't saved anywhere"
+			if k := keyWith(p.actual, e.Name); k != nil && !strings.EqualFold(e.Name, p.Thumbprint) {
+				c.ObjectID = k.KeyID
 			}
-			c.Object, c.ObjectID, c.Title = Certificate, k.KeyID, "Remove a certificate that was interrupted"
-			c.Detail = "Thumbprint " + e.Name + ": its key wasn't saved anywhere"
-		default:
-			continue
 		}
-		c.ID = changeID(c.Object, "lost "+e.Name)
-		p.add(c)
+		if c.ObjectID != "" {
+			p.add(c)
+		}
 	}
+}
+
+// lostPassword is the id of the secret of that name; empty if it isn't there, or is the saved one.
+func (p *planner) lostPassword(name string) string {
+	have, saved := passwordNamed(*p.actual.Application, name), p.Desired.savedPassword(p.actual, p.now)
+	if have == nil || saved != nil && have.KeyID == saved.KeyID {
+		return ""
+	}
+	return have.KeyID
 }
 
 func passwordNamed(app graph.Application, name string) *graph.PasswordCredential {

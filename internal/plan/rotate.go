@@ -74,15 +74,13 @@ func (e Engine) Rotate(ctx context.Context, p Plan, r Rotation, j *store.Journal
 		if err := run.change(ctx, i); err != nil {
 			return run.outcome(), err
 		}
-		if c := run.plan.Changes[i]; c.State != Done {
-			run.skipFrom(i + 1)
-			return run.outcome(), nil
+		c, err := run.plan.Changes[i], error(nil)
+		if c.State == Done && c.Action == Create {
+			err = run.proveAndSave(ctx, steps)
 		}
-		if run.plan.Changes[i].Action == Create {
-			if err := run.proveAndSave(ctx, steps); err != nil {
-				run.skipFrom(i + 1)
-				return run.outcome(), err
-			}
+		if c.State != Done || err != nil {
+			run.skipFrom(i + 1)
+			return run.outcome(), err
 		}
 	}
 	return run.outcome(), journalError(j.End(store.RunDone))

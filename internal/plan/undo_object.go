@@ -62,21 +62,13 @@ func (u *undo) patiently(ctx context.Context, do func(context.Context) error) er
 // deleteApplication deletes the registration. One that was made moments ago may not be known yet: it is waited for until
 // it is deleted or found among the deleted ones.
 func (u *undo) deleteApplication(ctx context.Context, e store.RunEntry) error {
-	id, looks, patience := e.ObjectID, mostLooks, u.patience()
-	if id == "" {
+	looks, patience := mostLooks, u.patience()
+	if e.ObjectID == "" {
 		looks -= 2
 	}
 	for tries := 0; ; tries++ {
-		var err error
-		if id == "" {
-			if id, err = u.application(ctx, e); err != nil {
-				return err
-			}
-		}
-		if id != "" {
-			if gone, err := u.deleteNow(ctx, id); err != nil || gone {
-				return err
-			}
+		if gone, err := u.deleteNow(ctx, &e); err != nil || gone {
+			return err
 		}
 		// It was perhaps never made, or deleted for good: a few looks are enough.
 		if tries >= looks || !patience.Wait(ctx, 0, u.told) {
@@ -88,13 +80,18 @@ func (u *undo) deleteApplication(ctx context.Context, e store.RunEntry) error {
 // mostLooks is how often what isn't there is looked for before it counts as gone.
 const mostLooks = 6
 
-// deleteNow deletes a registration, and reports whether it is among the deleted ones then.
-func (u *undo) deleteNow(ctx context.Context, id string) (gone bool, err error) {
-	err = u.patiently(ctx, func(ctx context.Context) error { return ignoreMissing(u.Graph.DeleteApplication(ctx, id)) })
+// deleteNow deletes a registration, once its id is known, and reports whether it is among the deleted ones then.
+func (u *undo) deleteNow(ctx context.Context, e *store.RunEntry) (gone bool, err error) {
+	if e.ObjectID == "" {
+		if e.ObjectID, err = u.application(ctx, *e); err != nil || e.ObjectID == "" {
+			return false, err
+		}
+	}
+	err = u.patiently(ctx, func(ctx context.Context) error { return ignoreMissing(u.Graph.DeleteApplication(ctx, e.ObjectID)) })
 	if err != nil {
 		return false, err
 	}
-	app, err := u.Graph.Deleted(ctx, id)
+	app, err := u.Graph.Deleted(ctx, e.ObjectID)
 	var refusal *graph.Error
 	if errors.As(err, &refusal) { // who may delete may not always look there
 		return true, nil

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -24,38 +25,40 @@ type write struct {
 // write sends a write until it is through. It is in the journal before it is sent and after it is answered. What may have
 // been applied is looked for before it is sent again.
 func (a *applier) write(ctx context.Context, w write) (id string, err error) {
-	w.entry.Change = a.plan.Changes[a.at].ID
-	if w.entry.Action == "" {
-		w.entry.Action = string(a.plan.Changes[a.at].Action)
-	}
-	if w.entry.Object == "" {
-		w.entry.Object = string(a.plan.Changes[a.at].Object)
-	}
+	c := a.plan.Changes[a.at]
+	w.entry.Change = c.ID
+	w.entry.Action, w.entry.Object = cmp.Or(w.entry.Action, string(c.Action)), cmp.Or(w.entry.Object, string(c.Object))
 	if err := a.note(w.entry, store.EntryAbout); err != nil {
 		return "", err
 	}
-	err = a.retry(ctx, w.fresh, func(ctx context.Context) error {
-		id, err = w.send(ctx)
-		if err == nil || w.look == nil {
-			return err
+	err = a.retry(ctx, w.fresh, func(ctx context.Context) (err error) {
+		if id, err = w.send(ctx); err == nil {
+			return nil
 		}
-		if next := nextFor(err, w.fresh); next == lookThenWait || next == again {
-			if found, there, bad := w.look(ctx); bad == nil && there {
-				id, err = found, nil
-			}
+		if found, there := w.applied(ctx, err); there {
+			id, err = found, nil
 		}
 		return err
 	})
-	if err != nil {
-		if ctx.Err() == nil && nextFor(err, w.fresh) == giveUp && !doubtful(err) {
-			if noted := a.note(w.entry, store.EntryFailed); noted != nil {
-				return "", noted
-			}
+	switch {
+	case err == nil:
+		w.entry.ObjectID = id
+		return id, a.note(w.entry, store.EntryDone)
+	case ctx.Err() == nil && nextFor(err, w.fresh) == giveUp && !doubtful(err):
+		if noted := a.note(w.entry, store.EntryFailed); noted != nil {
+			return "", noted
 		}
-		return "", err
 	}
-	w.entry.ObjectID = id
-	return id, a.note(w.entry, store.EntryDone)
+	return "", err
+}
+
+// applied reports whether what ended with err is there nevertheless, and its id.
+func (w write) applied(ctx context.Context, err error) (id string, there bool) {
+	if next := nextFor(err, w.fresh); w.look == nil || next != lookThenWait && next != again {
+		return "", false
+	}
+	id, there, err = w.look(ctx)
+	return id, there && err == nil
 }
 
 // next is how to go on after an error.
