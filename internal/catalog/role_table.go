@@ -1,10 +1,21 @@
 package catalog
 
+import "strings"
+
 // Role is a role that somebody or something can be given.
 type Role struct {
 	Name    string
 	ID      string // directory roles: the role template id, as the wids claim holds it; Power Platform: the role definition id
 	Purpose string // what it allows, in one phrase
+}
+
+// Short is a Power Platform role's name for a flag: its last word.
+func (r Role) Short() string {
+	words := strings.Fields(r.Name)
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.ToLower(words[len(words)-1])
 }
 
 // The directory roles. Source of the ids: merill/microsoft-info.

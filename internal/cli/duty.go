@@ -54,14 +54,9 @@ func newDutyCommand(a *app) *cobra.Command {
 func platformRoles() []string {
 	var names []string
 	for _, role := range catalog.PowerPlatformRoles() {
-		names = append(names, shortRole(role))
+		names = append(names, role.Short())
 	}
 	return names
-}
-
-func shortRole(role catalog.Role) string {
-	words := strings.Fields(role.Name)
-	return strings.ToLower(words[len(words)-1])
 }
 
 // run shows what is left, and with --apply does it.
@@ -116,7 +111,7 @@ func (d *dutying) run(ctx context.Context, args []string) error {
 func (d *dutying) desired(p store.Profile, reg registration.Registration, target catalog.Target, role string) plan.Desired {
 	desired := plan.Want(reg, target, p.TenantID)
 	desired.Profile, desired.Duties, desired.Role, desired.Scope = p.Name, plan.Duties(target, reg.Flow), role, d.scope
-	desired.Environments = slices.Clone(reg.Environments)
+	desired.Environments, desired.Admin = slices.Clone(reg.Environments), d.admin.source
 	return desired
 }
 
@@ -135,7 +130,7 @@ func (d *dutying) printUnread(reg registration.Registration, desired plan.Desire
 // roleName is the role that --role names.
 func (d *dutying) roleName() (string, error) {
 	for _, role := range catalog.PowerPlatformRoles() {
-		if d.role == "" || strings.EqualFold(d.role, shortRole(role)) || strings.EqualFold(d.role, role.Name) {
+		if d.role == "" || strings.EqualFold(d.role, role.Short()) || strings.EqualFold(d.role, role.Name) {
 			if d.role == "" {
 				return "", nil
 			}

@@ -339,7 +339,7 @@ func (s *setup) existing(ctx context.Context, m *made, reg *registration.Registr
 // desired is what the registration should be.
 func (s *setup) desired(ctx context.Context, m *made, reg registration.Registration) (plan.Desired, error) {
 	d := plan.Want(reg, m.target, m.tenantID)
-	d.Profile, d.Consent = m.answers.Get(steps.KeyProfile), !s.making.noConsent
+	d.Profile, d.Consent, d.Admin = m.answers.Get(steps.KeyProfile), !s.making.noConsent, m.actor.Source
 	d.DisplayName = s.displayName(m.answers)
 	if !reg.Credential.Certificate.IsZero() {
 		if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {

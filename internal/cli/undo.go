@@ -161,7 +161,7 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 	if slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
 		return plan.IsDuty(plan.Object(e.Object)) && e.State == store.EntryUndone
 	}) {
-		fmt.Fprintf(u.Err, "appreg: note: what was set up in the product isn't restored; do it again: appreg duty %s --apply\n", run.Profile)
+		fmt.Fprintf(u.Err, "appreg: note: what was set up in the product isn't restored; do it again: appreg duty %s --apply --admin %s\n", run.Profile, u.admin.source)
 	}
 	return nil
 }

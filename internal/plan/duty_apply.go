@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"appreg/internal/catalog"
@@ -46,7 +47,6 @@ var errNoAdminToken = errors.New("there is no token for the API's own admin endp
 
 // dutyFailed is the finding of a duty that failed: the admin's right is missing, or a person has to do something first.
 func (a *applier) dutyFailed(c *Change, err error, known diagnose.Context) report.Finding {
-	command := strings.TrimSpace("appreg duty " + a.plan.Desired.Profile)
 	f := diagnose.Failed(err, known)
 	switch {
 	case errors.Is(err, errNoCard):
@@ -58,25 +58,41 @@ func (a *applier) dutyFailed(c *Change, err error, known diagnose.Context) repor
 				"Select **New**. Enter client ID " + a.made.ClientID + " and, as **Description**, " + a.dutyClient().name + ".",
 				"Set **State** to **Enabled**.", "Then run the command: it gives the permission sets.",
 			},
-			Command: command + " --apply", URL: a.plan.Desired.Target.AppCardURL(a.plan.Desired.TenantID, environment),
+			Command: a.plan.Desired.dutyCommand(), URL: a.plan.Desired.Target.AppCardURL(a.plan.Desired.TenantID, environment),
 		}
 		return f
 	case errors.Is(err, errNoAdminToken), refusedWith(err, http.StatusUnauthorized, ""), refusedWith(err, http.StatusForbidden, ""),
 		f.Cause == cause.APIBCPermissionSetMissing: // of the admin, not of the app
-		command, then := command+" --apply", " to run the command."
-		if a.plan.Desired.ClientID == "" { // the registration is being made: after a refusal no profile is saved
-			command, then = "", ". Then run the same command again: it goes on."
-		}
 		f := diagnose.Because(report.Fail, cause.APIRoleMissing, err.Error(), known)
 		f.Title, f.Meaning = "You're not allowed to do this in "+a.plan.Desired.Target.Service().Portal, "It takes a role of the person who signs in."
-		f.Fix = report.Fix{
-			Where: a.plan.Desired.Target.Service().Portal,
-			Steps: []string{fmt.Sprintf("Ask for the role %s, or ask somebody who has it%s", strings.Join(c.Needs, " or "), then)}, Command: command,
-			URL: a.plan.Desired.Target.ProductPortal,
-		}
+		f.Fix = a.plan.Desired.adminRoleMissing(c.Needs)
 		return f
 	}
 	return f
+}
+
+// adminRoleMissing says what to do about a duty for which the admin has none of the roles.
+func (d Desired) adminRoleMissing(roles []string) report.Fix {
+	command, then := d.dutyCommand(), " to run the command."
+	if d.ClientID == "" { // the registration is being made: after a refusal no profile is saved
+		command, then = "", ". Then run the same command again: it goes on."
+	}
+	return report.Fix{
+		Where: d.Target.Service().Portal, Command: command, URL: d.Target.ProductPortal,
+		Steps: []string{fmt.Sprintf("Ask for the role %s, or ask somebody who has it%s", strings.Join(roles, " or "), then)},
+	}
+}
+
+// dutyCommand is the command that does the duties as they are wanted.
+func (d Desired) dutyCommand() string {
+	command := "appreg duty " + d.Profile + " --apply --admin " + cmp.Or(d.Admin, "az")
+	if i := slices.IndexFunc(catalog.PowerPlatformRoles(), func(r catalog.Role) bool { return r.Name == d.Role }); i >= 0 {
+		command += " --role " + catalog.PowerPlatformRoles()[i].Short()
+	}
+	if d.Scope != "" {
+		command += " --scope " + d.Scope
+	}
+	return command
 }
 
 // nextForDuty is nextFor for an API's admin endpoint.

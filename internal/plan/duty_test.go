@@ -128,14 +128,18 @@ func TestDutyRefused(t *testing.T) {
 		r.admin = cloudApps
 		d := dutyCases(r)[name]
 		p := r.make(d, nil)
-		if c := changeOf(t, p, object); c.Allowed != No || len(c.Needs) == 0 {
-			t.Errorf("%s: %+v", name, c)
+		planned := changeOf(t, p, object)
+		if planned.Allowed != No || len(planned.Needs) == 0 || planned.Cause != cause.APIRoleMissing {
+			t.Errorf("%s: %+v", name, planned)
 		}
 		result, err := r.engine().Apply(context.Background(), p, r.begin(d), nil)
 		must(t, err)
 		c := changeOf(t, result.Plan, object)
-		if c.State != Failed || c.Cause != cause.APIRoleMissing || !strings.Contains(strings.Join(c.Fix.Steps, " "), "Administrator") {
+		if c.State != Failed || c.Cause != cause.APIRoleMissing || !strings.Contains(strings.Join(c.Fix.Steps, " "), planned.Needs[0]) {
 			t.Errorf("%s: %+v", name, c)
+		}
+		if !slices.Equal(planned.Fix.Steps, c.Fix.Steps) {
+			t.Errorf("%s: planned %q, told %q", name, planned.Fix.Steps, c.Fix.Steps)
 		}
 		if c := changeOf(t, result.Plan, Password); c.State != Done {
 			t.Errorf("%s keeps the secret away: %+v", name, c)
@@ -167,6 +171,19 @@ func TestWhichDuties(t *testing.T) {
 		}
 		if id := want[s.API]; id != "" && !slices.Equal(Duties(r.want(s.API, catalog.ClientSecret).Target, catalog.ClientSecret), []catalog.DutyID{id}) {
 			t.Errorf("%s for apps", s.API)
+		}
+	}
+}
+
+// TestDutyCommand: advice repeats what was asked for.
+func TestDutyCommand(t *testing.T) {
+	for want, d := range map[string]Desired{
+		"appreg duty p --apply --admin az":                               {Profile: "p"},
+		"appreg duty p --apply --admin token --role owner":               {Profile: "p", Admin: "token", Role: "Power Platform owner"},
+		"appreg duty p --apply --admin az --scope environment:0000-1111": {Profile: "p", Scope: "environment:0000-1111"},
+	} {
+		if got := d.dutyCommand(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -3,11 +3,13 @@ package plan
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"appreg/internal/cause"
 	"appreg/internal/diagnose"
 	"appreg/internal/graph"
+	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
 )
@@ -152,6 +154,15 @@ func (p *planner) add(c Change) {
 		c.Allowed = No
 	case c.Allowed == No && c.Cause == "":
 		c.Cause = deniedBy(c)
+		switch {
+		case IsDuty(c.Object):
+			c.Fix = p.adminRoleMissing(c.Needs)
+		case c.Cause == cause.AdminConsentRequired && p.context().ClientID == "": // nobody can be asked for a consent to it yet
+			c.Fix = report.Fix{Where: "Microsoft Entra ID > Roles & admins", Steps: []string{
+				"Ask for the role " + strings.Join(c.Needs, " or ") + ", or have somebody who has it run the same command.",
+				"To make the rest now and have an admin consent later, add --no-consent.",
+			}}
+		}
 	}
 	if c.Cause != "" && c.Fix.IsZero() {
 		c.Fix = diagnose.ForCause(c.Cause, p.context()).Fix
@@ -175,6 +186,8 @@ func deniedBy(c Change) cause.Label {
 		return cause.SPCreationDenied
 	case c.Object == DelegatedGrant || c.Object == AppRoleAssignment:
 		return cause.AdminConsentRequired
+	case IsDuty(c.Object):
+		return cause.APIRoleMissing
 	}
 	return cause.GraphRightMissing
 }
