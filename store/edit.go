@@ -39,29 +39,37 @@ func (s *Store) Rename(from, to string) error {
 		}
 	}
 	// The journals first: one of a name that another profile takes later would be that one's.
-	if err := s.renameRuns(p, to); err != nil {
-		return err
+	undo, err := s.renameRuns(p, to)
+	if err == nil {
+		err = s.writeIndex(idx)
 	}
-	if err := s.writeIndex(idx); err != nil {
-		_ = s.renameRuns(Profile{Name: to, ClientID: p.ClientID}, p.Name)
-		return err
+	if err != nil {
+		undo()
 	}
-	return nil
+	return err
 }
 
-// renameRuns has the journals of a profile follow it. The caller has claimed the profile.
-func (s *Store) renameRuns(p Profile, to string) error {
+// renameRuns has the journals of a profile follow it; undo has those that did as they were. The caller has claimed the profile.
+func (s *Store) renameRuns(p Profile, to string) (undo func(), err error) {
+	var renamed []Run
+	undo = func() {
+		for _, r := range renamed {
+			_ = (&Journal{store: s, run: r}).write()
+		}
+	}
 	runs, _ := s.runsBy(s.peekRun) // one that can't be read can't be gone on with, under any name
 	for _, r := range runs {
 		if !strings.EqualFold(r.Profile, p.Name) || r.ClientID != p.ClientID {
 			continue
 		}
-		r.Profile = to
-		if err := (&Journal{store: s, run: r}).write(); err != nil {
-			return err
+		next := r
+		next.Profile = to
+		if err := (&Journal{store: s, run: next}).write(); err != nil {
+			return undo, err
 		}
+		renamed = append(renamed, r)
 	}
-	return nil
+	return undo, nil
 }
 
 // Remove deletes a profile with its credential; one that an interrupted call left behind, too. If the keyring cannot be

@@ -199,3 +199,29 @@ func TestRenameTakesTheJournalsAlong(t *testing.T) {
 		}
 	}
 }
+
+// Where a file can't be written, the journals and the index keep the old name, whichever file it is.
+func TestRenameThatFails(t *testing.T) {
+	for fails := 1; fails <= 3; fails++ { // two journals, then the index
+		s := newStore(t, Options{})
+		p := mustSave(t, s, secretInput("p", "1"))
+		for _, name := range []string{"P", "p"} {
+			j, err := s.BeginRun(t.Context(), Run{Kind: KindRotate, Profile: name, ClientID: p.ClientID})
+			mustDo(t, err)
+			j.Close()
+		}
+		before, written := tree(t, s.places.config), 0
+		s.files.write = func(f *os.File, data []byte) (int, error) {
+			if written++; written == fails {
+				return 0, syscall.ENOSPC
+			}
+			return f.Write(data)
+		}
+		if err := s.Rename("p", "q"); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("write %d: got %v", fails, err)
+		}
+		if d := cmp.Diff(before, tree(t, s.places.config)); d != "" {
+			t.Errorf("write %d: %s", fails, d)
+		}
+	}
+}
