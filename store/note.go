@@ -51,18 +51,17 @@ func (s *Store) NoteAll(list []Noted) (gone []string, err error) {
 	return gone, s.writeIndex(idx)
 }
 
-// NoteAssertion keeps with the federated profile that has id whom its outside tokens are expected to be about. It is
-// only compared with: it decides nothing about where a credential goes. No keyring is needed. A profile that is gone is an
-// ErrUnknownProfile; further errors: ErrLocked, ErrFile and those of the index.
-func (s *Store) NoteAssertion(id, issuer, subject string) error {
+// NoteAssertion keeps with the federated profile p whom its outside tokens are expected to be about. It is only compared
+// with: it decides nothing about where a credential goes. No keyring is needed. Errors: those of Note.
+func (s *Store) NoteAssertion(p Profile, issuer, subject string) error {
 	idx, free, err := s.takeIndex(context.Background(), s.locks.briefly())
 	if err != nil {
 		return err
 	}
 	defer free()
-	at := idx.at(id)
+	at := idx.at(p.ID)
 	if at < 0 || !idx.Profiles[at].Ready() {
-		return &Error{Kind: ErrUnknownProfile, Profile: id}
+		return &Error{Kind: ErrReplaced, Profile: p.Name}
 	}
 	idx.Profiles[at].AssertionIssuer, idx.Profiles[at].AssertionSubject = issuer, subject
 	return s.writeIndex(idx)

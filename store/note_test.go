@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 
@@ -58,8 +59,11 @@ func TestNoteOfAProfileThatIsGone(t *testing.T) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
-	if got, err := s.Find("bc"); err != nil || got.Verdict != now.Verdict {
-		t.Errorf("%s %v", got.Verdict, err)
+	if err := s.NoteAssertion(old, "issuer", "subject"); !isKind(err, ErrReplaced) || !strings.Contains(err.Error(), "profile bc ") {
+		t.Errorf("assertion: %v", err)
+	}
+	if got, err := s.Find("bc"); err != nil || cmp.Diff(now, got) != "" {
+		t.Errorf("%v %v", got, err)
 	}
 }
 

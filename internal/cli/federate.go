@@ -134,7 +134,7 @@ func (f *federateCommand) noteTrust(st *store.Store, p store.Profile, who federa
 	if p.Flow.Info().Proof != catalog.ProofAssertion {
 		return nil
 	}
-	if err := st.NoteAssertion(p.ID, who.Issuer, who.Subject); err != nil {
+	if err := st.NoteAssertion(p, who.Issuer, who.Subject); err != nil {
 		return fmt.Errorf("couldn't note it with profile %s: %w", p.Name, err)
 	}
 	fmt.Fprintf(f.Err, "appreg: note: noted with profile %s, to compare a refusal with\n", sanitize.Line(p.Name))
