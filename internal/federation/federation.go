@@ -21,9 +21,6 @@ type Identity struct {
 	Subject string
 }
 
-// IsZero reports whether nothing is known.
-func (i Identity) IsZero() bool { return i == Identity{} }
-
 // Presented is what an outside token says of itself.
 type Presented struct {
 	Identity

@@ -125,7 +125,7 @@ func TestLines(t *testing.T) {
 	for _, test := range tests {
 		row, known := test.platform.Row()
 		got, err := row.Parse(test.line, tenant)
-		if !known || got != test.want || (err != nil) != test.want.IsZero() {
+		if !known || got != test.want || (err != nil) != (test.want == Identity{}) {
 			t.Errorf("%s %q: %+v, %v", test.platform, test.line, got, err)
 		}
 	}

@@ -60,9 +60,6 @@ type Overrides struct {
 	CASum     string // digest of CAFile's content that was accepted; empty: whatever it holds
 }
 
-// IsZero reports whether the cloud's own hosts are used.
-func (o Overrides) IsZero() bool { return o == Overrides{} }
-
 // Credential is what proves the registration's identity. Which fields are set follows from the flow.
 type Credential struct {
 	Secret              secret.Secret // client secret, or the password of flow password
