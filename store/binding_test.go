@@ -167,7 +167,7 @@ func TestBindingOfLongValues(t *testing.T) {
 		Authority: "https://" + long(240), APIURL: "https://" + long(240), CAFile: "/" + strings.Repeat(`\"`, 2000), CASum: Sum(nil),
 	}
 	p := mustSave(t, s, in)
-	if _, err := os.Stat(s.SealedFile(p.ID)); err == nil {
+	if _, err := os.Stat(s.places.sealed(p.ID)); err == nil {
 		t.Error("the password did not fit into the item")
 	}
 	value, _ := ring.Get(t.Context(), p.ID)
@@ -265,7 +265,7 @@ func TestBind(t *testing.T) {
 			if d := cmp.Diff([]string{now.ID}, ring.ids()); d != "" {
 				t.Errorf("items: %s", d)
 			}
-			if _, err := os.Stat(s.SealedFile(p.ID)); err == nil {
+			if _, err := os.Stat(s.places.sealed(p.ID)); err == nil {
 				t.Error("the old sealed file stays")
 			}
 			if d := cmp.Diff([]string{"bc ready"}, states(t, s)); d != "" {

@@ -59,7 +59,7 @@ func TestCache(t *testing.T) {
 					t.Errorf("round %d: the credential has changed", round)
 				}
 			}
-			if info, err := os.Stat(s.SealedFile(p.ID)); err != nil || info.Mode().Perm() != 0o600 {
+			if info, err := os.Stat(s.places.sealed(p.ID)); err != nil || info.Mode().Perm() != 0o600 {
 				t.Errorf("mode %v, %v", info.Mode(), err)
 			}
 			for file, content := range tree(t, s.places.config) {
@@ -91,7 +91,7 @@ func TestSealedVersions(t *testing.T) {
 	s := newStore(t, Options{})
 	p := mustSave(t, s, secretInput("bc", long(3000)))
 	version := func() byte {
-		data, err := os.ReadFile(s.SealedFile(p.ID))
+		data, err := os.ReadFile(s.places.sealed(p.ID))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func TestCacheFileThatCannotBeOpened(t *testing.T) {
 			if err := os.MkdirAll(s.places.state, 0o700); err != nil {
 				t.Fatal(err)
 			}
-			writeFile(t, s.SealedFile(p.ID), content)
+			writeFile(t, s.places.sealed(p.ID), content)
 			c, err := s.OpenCache(t.Context(), p)
 			if credential == "x" && err == nil {
 				err = c.Damage()
@@ -139,11 +139,11 @@ func TestCacheFileThatCannotBeOpened(t *testing.T) {
 	if err := os.MkdirAll(s.places.state, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, s.SealedFile(p.ID), newer)
+	writeFile(t, s.places.sealed(p.ID), newer)
 	if _, err := s.OpenCache(t.Context(), p); !isKind(err, ErrNewerSchema) {
 		t.Errorf("newer: %v", err)
 	}
-	if got, _ := os.ReadFile(s.SealedFile(p.ID)); !bytes.Equal(got, newer) {
+	if got, _ := os.ReadFile(s.places.sealed(p.ID)); !bytes.Equal(got, newer) {
 		t.Error("the newer file was changed")
 	}
 }
@@ -246,7 +246,7 @@ func TestCacheWithoutItem(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	large := mustSave(t, s, secretInput("large", long(3000)))
-	if err := os.Remove(s.SealedFile(large.ID)); err != nil {
+	if err := os.Remove(s.places.sealed(large.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.OpenCache(t.Context(), large); !isKind(err, ErrCredentialMissing) {

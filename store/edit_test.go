@@ -106,7 +106,7 @@ func TestRemove(t *testing.T) {
 	if ids := ring.ids(); len(ids) != 1 {
 		t.Errorf("items left: %v", ids)
 	}
-	if _, err := os.Stat(s.SealedFile(p.ID)); err == nil {
+	if _, err := os.Stat(s.places.sealed(p.ID)); err == nil {
 		t.Error("the sealed file is still there")
 	}
 	unknown := new(Error)
@@ -166,13 +166,13 @@ func TestTheItemGoesBeforeItsFile(t *testing.T) {
 	there := false
 	ring.before = func(op, _ string) error {
 		if op == "delete" {
-			_, err := os.Stat(s.SealedFile(p.ID))
+			_, err := os.Stat(s.places.sealed(p.ID))
 			there = err == nil
 		}
 		return nil
 	}
 	mustDo(t, s.Remove(t.Context(), "bc"))
-	if _, err := os.Stat(s.SealedFile(p.ID)); !there || err == nil {
+	if _, err := os.Stat(s.places.sealed(p.ID)); !there || err == nil {
 		t.Errorf("the file was there when the item went: %v; afterwards: %v", there, err)
 	}
 }

@@ -48,7 +48,7 @@ func TestPlaces(t *testing.T) {
 	if got, want := s.IndexFile(), filepath.Join(home, "profiles.json"); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got, want := s.SealedFile("x"), filepath.Join(home, "state", "x.sealed"); got != want {
+	if got, want := s.places.sealed("x"), filepath.Join(home, "state", "x.sealed"); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if runtime.GOOS != "linux" {
@@ -60,7 +60,7 @@ func TestPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := own.IndexFile() + " " + own.SealedFile("x"); got != "/xc/appreg/profiles.json /xs/appreg/x.sealed" {
+	if got := own.IndexFile() + " " + own.places.sealed("x"); got != "/xc/appreg/profiles.json /xs/appreg/x.sealed" {
 		t.Error(got)
 	}
 }

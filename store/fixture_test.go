@@ -100,6 +100,20 @@ func mustDo(t *testing.T, errs ...error) {
 	}
 }
 
+// Load returns a ready profile with its credential, and the new one if it was rotated meanwhile.
+func (s *Store) Load(ctx context.Context, name string) (Profile, registration.Credential, error) {
+	p, err := s.Find(name)
+	if err != nil {
+		return Profile{}, registration.Credential{}, err
+	}
+	loaded, err := s.LoadCredential(ctx, p)
+	if now, switched := s.Rotated(p, err); switched {
+		p = now
+		loaded, err = s.LoadCredential(ctx, p)
+	}
+	return p, loaded.Credential, err
+}
+
 // loadSecret returns the secret of a saved profile.
 func loadSecret(t *testing.T, s *Store, name string) string {
 	t.Helper()
@@ -196,12 +210,7 @@ func (k *faultyKeyring) State(ctx context.Context) State {
 
 // ids returns the ids of all items.
 func (k *MemoryKeyring) ids() []string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	var ids []string
-	for id := range k.values {
-		ids = append(ids, id)
-	}
+	ids, _ := k.IDs(context.Background())
 	return ids
 }
 

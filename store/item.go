@@ -93,7 +93,7 @@ func keptOf(flow catalog.Flow, c registration.Credential, savePassword bool) (ke
 	return k, nil
 }
 
-// credential is the reverse of keptOf. The certificate of a path is read by Load.
+// credential is the reverse of keptOf. The certificate of a path is read by complete.
 func (k kept) credential(p Profile) (registration.Credential, error) {
 	c := registration.Credential{CertificateFile: p.CertificateFile, Keep: p.Keep, Assertion: p.assertion()}
 	switch k.Kind {

@@ -21,17 +21,6 @@ func (k *SystemKeyring) IDs(ctx context.Context) ([]string, error) {
 	return sortedIDs(ids), err
 }
 
-// IDs returns the id of each item.
-func (k *MemoryKeyring) IDs(context.Context) ([]string, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	var ids []string
-	for id := range k.values {
-		ids = append(ids, id)
-	}
-	return sortedIDs(ids), nil
-}
-
 func sortedIDs(ids []string) []string {
 	slices.Sort(ids)
 	return slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })

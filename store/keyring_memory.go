@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"appreg/internal/secret"
@@ -45,6 +47,13 @@ func (k *MemoryKeyring) Delete(_ context.Context, id string) error {
 	}
 	delete(k.values, id)
 	return nil
+}
+
+// IDs returns the id of each item.
+func (k *MemoryKeyring) IDs(context.Context) ([]string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return sortedIDs(slices.Collect(maps.Keys(k.values))), nil
 }
 
 // State is always StateReady.

@@ -62,22 +62,6 @@ func (home *folders) unknownAmong(name string, names []string) error {
 	return &Error{Kind: ErrUnknownProfile, Profile: name, Nearest: spelling.Similar(name, names), Path: path, Aside: lastMovedAside(path)}
 }
 
-// Load returns a ready profile with its credential. The certificate of a profile that keeps a path is read from there.
-// What was not saved gives an empty credential: see Profile.PasswordSaved.
-// Errors: those of Find, ErrBackend, ErrCredentialMissing, ErrBinding, ErrCertificateFile, ErrCorruptFile.
-func (s *Store) Load(ctx context.Context, name string) (Profile, registration.Credential, error) {
-	p, err := s.Find(name)
-	if err != nil {
-		return Profile{}, registration.Credential{}, err
-	}
-	loaded, err := s.LoadCredential(ctx, p)
-	if now, switched := s.Rotated(p, err); switched {
-		p = now
-		loaded, err = s.LoadCredential(ctx, p)
-	}
-	return p, loaded.Credential, err
-}
-
 // Rotated returns the profile as it is now, if err says that the credential of p is gone because a rotation has put another
 // item in its place since p was read. Everything that was derived from p has to be derived from it anew.
 func (s *Store) Rotated(p Profile, err error) (now Profile, switched bool) {
@@ -94,7 +78,9 @@ type Loaded struct {
 	Bound      bool // false: an earlier appreg saved it, and what it may be used for is known from the index alone; see Bind
 }
 
-// LoadCredential is Load for a profile that List or Find gave: the index is not read again.
+// LoadCredential returns the credential of a profile that List or Find gave. The certificate of one that keeps a path is read
+// from there. What was not saved gives an empty credential: see Profile.PasswordSaved.
+// Errors: ErrBackend, ErrCredentialMissing, ErrBinding, ErrCertificateFile, ErrCorruptFile.
 func (s *Store) LoadCredential(ctx context.Context, p Profile) (Loaded, error) {
 	it, err := s.item(ctx, p)
 	if err != nil {

@@ -134,7 +134,7 @@ func TestLoadFailures(t *testing.T) {
 		"newer item":    {foreign(`{"v":4,"kind":[],"x":1}`), ErrNewerSchema},
 		"key too short": {foreign(`{"v":1,"kind":"none","k":"AAAA"}`), ErrCredential},
 		"sealed file gone": {func(t *testing.T, s *Store, _ *faultyKeyring, p Profile) {
-			if err := remove(s.SealedFile(p.ID)); err != nil {
+			if err := remove(s.places.sealed(p.ID)); err != nil {
 				t.Fatal(err)
 			}
 		}, ErrCredentialMissing},

@@ -87,7 +87,7 @@ func TestOrphans(t *testing.T) {
 				t.Errorf("left: %v", left)
 			}
 			for _, o := range want {
-				if _, err := os.Stat(s.SealedFile(o.ID)); err == nil {
+				if _, err := os.Stat(s.places.sealed(o.ID)); err == nil {
 					t.Errorf("the sealed file of %s is left", o.ID)
 				}
 			}

@@ -69,7 +69,7 @@ type Profile struct {
 // Ready reports whether the profile was saved completely.
 func (p Profile) Ready() bool { return p.State == PhaseReady }
 
-// Registration returns what the profile describes, without its credential: Load gives that. Where a federated profile's
+// Registration returns what the profile describes, without its credential: LoadCredential gives that. Where a federated profile's
 // tokens come from is no secret; it may be used once the keyring item has confirmed it, see CheckBinding.
 func (p Profile) Registration() registration.Registration {
 	return registration.Registration{

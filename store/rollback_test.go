@@ -19,16 +19,16 @@ func TestRolledBackSealedFile(t *testing.T) {
 			return p
 		}
 		mustKeep(t, mustOpen(t, s, find()), Tokens{Fingerprint: "first"})
-		old, err := os.ReadFile(s.SealedFile(find().ID))
+		old, err := os.ReadFile(s.places.sealed(find().ID))
 		if err != nil {
 			t.Fatal(err)
 		}
 		mustKeep(t, mustOpen(t, s, find()), Tokens{Fingerprint: "second"})
-		second, err := os.ReadFile(s.SealedFile(find().ID))
+		second, err := os.ReadFile(s.places.sealed(find().ID))
 		if err != nil {
 			t.Fatal(err)
 		}
-		writeFile(t, s.SealedFile(find().ID), old)
+		writeFile(t, s.places.sealed(find().ID), old)
 		c := mustOpen(t, s, find())
 		if !isKind(c.Damage(), ErrRolledBack) || c.Tokens() != (Tokens{}) {
 			t.Errorf("%s: %v, %+v", name, c.Damage(), c.Tokens())
@@ -41,7 +41,7 @@ func TestRolledBackSealedFile(t *testing.T) {
 			t.Errorf("%s: afterwards %v, %+v", name, c.Damage(), c.Tokens())
 		}
 		// What was written over an old copy is newer than all that was written before.
-		writeFile(t, s.SealedFile(find().ID), second)
+		writeFile(t, s.places.sealed(find().ID), second)
 		if c := mustOpen(t, s, find()); !isKind(c.Damage(), ErrRolledBack) || c.Tokens() != (Tokens{}) {
 			t.Errorf("%s: put back again: %v, %+v", name, c.Damage(), c.Tokens())
 		}

@@ -93,7 +93,7 @@ func TestSaveAndLoad(t *testing.T) {
 			if size := len(value.Reveal()); size > itemLimit {
 				t.Errorf("item has %d bytes", size)
 			}
-			if _, err := os.Stat(s.SealedFile(p.ID)); (err == nil) != test.sealed {
+			if _, err := os.Stat(s.places.sealed(p.ID)); (err == nil) != test.sealed {
 				t.Errorf("sealed file: %v, want one: %v", err, test.sealed)
 			}
 			if p.PasswordSaved != (name == "password saved") {
@@ -155,7 +155,7 @@ func TestReplace(t *testing.T) {
 	if got := loadSecret(t, s, "bc"); got != "new" {
 		t.Error("the old credential is still given")
 	}
-	if _, err := os.Stat(s.SealedFile(old.ID)); err == nil {
+	if _, err := os.Stat(s.places.sealed(old.ID)); err == nil {
 		t.Error("the old sealed file is still there")
 	}
 	list, _ := s.List()

@@ -90,14 +90,14 @@ func TestSealedFileThatCannotBeOpened(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStore(t, Options{})
 			p := mustSave(t, s, secretInput("bc", long(3000)))
-			if err := os.WriteFile(s.SealedFile(p.ID), test.content, 0o600); err != nil {
+			if err := os.WriteFile(s.places.sealed(p.ID), test.content, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			_, _, err := s.Load(t.Context(), "bc")
 			if !isKind(err, test.want) {
 				t.Fatalf("%T: %v", err, err)
 			}
-			path := s.SealedFile(p.ID)
+			path := s.places.sealed(p.ID)
 			if bad := new(Error); ofKind(err, ErrCorruptFile, &bad) {
 				path = bad.Aside
 			}

@@ -63,8 +63,5 @@ func Open(opts Options) (*Store, error) {
 // IndexFile is the path of the index.
 func (f *folders) IndexFile() string { return f.places.index() }
 
-// SealedFile is the path of the sealed file of the profile with id, whether or not it exists.
-func (f *folders) SealedFile(id string) string { return f.places.sealed(id) }
-
 // stamp is the present time as kept in the index.
 func (s *Store) stamp() string { return s.now().UTC().Format(time.RFC3339) }

@@ -324,7 +324,9 @@ func (s *canarySite) kept(t *testing.T, profile, secret string) bool {
 	t.Helper()
 	st, err := store.Open(store.Options{Home: s.home, Keyring: s.keyring})
 	s.must(t, err)
-	_, credential, err := st.Load(t.Context(), profile)
+	p, err := st.Find(profile)
 	s.must(t, err)
-	return credential.Secret.Reveal() == secret || credential.CertificatePassword.Reveal() == secret
+	loaded, err := st.LoadCredential(t.Context(), p)
+	s.must(t, err)
+	return loaded.Credential.Secret.Reveal() == secret || loaded.Credential.CertificatePassword.Reveal() == secret
 }

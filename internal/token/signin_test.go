@@ -120,7 +120,7 @@ func (c *spoiled) Reload(ctx context.Context) error {
 func TestRememberReadsTheCacheAgain(t *testing.T) {
 	s := newSite(t, interactiveRegistration(catalog.Browser), false)
 	in := s.input()
-	path := s.store.SealedFile(s.profile.ID)
+	path := filepath.Join(filepath.Dir(s.store.IndexFile()), "state", s.profile.ID+".sealed")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
 	}
