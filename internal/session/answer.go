@@ -30,7 +30,7 @@ func (s Session) Answer(key steps.Key, raw string) (Session, steps.Accepted, *st
 func (s Session) Take(machine steps.Machine) Session {
 	before, now := s.Answers(), machine.Answers()
 	if otherRegistration(before, now) {
-		s = s.forgetVerification()
+		s = s.ForgetVerification()
 	}
 	if before.Flow() != now.Flow() || before.API() != now.API() {
 		s.detour = nil

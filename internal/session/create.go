@@ -152,7 +152,7 @@ func (c Creation) Took(m Made) Session {
 
 // TookBack forgets what was made.
 func (c Creation) TookBack() Session {
-	s := c.of.forgetVerification()
+	s := c.of.ForgetVerification()
 	s.machine = s.machine.WithAnswers(s.Answers().Without(steps.KeyClientID))
 	return s
 }

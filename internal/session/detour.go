@@ -34,7 +34,7 @@ func (s Session) Alternatives() []catalog.Flow {
 // SwitchFlow changes to another flow with every answer kept. The portal steps that the flow adds are shown first;
 // without any the test comes next.
 func (s Session) SwitchFlow(flow catalog.Flow) (Session, Move) {
-	s = s.forgetVerification()
+	s = s.ForgetVerification()
 	s.machine, s.detour = s.machine.SwitchFlow(flow)
 	return s.followDetour()
 }

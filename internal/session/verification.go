@@ -9,14 +9,14 @@ import (
 
 // Verified takes the report of a verification of the answers as they are.
 func (s Session) Verified(r report.Report) Session {
-	s = s.forgetVerification()
+	s = s.ForgetVerification()
 	s.verified = &r
 	return s
 }
 
 // GaveUpSignIn ends a verification on the person's word: nothing was found.
 func (s Session) GaveUpSignIn() Session {
-	s = s.forgetVerification()
+	s = s.ForgetVerification()
 	s.gaveUp = true
 	return s
 }
@@ -25,9 +25,7 @@ func (s Session) GaveUpSignIn() Session {
 func (s Session) GaveUp() bool { return s.gaveUp }
 
 // ForgetVerification makes the test due again.
-func (s Session) ForgetVerification() Session { return s.forgetVerification() }
-
-func (s Session) forgetVerification() Session {
+func (s Session) ForgetVerification() Session {
 	s.verified, s.gaveUp = nil, false
 	return s
 }
