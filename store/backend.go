@@ -136,32 +136,31 @@ func (s *Store) whereabouts(ctx context.Context, p Profile) (Backend, error) {
 	return backend, err
 }
 
-// usable returns the back end of p if op can be done with it now; asking takes at most 2 s, but for a person who is asked
-// to unlock it. The caller does not hold the lock, unless op is opDelete. Errors: ErrUnknownBackend, ErrBackend, those of Unlock.
-func (s *Store) usable(ctx context.Context, p Profile, op string) (Backend, error) {
+// usable is nil if op can be done now with the back end of p; asking takes at most 2 s, but for a person who is asked to
+// unlock it. The caller does not hold the lock, unless op is opDelete. Errors: ErrUnknownBackend, ErrBackend, those of Unlock.
+func (s *Store) usable(ctx context.Context, p Profile, op string) error {
 	backend, err := s.whereabouts(ctx, p)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	locked, unlocks := backend.(unlocker)
 	if unlocks && op == opDelete {
-		return backend, nil // whoever has lost the passphrase can still delete
+		return nil // whoever has lost the passphrase can still delete
 	}
 	state, keeper := reached(ctx, backend)
 	if !state.Usable() {
-		return nil, &Error{Kind: ErrBackend, State: state, Op: op, Backend: p.Store, Keeper: keeper}
+		return &Error{Kind: ErrBackend, State: state, Op: op, Backend: p.Store, Keeper: keeper}
 	}
 	if unlocks {
-		err = locked.Unlock(ctx, op)
+		return locked.Unlock(ctx, op)
 	}
-	return backend, err
+	return nil
 }
 
 // CanSave tries whether a profile of that name can be saved in a back end now, within 2 s; an empty name is the keyring.
 // Errors: ErrUnknownBackend, ErrBackend.
 func (s *Store) CanSave(ctx context.Context, profile string, in BackendName) error {
-	_, err := s.usable(ctx, Profile{Name: profile, Store: cmp.Or(in, BackendKeyring)}, opSave)
-	return err
+	return s.usable(ctx, Profile{Name: profile, Store: cmp.Or(in, BackendKeyring)}, opSave)
 }
 
 // Standing is a back end as it stands now.

@@ -107,7 +107,7 @@ func (s *Store) item(ctx context.Context, p Profile) (item, error) {
 
 // unread is why the item of p cannot be read, with what to do about it for this profile.
 func unread(p Profile, err error) error {
-	if notFound(err) {
+	if isState(err, StateNotFound) {
 		return &Error{Kind: ErrCredentialMissing, Profile: p.Name, Backend: p.Store}
 	}
 	own := asError(err)

@@ -89,7 +89,7 @@ func (s *Store) Remove(ctx context.Context, name string) error {
 	if at < 0 {
 		return s.unknown(idx, name)
 	}
-	if _, err := s.usable(ctx, idx.Profiles[at], opDelete); err != nil {
+	if err := s.usable(ctx, idx.Profiles[at], opDelete); err != nil {
 		return err
 	}
 	name = idx.Profiles[at].Name

@@ -93,3 +93,9 @@ func asError(err error) *Error {
 	errors.As(err, &own)
 	return own
 }
+
+// isState reports whether err says that a back end, or what was wanted of it, is in state s.
+func isState(err error, s State) bool {
+	own := asError(err)
+	return own != nil && own.Kind == ErrBackend && own.State == s
+}

@@ -43,7 +43,7 @@ func tryExample(t *testing.T, s *Store, store BackendName) {
 	}
 	backend, err := s.backend(p)
 	mustDo(t, err)
-	if _, err := backend.Get(t.Context(), p.ID); !notFound(err) {
+	if _, err := backend.Get(t.Context(), p.ID); !isState(err, StateNotFound) {
 		t.Errorf("the old one is still there: %v", err)
 	}
 	mustDo(t, s.Remove(t.Context(), "bc"), backend.Delete(t.Context(), "not-there"))

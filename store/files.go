@@ -72,33 +72,29 @@ func (f files) fill(temp *os.File, data []byte) error {
 // sweep removes what killed writers left behind in dir. Whoever holds the lock is the only one who writes there, but for
 // drafts. What cannot be removed stays.
 func (f files) sweep(dir string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
+	removeIn(dir, func(entry fs.DirEntry) bool { return isTemp(entry, tempPattern) || f.leftDraft(entry) })
+}
+
+// sweepDrafts removes what killed writers of a draft left behind in dir. It needs no lock.
+func (f files) sweepDrafts(dir string) { removeIn(dir, f.leftDraft) }
+
+func removeIn(dir string, left func(fs.DirEntry) bool) {
+	entries, _ := os.ReadDir(dir)
 	for _, entry := range entries {
-		if left, _ := filepath.Match(tempPattern, entry.Name()); left && !entry.IsDir() || f.leftDraft(entry) {
+		if left(entry) {
 			_ = os.Remove(filepath.Join(dir, entry.Name()))
 		}
 	}
 }
 
-// sweepDrafts removes what killed writers of a draft left behind in dir. It needs no lock.
-func (f files) sweepDrafts(dir string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	for _, entry := range entries {
-		if f.leftDraft(entry) {
-			_ = os.Remove(filepath.Join(dir, entry.Name()))
-		}
-	}
+func isTemp(entry fs.DirEntry, pattern string) bool {
+	match, _ := filepath.Match(pattern, entry.Name())
+	return match && !entry.IsDir()
 }
 
 // leftDraft reports whether entry is a draft that nobody goes on writing.
 func (f files) leftDraft(entry fs.DirEntry) bool {
-	if match, _ := filepath.Match(draftTempPattern, entry.Name()); !match || entry.IsDir() {
+	if !isTemp(entry, draftTempPattern) {
 		return false
 	}
 	info, err := entry.Info()

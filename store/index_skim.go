@@ -8,8 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// lookUp is Find: it reads nothing of the index but what tells the entries apart, and the one that is wanted.
-func (home *folders) lookUp(name string) (Profile, error) {
+// Find returns the ready profile of that name, ignoring case; else an ErrUnfinished, or an ErrUnknownProfile with the nearest
+// name. It reads nothing of the index but what tells the entries apart, and the one that is wanted.
+func (home *folders) Find(name string) (Profile, error) {
 	f, info, err := home.openIndex()
 	if err != nil {
 		return Profile{}, err

@@ -15,7 +15,7 @@ func (k *SystemKeyring) IDs(ctx context.Context) ([]string, error) {
 		return nil, &Error{Kind: ErrUnlisted}
 	}
 	ids, err := call(ctx, k, opRead, "", func() ([]string, error) { return k.api.list(service) })
-	if notFound(err) {
+	if isState(err, StateNotFound) {
 		return nil, nil
 	}
 	return sortedIDs(ids), err

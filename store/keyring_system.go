@@ -206,7 +206,7 @@ func call[T any](ctx context.Context, k *SystemKeyring, op, id string, fn func()
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	value, err := await(limited, fn)
-	if isLocked(err) { // not the keyring, but the item: KeePassXC asks about each
+	if isState(err, StateLocked) { // not the keyring, but the item: KeePassXC asks about each
 		if k.unlocked(ctx, id) != StateReady {
 			return none, k.fault(ctx, StateLocked, op)
 		}
@@ -238,9 +238,6 @@ func (k *SystemKeyring) fault(ctx context.Context, state State, op string) error
 	}
 	return fault
 }
-
-// isLocked reports whether err says that an item is locked.
-func isLocked(err error) bool { return errors.Is(err, ErrBackend) && asError(err).State == StateLocked }
 
 // blame returns the state that explains why a call failed: by the system's number, or by probing again.
 // go-keyring's wording is the same for several causes (docs/sources.md, Keyrings).

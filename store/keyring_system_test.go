@@ -200,7 +200,7 @@ func TestNotFound(t *testing.T) {
 	f := newFakeSystem(StateReady)
 	f.err = keyring.ErrNotFound
 	_, err := f.Get(t.Context(), "x")
-	if !notFound(err) || !notFound(f.Delete(t.Context(), "x")) {
+	if !isState(err, StateNotFound) || !isState(f.Delete(t.Context(), "x"), StateNotFound) {
 		t.Errorf("got %v", err)
 	}
 	if f.err = nil; f.Delete(t.Context(), "x") != nil {

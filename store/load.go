@@ -26,12 +26,6 @@ func (f *folders) MovedAside() error {
 	return nil
 }
 
-// Find returns the ready profile of that name, ignoring case. Otherwise it gives an ErrUnfinished or an
-// ErrUnknownProfile with the nearest name.
-func (s *Store) Find(name string) (Profile, error) {
-	return s.lookUp(name)
-}
-
 // find is Find in an index that was read.
 func (home *folders) find(idx index, name string) (Profile, error) {
 	at := idx.named(name)
@@ -110,13 +104,13 @@ func (k kept) complete(ctx context.Context, p Profile) (registration.Credential,
 	return c, nil
 }
 
-// kept reads the item of p and, if the credential is there, the sealed file.
-func (s *Store) kept(ctx context.Context, p Profile) (kept, error) {
+// checkKept reads the item of p and, if the credential is there, the sealed file.
+func (s *Store) checkKept(ctx context.Context, p Profile) error {
 	it, err := s.item(ctx, p)
-	if err != nil {
-		return kept{}, err
+	if err == nil {
+		_, err = s.keptIn(it, p)
 	}
-	return s.keptIn(it, p)
+	return err
 }
 
 // keptIn is what it, the item of p, holds or leaves to the sealed file.
@@ -137,9 +131,4 @@ func (e envelope) credential(p Profile, it item) (kept, error) {
 		return kept{}, &Error{Kind: ErrCredentialMissing, Profile: p.Name}
 	}
 	return *e.Credential, nil
-}
-
-// notFound reports whether err says that the back end works but lacks the item.
-func notFound(err error) bool {
-	return errors.Is(err, ErrBackend) && asError(err).State == StateNotFound
 }

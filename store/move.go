@@ -49,10 +49,10 @@ func moveIn(ctx context.Context, s *Store, name string, to BackendName, recipien
 		return s.finishMove(ctx, p)
 	}
 	// Both are asked, and opened, before the index is locked or anything is written.
-	if _, err := s.usable(ctx, p, opRead); err != nil {
+	if err := s.usable(ctx, p, opRead); err != nil {
 		return Moved{}, err
 	}
-	if _, err := s.usable(ctx, Profile{Name: p.Name, Store: to}, opSave); err != nil {
+	if err := s.usable(ctx, Profile{Name: p.Name, Store: to}, opSave); err != nil {
 		return Moved{}, err
 	}
 	idx, free, err := s.takeIndex(ctx, s.locks)

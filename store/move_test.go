@@ -177,7 +177,7 @@ func TestMoveAfterAKill(t *testing.T) {
 	if list, err = s.List(); err != nil || len(list) != 1 || len(Unfinished(list)) > 0 {
 		t.Errorf("%d entries, %v", len(list), err)
 	}
-	if _, err := ring.Get(t.Context(), old.ID); !notFound(err) {
+	if _, err := ring.Get(t.Context(), old.ID); !isState(err, StateNotFound) {
 		t.Errorf("the old item: %v", err)
 	}
 }

@@ -86,7 +86,7 @@ func (s *Store) orphan(ctx context.Context, idx index, id string) (orphan Orphan
 		return Orphan{}, false, nil
 	}
 	value, err := s.keyring().Get(ctx, id)
-	if notFound(err) || errors.Is(err, ErrSeveralItems) {
+	if isState(err, StateNotFound) || errors.Is(err, ErrSeveralItems) {
 		return Orphan{}, false, nil
 	}
 	if err != nil {

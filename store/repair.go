@@ -67,8 +67,7 @@ func (s *Store) remedy(ctx context.Context, idx index, p Profile, saving string)
 	case p.State == PhaseDeleting, p.Replaces != "", strings.EqualFold(p.Name, saving), idx.ready(p.Name) >= 0:
 		return drop
 	}
-	_, err := s.kept(ctx, p)
-	switch {
+	switch err := s.checkKept(ctx, p); {
 	case err == nil:
 		return finish
 	case errors.Is(err, ErrCredentialMissing):
@@ -102,7 +101,7 @@ func (s *Store) deleteCredential(ctx context.Context, p Profile) error {
 
 // deleteFrom is deleteCredential for an id that no profile has.
 func (f *folders) deleteFrom(ctx context.Context, backend Backend, id string) error {
-	if err := backend.Delete(ctx, id); err != nil && !notFound(err) {
+	if err := backend.Delete(ctx, id); err != nil && !isState(err, StateNotFound) {
 		return err
 	}
 	if err := checkDir(f.places.state, false); err != nil {

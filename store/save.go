@@ -31,7 +31,7 @@ func (s *Store) Save(ctx context.Context, in SaveInput) (Profile, error) {
 		return Profile{}, err
 	}
 	// Asked before anything is written, so that an unusable keyring leaves no trace.
-	if _, err := s.usable(ctx, p, opSave); err != nil {
+	if err := s.usable(ctx, p, opSave); err != nil {
 		return Profile{}, err
 	}
 	idx, free, err := s.takeIndex(ctx, s.locks)
@@ -77,7 +77,7 @@ func (s *Store) taken(ctx context.Context, idx index, p Profile) func(id string)
 		switch {
 		case err == nil:
 			return true, nil
-		case notFound(err):
+		case isState(err, StateNotFound):
 			return false, nil
 		}
 		return false, whileSaving(err)
@@ -199,7 +199,7 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 		return &Error{Kind: ErrBackend, State: StateBroken, Op: opSave, Err: errors.New("the item was read back differently")}
 	}
 	if put.sealed != nil {
-		_, err = s.kept(ctx, p)
+		err = s.checkKept(ctx, p)
 	}
 	return whileSaving(err)
 }

@@ -260,7 +260,7 @@ func TestDeleteEverywhere(t *testing.T) {
 	if err := NewSystemKeyring().Delete(t.Context(), "x"); err != nil || s.left() != 0 {
 		t.Errorf("%v, left %d", err, s.left())
 	}
-	if err := NewSystemKeyring().Delete(t.Context(), "x"); !notFound(err) {
+	if err := NewSystemKeyring().Delete(t.Context(), "x"); !isState(err, StateNotFound) {
 		t.Errorf("nothing there: %v", err)
 	}
 }

@@ -48,9 +48,9 @@ func (v *vault) Unlock(ctx context.Context, op string) error {
 	case err == nil:
 		v.wrapped = data
 		return v.openKey(ctx, op, path, data)
-	case notFound(err) && op == opSave:
+	case isState(err, StateNotFound) && op == opSave:
 		return v.begin(ctx)
-	case notFound(err):
+	case isState(err, StateNotFound):
 		return &Error{Kind: ErrVaultFile, Path: path, Why: "is missing: it holds the key of the vault"}
 	}
 	return err
@@ -74,7 +74,7 @@ func (v *vault) openKey(ctx context.Context, op, path string, data []byte) error
 			return err
 		}
 		err = v.tryKey(op, path, data, given.Value)
-		if err == nil || !given.Retry || !isWrong(err) {
+		if err == nil || !given.Retry || !isState(err, StateWrongPassphrase) {
 			return err
 		}
 		ask.Wrong = true
@@ -121,10 +121,6 @@ func (v *vault) forgetKey() (forgot bool) {
 	return true
 }
 
-func isWrong(err error) bool {
-	return errors.Is(err, ErrBackend) && asError(err).State == StateWrongPassphrase
-}
-
 // begin makes the key of a new vault. It is written with the first value, see keepIdentity.
 func (v *vault) begin(ctx context.Context) error {
 	if v.keys.Passphrase == nil {
@@ -161,7 +157,7 @@ func (v *vault) keepIdentity() error {
 	path := v.places.vaultIdentity()
 	data, err := v.read(path)
 	switch {
-	case notFound(err):
+	case isState(err, StateNotFound):
 		return v.files.replace(path, v.wrapped)
 	case err == nil && !bytes.Equal(data, v.wrapped):
 		return v.takeKey(path, data)
