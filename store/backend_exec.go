@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
 	"time"
 
+	"appreg/internal/bounded"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
 )
@@ -105,7 +105,7 @@ func (h *helper) call(ctx context.Context, verb, id, value string) (helperAnswer
 	}
 	limited, cancel := context.WithTimeout(ctx, h.limit)
 	defer cancel()
-	out, said := &bounded{most: helperOutput}, &bounded{most: helperOutput}
+	out, said := &bounded.Buffer{Limit: helperOutput}, &bounded.Buffer{Limit: helperOutput}
 	cmd := exec.CommandContext(limited, path, verb)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(request), out, said
 	cmd.Env, cmd.WaitDelay = h.environ, time.Second
@@ -120,11 +120,11 @@ func (h *helper) call(ctx context.Context, verb, id, value string) (helperAnswer
 		return helperAnswer{}, ctx.Err()
 	case limited.Err() != nil:
 		return helperAnswer{}, h.failed(verb, fmt.Sprintf("didn't answer within %d s", int(helperLimit.Seconds())), limited.Err())
-	case out.over:
+	case out.Over:
 		return helperAnswer{}, h.failed(verb, "wrote more than 64 KB", nil)
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay), answer.Error != "":
 		return helperAnswer{}, h.failed(verb, "failed"+words, err)
-	case !understood, verb == "get" && out.Len() == 0:
+	case !understood, verb == "get" && len(out.Bytes()) == 0:
 		return helperAnswer{}, h.failed(verb, "didn't answer in JSON", nil)
 	}
 	return answer, nil
@@ -151,28 +151,6 @@ func firstWords(inAnswer, said, value string, answered *string) string {
 		return ": " + sanitize.Line(sanitize.NewRedactor(known...).Hide(line))
 	}
 	return ""
-}
-
-// bounded keeps the first bytes that are written, and takes the rest without keeping it.
-type bounded struct {
-	bytes.Buffer
-	most int
-	over bool
-}
-
-func (b *bounded) Write(data []byte) (int, error) {
-	room := b.most - b.Len()
-	if len(data) > room {
-		b.over = true
-		_, _ = b.Buffer.Write(data[:room])
-		return len(data), nil
-	}
-	return b.Buffer.Write(data)
-}
-
-// ReadFrom keeps io.Copy from going around Write.
-func (b *bounded) ReadFrom(r io.Reader) (int64, error) {
-	return io.Copy(struct{ io.Writer }{b}, r)
 }
 
 // openHelper returns the store that a program keeps.

@@ -1,15 +1,14 @@
 package admin
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"os/exec"
 	"strings"
 	"time"
 
+	"appreg/internal/bounded"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
 )
@@ -36,8 +35,8 @@ func (s *Source) askAz(ctx context.Context, r Resource, environ []string) (secre
 	limited, stop := context.WithTimeout(ctx, azTime)
 	defer stop()
 	cmd := exec.CommandContext(limited, program, append(azArguments(s.place, r), "-o", "json")...)
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr, cmd.Env = &bounded{w: &out, left: azBytes}, &bounded{w: &errs, left: azBytes}, environ
+	out, errs := &bounded.Buffer{Limit: azBytes}, &bounded.Buffer{Limit: azBytes}
+	cmd.Stdout, cmd.Stderr, cmd.Env = out, errs, environ
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()
 	switch {
@@ -66,18 +65,4 @@ func (s *Source) azRefused(r Resource, said string, err error) error {
 		}
 	}
 	return s.fault(Unusable, "az gave no token for "+s.place.name(r)+": "+sanitize.Short(sanitize.Line(sanitize.NewRedactor().Redact(last)), 300), "sign in: az login --tenant "+s.place.Tenant+" (add --allow-no-subscriptions where there are none)")
-}
-
-// bounded takes so many bytes and drops the rest.
-type bounded struct {
-	w    io.Writer
-	left int
-}
-
-// Write never fails: az need not know.
-func (b *bounded) Write(data []byte) (int, error) {
-	n := min(len(data), b.left)
-	b.left -= n
-	_, err := b.w.Write(data[:n])
-	return len(data), err
 }

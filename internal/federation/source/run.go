@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"appreg/internal/bounded"
 )
 
 // The limits of a command.
@@ -27,15 +28,15 @@ func Run(environ []string) func(ctx context.Context, command string) ([]byte, er
 		if runtime.GOOS == "windows" {
 			cmd = exec.CommandContext(ctx, "cmd", "/c", command)
 		}
-		var out, said bounded
-		cmd.Env, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = environ, &out, &said, afterwards
+		out, said := &bounded.Buffer{Limit: longest + 1}, &bounded.Buffer{Limit: longest + 1}
+		cmd.Env, cmd.Stdout, cmd.Stderr, cmd.WaitDelay = environ, out, said, afterwards
 		err := cmd.Run()
 		var ended *exec.ExitError
 		switch {
 		case errors.Is(ctx.Err(), context.DeadlineExceeded):
 			return nil, fmt.Errorf("it didn't end within %d seconds", int(commandLife/time.Second))
 		case errors.As(err, &ended) && ended.ExitCode() >= 0:
-			return nil, errors.New(strings.TrimSuffix(fmt.Sprintf("it ended with exit status %d: %s", ended.ExitCode(), said.firstLine()), ": "))
+			return nil, errors.New(strings.TrimSuffix(fmt.Sprintf("it ended with exit status %d: %s", ended.ExitCode(), firstLine(said.String())), ": "))
 		case err != nil:
 			return nil, errors.New("it couldn't be run")
 		}
@@ -43,18 +44,7 @@ func Run(environ []string) func(ctx context.Context, command string) ([]byte, er
 	}
 }
 
-// bounded keeps the beginning of what is written to it, and takes the rest without keeping it.
-type bounded struct{ bytes.Buffer }
-
-// Write never fails.
-func (b *bounded) Write(p []byte) (int, error) {
-	if room := longest + 1 - b.Len(); room > 0 {
-		b.Buffer.Write(p[:min(room, len(p))])
-	}
-	return len(p), nil
-}
-
-func (b *bounded) firstLine() string {
-	line, _, _ := strings.Cut(strings.TrimSpace(b.String()), "\n")
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	return strings.TrimSpace(line)
 }
