@@ -9,6 +9,7 @@ import (
 
 	"github.com/zalando/go-keyring"
 
+	"appreg/internal/await"
 	"appreg/internal/secret"
 )
 
@@ -83,7 +84,7 @@ func (k *SystemKeyring) unlocked(ctx context.Context, user string) State {
 	k.waiting(keeperOf(program).name)
 	limited, cancel := context.WithTimeout(ctx, unlockLimit)
 	defer cancel()
-	state, err := await(limited, func() (State, error) { return k.unlock(limited, user), nil })
+	state, err := await.Result(limited, func() (State, error) { return k.unlock(limited, user), nil })
 	if err != nil || state == StateSilent {
 		state = StateLocked // the window is still there
 	}
@@ -103,7 +104,7 @@ func (k *SystemKeyring) Keeper(ctx context.Context) string {
 	}
 	limited, cancel := context.WithTimeout(ctx, probeLimit)
 	defer cancel()
-	kept, _ = await(limited, func() (string, error) { return k.keeper(limited), nil })
+	kept, _ = await.Result(limited, func() (string, error) { return k.keeper(limited), nil })
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.kept = kept
@@ -143,7 +144,7 @@ func (k *SystemKeyring) ask(ctx context.Context, limit time.Duration) State {
 		limited, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		var err error
-		state, err = await(limited, func() (State, error) { return k.probe(limited), nil })
+		state, err = await.Result(limited, func() (State, error) { return k.probe(limited), nil })
 		if err != nil {
 			state = StateSilent
 		}
@@ -205,14 +206,14 @@ func call[T any](ctx context.Context, k *SystemKeyring, op, id string, fn func()
 	}
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	value, err := await(limited, fn)
+	value, err := await.Result(limited, fn)
 	if isState(err, StateLocked) { // not the keyring, but the item: KeePassXC asks about each
 		if k.unlocked(ctx, id) != StateReady {
 			return none, k.fault(ctx, StateLocked, op)
 		}
 		again, stop := context.WithTimeout(ctx, callLimit)
 		defer stop()
-		value, err = await(again, fn)
+		value, err = await.Result(again, fn)
 	}
 	switch {
 	case err == nil:
@@ -249,25 +250,4 @@ func (k *SystemKeyring) blame(ctx context.Context, err error) State {
 		return state
 	}
 	return StateBroken
-}
-
-// await runs fn in a goroutine and gives up on it when ctx ends: neither go-keyring nor the D-Bus handshake can be
-// interrupted. The goroutine ends with the process.
-func await[T any](ctx context.Context, fn func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := fn()
-		done <- result{value, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
-	}
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"appreg/internal/givenfile"
+	"appreg/internal/await"
 	"appreg/internal/secret"
 )
 
@@ -26,7 +26,7 @@ func readWithin(ctx context.Context, longest time.Duration, data []byte, passwor
 	}
 	bounded, end := context.WithTimeout(ctx, longest)
 	defer end()
-	c, err := givenfile.Await(bounded, func() (*Certificate, error) { return read(data, password) })
+	c, err := await.Result(bounded, func() (*Certificate, error) { return read(data, password) })
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"appreg/internal/admin"
+	"appreg/internal/await"
 	"appreg/internal/catalog"
 	"appreg/internal/certificate"
 	"appreg/internal/federation/source"
@@ -129,7 +130,7 @@ func (s secretSources) value(ctx context.Context, a *app, file, variable string)
 	switch {
 	case s.stdin:
 		return readUntilTold(ctx, func(ctx context.Context) (string, error) {
-			return givenfile.Await(ctx, func() (string, error) { return readSecret(a.In, "standard input") })
+			return await.Result(ctx, func() (string, error) { return readSecret(a.In, "standard input") })
 		})
 	case file != "":
 		return readUntilTold(ctx, func(ctx context.Context) (string, error) { return readSecretFile(ctx, file) })

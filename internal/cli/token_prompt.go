@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"appreg/internal/await"
 	"appreg/internal/givenfile"
 	"appreg/internal/sanitize"
 	"appreg/internal/secret"
@@ -48,24 +49,12 @@ func readHidden(ctx context.Context, terminal *os.File, out io.Writer, question 
 	if err != nil {
 		return "", err
 	}
-	type line struct {
-		text string
-		err  error
-	}
-	answer := make(chan line, 1)
-	go func() { // a read of a terminal cannot be broken off; it ends with the process
-		text, err := read(question)
-		answer <- line{text, err}
-	}()
-	select {
-	case <-ctx.Done():
+	text, err := await.Result(ctx, func() (string, error) { return read(question) })
+	if ctx.Err() != nil {
 		restore()
-		fmt.Fprintln(out)
-		return "", ctx.Err()
-	case got := <-answer:
-		fmt.Fprintln(out)
-		return got.text, got.err
 	}
+	fmt.Fprintln(out)
+	return text, err
 }
 
 // Password asks for the password of username. Ctrl+C ends it with the context's error.

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"appreg/internal/givenfile"
+	"appreg/internal/await"
 	"appreg/internal/sanitize"
 )
 
@@ -25,7 +25,7 @@ func (t *tokening) asked(ctx context.Context) ([]byte, error) {
 			"--secret-stdin doesn't go with --output %s, which reads standard input", t.format)
 	}
 	text, err := readUntilTold(ctx, func(ctx context.Context) ([]byte, error) {
-		return givenfile.Await(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(t.In, maxAsked+1)) })
+		return await.Result(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(t.In, maxAsked+1)) })
 	})
 	switch {
 	case ctx.Err() != nil:

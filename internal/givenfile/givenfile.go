@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"appreg/internal/await"
 )
 
 // Limit is the size in bytes of the largest file that is read: 1 MB.
@@ -31,33 +33,12 @@ func (f Fault) Error() string { return string(f) }
 // Read returns the content of a file, or of a pipe that was opened for this process: <(COMMAND) of a shell. Links are
 // followed. Errors: *fs.PathError, of a Fault where something is there that is not read; the context's own.
 func Read(ctx context.Context, path string) ([]byte, error) {
-	return Await(ctx, func() ([]byte, error) { return read(path, openHere(path)) })
+	return await.Result(ctx, func() ([]byte, error) { return read(path, openHere(path)) })
 }
 
 // ReadOrWait is Read that also takes a named pipe and waits for whoever writes to it, until ctx ends.
 func ReadOrWait(ctx context.Context, path string) ([]byte, error) {
-	return Await(ctx, func() ([]byte, error) { return read(path, true) })
-}
-
-// Await returns what work returns, or ctx's error as soon as it ends. What cannot be broken off, as a read of a pipe or
-// of a network drive, is left behind.
-func Await[T any](ctx context.Context, work func() (T, error)) (T, error) {
-	type outcome struct {
-		content T
-		err     error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		content, err := work()
-		done <- outcome{content, err}
-	}()
-	select {
-	case got := <-done:
-		return got.content, got.err
-	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
-	}
+	return await.Result(ctx, func() ([]byte, error) { return read(path, true) })
 }
 
 // openHere reports whether path is one of the process's own descriptors, by the names that the systems have for them.

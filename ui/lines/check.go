@@ -30,7 +30,7 @@ func (r *run) check(ctx context.Context, field steps.Field) (good bool, err erro
 		return true, nil
 	}
 	r.out.para("Checking the " + checked(field.Check) + "…")
-	result, err := await(ctx, func() (steps.CheckResult, error) {
+	result, err := awaited(ctx, func() (steps.CheckResult, error) {
 		return r.opts.Checker.Check(ctx, field.Check, answers), nil
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ type creation struct{ errand }
 
 // prepare looks at the store before its questions: a secret is saved as soon as it is made.
 func (r creation) prepare(ctx context.Context) error {
-	state, err := await(ctx, func() (session.StoreState, error) { return r.session.Services().Saver.State(ctx), nil })
+	state, err := awaited(ctx, func() (session.StoreState, error) { return r.session.Services().Saver.State(ctx), nil })
 	if err != nil {
 		return err
 	}

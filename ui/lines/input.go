@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"appreg/internal/await"
 	"appreg/ui/terminal"
 )
 
@@ -84,7 +85,7 @@ func (in *input) putBack(got typedLine) {
 // hidden reads one line without echo. No reading may have begun: its line would be the secret, with echo.
 // Before a masked question there is always a visible one since a sign-in was waited for; prompt is written by readSecret.
 func (in *input) hidden(ctx context.Context, prompt string) (string, error) {
-	return await(ctx, func() (string, error) { return in.readSecret(prompt) })
+	return awaited(ctx, func() (string, error) { return in.readSecret(prompt) })
 }
 
 // line reads up to the next line feed or the end of the input, which may end the last line instead.
@@ -113,28 +114,18 @@ func (in *input) line() (string, error) {
 	}
 }
 
-// await runs work and returns its result, or terminal.ErrInterrupted as soon as ctx is cancelled. A read cannot be stopped:
-// it is left behind, and nothing reads after it.
-func await[T any](ctx context.Context, work func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
+// awaited is await.Result that gives terminal.ErrInterrupted, and begins nothing once ctx has ended: nothing may read after a
+// read that was left behind.
+func awaited[T any](ctx context.Context, work func() (T, error)) (T, error) {
 	var none T
 	if ctx.Err() != nil {
 		return none, interrupted(ctx)
 	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := work()
-		done <- result{value, err}
-	}()
-	select {
-	case <-ctx.Done():
+	value, err := await.Result(ctx, work)
+	if err != nil && ctx.Err() != nil {
 		return none, interrupted(ctx)
-	case got := <-done:
-		return got.value, got.err
 	}
+	return value, err
 }
 
 func interrupted(ctx context.Context) error {

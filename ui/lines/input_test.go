@@ -79,7 +79,7 @@ func TestAwaitEndsWhenCancelled(t *testing.T) {
 		<-reading
 		cancel(cause)
 	}()
-	_, err := await(ctx, func() (int, error) {
+	_, err := awaited(ctx, func() (int, error) {
 		close(reading)
 		return reader.Read(make([]byte, 1))
 	})
@@ -87,7 +87,7 @@ func TestAwaitEndsWhenCancelled(t *testing.T) {
 		t.Errorf("got %v, want interrupted for the cause", err)
 	}
 	worked := false
-	if _, err := await(ctx, func() (int, error) { worked = true; return 0, nil }); !errors.Is(err, terminal.ErrInterrupted) || worked {
+	if _, err := awaited(ctx, func() (int, error) { worked = true; return 0, nil }); !errors.Is(err, terminal.ErrInterrupted) || worked {
 		t.Errorf("a cancelled context began work: %v, %v", worked, err)
 	}
 }

@@ -22,7 +22,7 @@ func (r *run) prepareSave(ctx context.Context) error {
 		return nil
 	}
 	ask := r.session.Services().LookAgain(r.unlocks)
-	state, err := await(ctx, func() (session.StoreState, error) { return ask(ctx), nil })
+	state, err := awaited(ctx, func() (session.StoreState, error) { return ask(ctx), nil })
 	r.unlocks = session.StoreState{}
 	if err != nil {
 		return err

@@ -83,7 +83,7 @@ func (r *run) helpWaiting() {
 
 // demoSignsIn lets the simulated person answer.
 func (r *run) demoSignsIn(ctx context.Context, s report.SignIn) error {
-	refusal, err := await(ctx, func() (error, error) { return r.opts.Demo.SignIn(s), nil })
+	refusal, err := awaited(ctx, func() (error, error) { return r.opts.Demo.SignIn(s), nil })
 	switch {
 	case err != nil:
 		return err
