@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"appreg/internal/posix"
 )
 
 // The kinds of errors.
@@ -202,7 +204,7 @@ var kindTable = [...]kindRow{
 			return fmt.Sprintf("the list of profiles %s is larger than %d MB; appreg didn't write it and didn't change it", e.Path, indexLimit>>20)
 		},
 		func(e *Error) string {
-			return "restore a backup, or start with an empty list: mv " + shellWord(e.Path) + " " + shellWord(e.Path+".large")
+			return "restore a backup, or start with an empty list: mv " + posix.Word(e.Path) + " " + posix.Word(e.Path+".large")
 		}},
 	ErrFullIndex: {"full index", ClassStore,
 		func(*Error) string { return fmt.Sprintf("the list of profiles would exceed %d MB", indexLimit>>20) },

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"appreg/internal/posix"
 )
 
 // What kindTable says in more than a few words.
@@ -31,7 +33,7 @@ func setHome(path string) string {
 	if runtime.GOOS == "windows" {
 		return "$env:APPREG_HOME = '" + strings.ReplaceAll(path, "'", "''") + "'"
 	}
-	return "export APPREG_HOME=" + shellWord(path)
+	return "export APPREG_HOME=" + posix.Word(path)
 }
 
 // again is how a credential is entered once more.

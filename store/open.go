@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"appreg/internal/posix"
 )
 
 // The most bytes that are read of a file. What is larger was not written by this program, and reading it could take
@@ -120,23 +122,12 @@ func kindOf(info fs.FileInfo) string {
 
 // The commands that mend what is refused. Each takes a path as a POSIX shell reads it.
 
-func removing(path string) string { return "rm -f " + shellWord(path) }
+func removing(path string) string { return "rm -f " + posix.Word(path) }
 
-func closing(path, mode string) string { return "chmod " + mode + " " + shellWord(path) }
+func closing(path, mode string) string { return "chmod " + mode + " " + posix.Word(path) }
 
 // unlinking puts a copy of what a link leads to in the link's place.
 func unlinking(path string) string {
-	word, beside := shellWord(path), shellWord(path+".own")
+	word, beside := posix.Word(path), posix.Word(path+".own")
 	return "cp " + word + " " + beside + " && mv -f " + beside + " " + word
-}
-
-// shellWord quotes a path for a POSIX shell where that is needed.
-func shellWord(path string) string {
-	plain := func(c rune) bool {
-		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("/._-+:@%,=", c)
-	}
-	if path != "" && strings.IndexFunc(path, func(c rune) bool { return !plain(c) }) < 0 {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

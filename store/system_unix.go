@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"appreg/internal/posix"
 )
 
 // rename replaces to by from in one step.
@@ -83,7 +85,7 @@ func looseWay(info fs.FileInfo) bool {
 
 // owning is the command that makes a file or folder this user's.
 func owning(path string) string {
-	command := `chown "$(id -un)" ` + shellWord(path)
+	command := `chown "$(id -un)" ` + posix.Word(path)
 	if os.Geteuid() != 0 {
 		command = "sudo " + command
 	}

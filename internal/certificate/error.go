@@ -9,6 +9,7 @@ import (
 
 	"appreg/internal/cause"
 	"appreg/internal/pattern"
+	"appreg/internal/posix"
 )
 
 // Problem says what is wrong with a certificate file.
@@ -86,7 +87,7 @@ func (e *Error) Command(path string) string {
 	return ""
 }
 
-// plainWord is a path that no shell takes for anything else.
+// plainWord is a path that no shell of Windows takes for anything else.
 var plainWord = pattern.Lazy(`^[A-Za-z0-9_./:\\][A-Za-z0-9_./:\\+,@-]*$`)
 
 // quoted writes a path as one word of the system's shell.
@@ -102,10 +103,8 @@ func quoted(path string) string {
 		return path
 	case runtime.GOOS == "windows":
 		return `"` + path + `"` // no file name holds a quotation mark there
-	case plainWord.Regexp().MatchString(path) && !strings.Contains(path, `\`):
-		return path
 	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	return posix.Word(path)
 }
 
 // fits reports whether the command is for e.

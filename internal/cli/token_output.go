@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/posix"
 	"appreg/internal/sanitize"
 	"appreg/internal/token"
 )
@@ -99,7 +100,7 @@ const tokenVariable = "APPREG_ACCESS_TOKEN"
 // tokenEnv returns a line that a POSIX shell can evaluate. A token holds no quote, as entra takes no other; should it
 // ever, the quoting still holds.
 func tokenEnv(t issued) string {
-	return "export " + tokenVariable + "='" + strings.ReplaceAll(t.Value.Reveal(), "'", `'\''`) + "'\n"
+	return "export " + tokenVariable + "=" + posix.Quoted(t.Value.Reveal()) + "\n"
 }
 
 // tokenJSON returns the contract's object.

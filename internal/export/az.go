@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/posix"
 )
 
 // errNoFile says that a tool wants the certificate as a file and the profile has none.
@@ -20,14 +21,14 @@ func variable(name string) string { return fmt.Sprintf(`"${%s:?}"`, name) }
 // tokenFile is a shell's reference to the content of the file with another issuer's token.
 func (in Input) tokenFile() string {
 	if in.Assertion != "" {
-		return `"$(cat ` + shell(in.Assertion) + `)"`
+		return `"$(cat ` + posix.Word(in.Assertion) + `)"`
 	}
 	return `"$(cat ` + variable("AZURE_FEDERATED_TOKEN_FILE") + `)"`
 }
 
 // writeAz writes a sign-in of Azure CLI.
 func writeAz(in Input) (string, error) {
-	account := shell(in.ClientID) + " --tenant " + shell(in.Tenant)
+	account := posix.Word(in.ClientID) + " --tenant " + posix.Word(in.Tenant)
 	login := ""
 	switch in.Flow.Proof {
 	case catalog.ProofSecret:
@@ -36,7 +37,7 @@ func writeAz(in Input) (string, error) {
 		if in.Certificate == "" {
 			return "", errNoFile
 		}
-		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --certificate " + shell(in.Certificate)
+		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --certificate " + posix.Word(in.Certificate)
 	case catalog.ProofAssertion:
 		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --federated-token " + in.tokenFile()
 	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage: // refused by the table

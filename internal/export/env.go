@@ -3,16 +3,18 @@ package export
 import (
 	"fmt"
 	"strings"
+
+	"appreg/internal/posix"
 )
 
 // writeEnv writes a script to be sourced by a POSIX shell or direnv.
 func writeEnv(in Input) (string, error) {
 	var b strings.Builder
 	for _, v := range in.variables() {
-		fmt.Fprintf(&b, "export %s=%s\n", v.name, shell(v.value))
+		fmt.Fprintf(&b, "export %s=%s\n", v.name, posix.Word(v.value))
 	}
 	if in.value() != "" {
-		fmt.Fprintf(&b, "export %s=%s\n", in.secretVariable(), shell(in.value()))
+		fmt.Fprintf(&b, "export %s=%s\n", in.secretVariable(), posix.Word(in.value()))
 		return b.String(), nil
 	}
 	if name := in.secretVariable(); name != "" {

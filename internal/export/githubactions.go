@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/posix"
 )
 
 // given are the flags with which a job describes the registration, without a profile.
@@ -20,7 +21,7 @@ func (in Input) given() []pair {
 func (in Input) jobCommand(output string) string {
 	words := []string{program, "token"}
 	for _, flag := range in.given() {
-		words = append(words, flag.name, shell(flag.value))
+		words = append(words, flag.name, posix.Word(flag.value))
 	}
 	if in.Flow.Proof == catalog.ProofCertificate {
 		words = append(words, "--certificate", `"$APPREG_CERTIFICATE"`)

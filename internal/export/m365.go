@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	"appreg/internal/catalog"
+	"appreg/internal/posix"
 )
 
 // writeM365 writes a sign-in of CLI for Microsoft 365. Source: its reference, m365 login.
 func writeM365(in Input) (string, error) {
-	app, tenant := shell(in.ClientID), shell(in.Tenant)
+	app, tenant := posix.Word(in.ClientID), posix.Word(in.Tenant)
 	login := func(kind string) string {
 		return fmt.Sprintf("m365 login --appId %s --tenant %s --authType %s", app, tenant, kind)
 	}
@@ -17,7 +18,7 @@ func writeM365(in Input) (string, error) {
 		if in.Certificate == "" {
 			return "", errNoFile
 		}
-		return script(fmt.Sprintf("m365 login --appId %s --tenant %s --authType certificate --certificateFile %s", app, tenant, shell(in.Certificate))), nil
+		return script(fmt.Sprintf("m365 login --appId %s --tenant %s --authType certificate --certificateFile %s", app, tenant, posix.Word(in.Certificate))), nil
 	case catalog.ProofAssertion:
 		return script(login("federatedIdentity")), nil
 	case catalog.ProofPage:

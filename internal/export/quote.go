@@ -9,16 +9,8 @@ import (
 	"appreg/internal/pattern"
 )
 
-// plain is what needs no quotes in a shell, a .env file or a unit.
+// plain is what needs no quotes in a .env file or a unit.
 var plain = pattern.Lazy(`^[A-Za-z0-9_./:@~+,-]+$`)
-
-// shell returns value as one word of a POSIX shell.
-func shell(value string) string {
-	if plain.Regexp().MatchString(value) && !strings.HasPrefix(value, "~") {
-		return value
-	}
-	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
-}
 
 // quotes are all that PowerShell takes for a quote.
 var quotes = pattern.Lazy(`['‘’‚‛]`)

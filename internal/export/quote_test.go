@@ -2,24 +2,9 @@ package export
 
 import (
 	"encoding/json"
-	"os/exec"
 	"strings"
 	"testing"
 )
-
-var awkward = []string{
-	"plain", "~home", "two words", `it's`, `"quoted"`, "$HOME ${x} $(id)", "50%", "a`id`b", `back\slash`, "new\nline", "zürich 東京", "a&b+c=d", "#x", "!x", "-n", "",
-}
-
-// TestShellReadsItBack: a shell takes every value for one word, and nothing in it is read.
-func TestShellReadsItBack(t *testing.T) {
-	for _, value := range awkward {
-		out, err := exec.Command("sh", "-c", "printf %s. "+shell(value)).Output()
-		if got := strings.TrimSuffix(string(out), "."); err != nil || got != value {
-			t.Errorf("%q came back as %q (%v)", value, got, err)
-		}
-	}
-}
 
 func TestQuotes(t *testing.T) {
 	for _, c := range []struct{ name, got, want string }{

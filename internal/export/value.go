@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"appreg/internal/catalog"
+	"appreg/internal/posix"
 )
 
 // secretVariable is that in which Azure's SDKs look for the secret of a proof; empty: it has none.
@@ -37,7 +38,7 @@ func (in Input) value() string { return in.Value.Reveal() }
 
 // tokenCall is the command that prints a token, for a shell.
 func (in Input) tokenCall() string {
-	return strings.Join([]string{program, "token", shell(in.Profile)}, " ")
+	return strings.Join([]string{program, "token", posix.Word(in.Profile)}, " ")
 }
 
 // pair is a variable with its value.
