@@ -124,9 +124,9 @@ func (s *Store) backend(p Profile) (Backend, error) {
 	return backend, nil
 }
 
-// whereabouts is backend for whoever hands out nothing of the credential: an entry that names an unknown back end was
+// backendOrKeyring is backend for whoever hands out nothing of the credential: an entry that names an unknown back end was
 // edited, or is a newer appreg's, and its item may be in the keyring all the same.
-func (s *Store) whereabouts(ctx context.Context, p Profile) (Backend, error) {
+func (s *Store) backendOrKeyring(ctx context.Context, p Profile) (Backend, error) {
 	backend, err := s.backend(p)
 	if err != nil {
 		if _, missing := s.keyring().Get(ctx, p.ID); missing == nil {
@@ -139,7 +139,7 @@ func (s *Store) whereabouts(ctx context.Context, p Profile) (Backend, error) {
 // usable is nil if op can be done now with the back end of p; asking takes at most 2 s, but for a person who is asked to
 // unlock it. The caller does not hold the lock, unless op is opDelete. Errors: ErrUnknownBackend, ErrBackend, those of Unlock.
 func (s *Store) usable(ctx context.Context, p Profile, op string) error {
-	backend, err := s.whereabouts(ctx, p)
+	backend, err := s.backendOrKeyring(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ type Standing struct {
 	Keeper string // name of the process that keeps it, where it is locked and that is known
 }
 
-// Fix says what mends the state; empty if nothing is wrong. What can be done without the keyring the front ends offer.
+// Fix says what to do about the state; empty if nothing is wrong. What can be done without the keyring the front ends offer.
 func (s Standing) Fix() string { return s.State.fixOf("", s.Keeper) }
 
 // reachable is a back end that a person can unlock in a window of its program.

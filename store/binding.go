@@ -28,7 +28,7 @@ const boundLimit = 100
 func bindingOf(p Profile) binding {
 	b := binding{}
 	for _, field := range boundFields {
-		if value := short(field.of(p)); value != "" {
+		if value := boundValue(field.of(p)); value != "" {
 			b[field.key] = value
 		}
 	}
@@ -38,8 +38,8 @@ func bindingOf(p Profile) binding {
 // hashed begins a value that stands for a longer one.
 const hashed = "sha256:"
 
-// short returns value as an item holds it. One that looks like a hash is hashed too, so that none can pass for another's.
-func short(value string) string {
+// boundValue is value as an item holds it. One that looks like a hash is hashed too, so that none can pass for another's.
+func boundValue(value string) string {
 	encoded, err := json.Marshal(value)
 	if err == nil && len(encoded) <= boundLimit && !isHashed(value) {
 		return value
@@ -63,7 +63,7 @@ func (b binding) differences(p Profile) []Difference {
 	var list []Difference
 	for _, field := range boundFields {
 		now, saved := field.of(p), b[field.key]
-		if short(now) == saved {
+		if boundValue(now) == saved {
 			continue
 		}
 		d := Difference{What: field.is, Saved: saved, Now: now}
@@ -81,7 +81,7 @@ func (it item) bound() bool { return it.V >= 2 }
 // item reads the keyring item of p, and refuses it to a profile that is not the one it was saved for. Every credential
 // and every key of a sealed file comes from here.
 func (s *Store) item(ctx context.Context, p Profile) (item, error) {
-	backend, err := s.whereabouts(ctx, p)
+	backend, err := s.backendOrKeyring(ctx, p)
 	if err != nil {
 		return item{}, err
 	}

@@ -143,7 +143,7 @@ func TestWordsOfADifference(t *testing.T) {
 		"control":        {"https://a.example", "https://b\n\x1b[2J\" now", `its login host is now "https://b\n\x1b[2J\" now", but its credential was saved for "https://a.example"`},
 		"very long now":  {"https://a.example", long(5000), `its login host is now "` + long(200) + `…", but its credential was saved for "https://a.example"`},
 		"a hash itself":  {hashed + long(43), "https://b.example", `its login host is now "https://b.example", but its credential was saved for a value too long to show`},
-		"the long one's": {"https://" + long(300), short("https://" + long(300)), `its login host is now "` + short("https://"+long(300)) + `", but its credential was saved for a value too long to show`},
+		"the long one's": {"https://" + long(300), boundValue("https://" + long(300)), `its login host is now "` + boundValue("https://"+long(300)) + `", but its credential was saved for a value too long to show`},
 	}
 	for name, test := range tests {
 		before, after := Profile{Authority: test.saved}, Profile{Name: "bc", Authority: test.now}

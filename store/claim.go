@@ -35,7 +35,7 @@ func (f *folders) Claim(ctx context.Context, names ...string) (release func(), e
 		if slices.Contains(claimed, path) {
 			continue
 		}
-		free, err := locks{path: path, wait: runWait, passing: true}.take(ctx)
+		free, err := locks{path: path, wait: runWait, removeOnUnlock: true}.take(ctx)
 		if err != nil {
 			release()
 			return nil, notClaimed(name, err)

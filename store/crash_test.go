@@ -230,11 +230,11 @@ func (c crashSite) inspect(t *testing.T, must string, secrets ...string) {
 	}
 }
 
-// mend saves another profile and checks that nothing is left over: no entry that is not ready, no item and no sealed
+// repair saves another profile and checks that nothing is left over: no entry that is not ready, no item and no sealed
 // file without an entry.
-func (c crashSite) mend(t *testing.T) {
+func (c crashSite) repair(t *testing.T) {
 	t.Helper()
-	again := secretInput("mend", "new")
+	again := secretInput("repair", "new")
 	again.Replace = true
 	mustSave(t, c.store, again)
 	list, err := c.store.List()
@@ -287,7 +287,7 @@ func killAtEveryStep(t *testing.T, real bool) {
 			}
 			kills++
 			site.inspect(t, must, "old", "new", long(3000))
-			site.mend(t)
+			site.repair(t)
 			site.inspect(t, must, "old", "new", long(3000))
 			site.clear(t)
 		}
@@ -348,7 +348,7 @@ func (c crashSite) killLoop(t *testing.T, task string, times int) {
 		}
 		site.inspect(t, "bc", "old", long(3000), "new")
 	}
-	site.mend(t)
+	site.repair(t)
 	site.clear(t)
 }
 
@@ -376,5 +376,5 @@ func TestParallelSaves(t *testing.T) {
 		t.Errorf("%d profiles, %d refused, %v", len(list), refused, err)
 	}
 	site.inspect(t, "p5", "new")
-	site.mend(t)
+	site.repair(t)
 }

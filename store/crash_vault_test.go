@@ -60,7 +60,7 @@ func TestVaultKilledAtEveryStep(t *testing.T) {
 			kills++
 			site.reopen(t)
 			site.inspect(t, must, "old", "new", long(3000))
-			site.mend(t)
+			site.repair(t)
 			site.inspect(t, must, "old", "new", long(3000))
 		}
 		if kills < row.least {
@@ -96,5 +96,5 @@ func TestVaultKilledAHundredTimes(t *testing.T) {
 	}
 	site.reopen(t)
 	site.inspect(t, "", "new")
-	site.mend(t)
+	site.repair(t)
 }

@@ -97,11 +97,11 @@ func readDelivered(path string) (string, error) {
 	case err != nil:
 		return "", &Error{Kind: ErrFile, Op: opRead, Err: err}
 	case !info.Mode().IsRegular():
-		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "isn't a file", Mend: removing(path)}
+		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "isn't a file", FixCommand: removing(path)}
 	case !trusted(info):
-		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "belongs to another user", Mend: removing(path)}
-	case loose(info):
-		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "can be written by other users", Mend: closing(path, "go-w")}
+		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "belongs to another user", FixCommand: removing(path)}
+	case writableByOthers(info):
+		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "can be written by other users", FixCommand: closing(path, "go-w")}
 	}
 	content, err := io.ReadAll(io.LimitReader(f, deliveredLargest+1))
 	switch {
@@ -123,8 +123,8 @@ func judgeDelivered(dir string) error {
 		return &Error{Kind: ErrFile, Op: opRead, Err: err}
 	case !trusted(info):
 		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "belongs to another user"}
-	case loose(info):
-		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "can be written by other users", Mend: closing(dir, "go-w")}
+	case writableByOthers(info):
+		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "can be written by other users", FixCommand: closing(dir, "go-w")}
 	}
 	return nil
 }

@@ -27,8 +27,8 @@ type Error struct {
 	Nearest     string        // the most similar name; empty if none is similar
 	Why         string        // completes the line
 	Next        string        // what to do, where the kind does not tell
-	Mend        string        // the command after which appreg does without the file, or with it if nothing is wrong with its content
-	Own         string        // the command that makes a file the person's own; empty where Mend does not take it away
+	FixCommand  string        // after which appreg does without the file, or with it if nothing is wrong with its content
+	OwnCommand  string        // makes a file the person's own; empty where FixCommand does not take it away
 }
 
 // What is done with a back end.

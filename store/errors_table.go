@@ -45,8 +45,8 @@ const (
 	ErrRelativeHome                  // APPREG_HOME is not a whole path: Why is what was given, Path what may have been meant
 	ErrFile                          // a file or folder could not be read or written: Op, Err, a *fs.PathError
 	ErrUnwritable                    // nothing can be saved in a folder: Path, Err
-	ErrUnsafeDir                     // somebody else decides what stands in a folder, and could have a credential sent elsewhere: Path, Why, Mend
-	ErrUnsafeFile                    // somebody else can have put or written a file: Path, Why, Mend, Own
+	ErrUnsafeDir                     // somebody else decides what stands in a folder, and could have a credential sent elsewhere: Path, Why, FixCommand
+	ErrUnsafeFile                    // somebody else can have put or written a file: Path, Why, FixCommand, OwnCommand
 )
 
 // kindTable says what each kind means to people.

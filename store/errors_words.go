@@ -109,20 +109,20 @@ func unwritableWords(e *Error) string {
 }
 
 func unsafeDirFix(e *Error) string {
-	if e.Mend == "" || runtime.GOOS == "windows" {
+	if e.FixCommand == "" || runtime.GOOS == "windows" {
 		return "run appreg as the folder's owner, or " + ownFolder
 	}
-	return "run: " + e.Mend + "\nor " + ownFolder
+	return "run: " + e.FixCommand + "\nor " + ownFolder
 }
 
 func unsafeFileFix(e *Error) string {
 	switch {
 	case runtime.GOOS == "windows":
 		return "delete it, or replace it with your own file"
-	case e.Own == "":
-		return "run: " + e.Mend
+	case e.OwnCommand == "":
+		return "run: " + e.FixCommand
 	}
-	return "if you don't know its origin, run: " + e.Mend + "\nif its content is yours, run: " + e.Own
+	return "if you don't know its origin, run: " + e.FixCommand + "\nif its content is yours, run: " + e.OwnCommand
 }
 
 // newerSchema says that what stands at path has a format newer than the newest that this program knows.

@@ -151,7 +151,7 @@ func (f *folders) Warnings() []string {
 	var warnings []string
 	for _, path := range []string{f.places.config, f.places.state, f.places.index(), f.places.draft()} {
 		info, err := os.Stat(path)
-		if err != nil || !exposed(info) || loose(info) { // what others can write is refused, not only told
+		if err != nil || !readableByOthers(info) || writableByOthers(info) { // what others can write is refused, not only told
 			continue
 		}
 		mode := "600"

@@ -11,7 +11,7 @@ import (
 // ownDir makes dir, mode 0700, if it is missing and refuses one that is not the person's own.
 // A symbolic link is followed only if links is true.
 func ownDir(dir string, links bool) error {
-	if err := checkWay(dir); err != nil { // nothing is made where somebody else could exchange it
+	if err := checkAncestors(dir); err != nil { // nothing is made where somebody else could exchange it
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -34,23 +34,23 @@ func checkDir(dir string, links bool) error {
 	info, err := os.Lstat(dir)
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		if !links {
-			return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "is a symbolic link", Mend: removing(dir)}
+			return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "is a symbolic link", FixCommand: removing(dir)}
 		}
 		info, err = os.Stat(dir)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return checkWay(dir)
+		return checkAncestors(dir)
 	case err != nil:
 		return &Error{Kind: ErrFile, Op: opRead, Err: err}
 	case !info.IsDir():
 		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "isn't a folder"}
 	case !ownedByMe(info):
-		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "belongs to another user", Mend: owning(dir)}
-	case loose(info):
-		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "can be written by other users", Mend: closing(dir, "700")}
+		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "belongs to another user", FixCommand: owning(dir)}
+	case writableByOthers(info):
+		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "can be written by other users", FixCommand: closing(dir, "700")}
 	}
-	return checkWay(dir)
+	return checkAncestors(dir)
 }
 
 // Writable tries whether profiles can be saved in the folders of the store, before anybody is asked for anything. It
@@ -88,10 +88,10 @@ func nearestThere(dir string) string {
 // mostLinks bounds the links on the way to a folder, which may lead in a circle.
 const mostLinks = 40
 
-// checkWay refuses a folder on the way to dir, or a link on it, that somebody else can change: they could put a folder
+// checkAncestors refuses a folder on the way to dir, or a link on it, that somebody else can change: they could put a folder
 // of their own in the place of dir. Whether there are such is the same question that OpenSSH asks about the files of a
 // person (sshd_config(5), StrictModes). What is missing is fine.
-func checkWay(dir string) error {
+func checkAncestors(dir string) error {
 	at := filepath.VolumeName(dir) + string(filepath.Separator)
 	rest := parts(strings.TrimPrefix(dir, at))
 	for links := 0; len(rest) > 0; {
@@ -99,7 +99,7 @@ func checkWay(dir string) error {
 		if err != nil || !info.IsDir() {
 			return nil // making or opening dir tells what is wrong
 		}
-		if err := judgeWay(at, info, dir); err != nil {
+		if err := judgeAncestor(at, info, dir); err != nil {
 			return err
 		}
 		next := filepath.Join(at, rest[0])
@@ -114,7 +114,7 @@ func checkWay(dir string) error {
 			return nil
 		}
 		if !trusted(info) {
-			return &Error{Kind: ErrUnsafeDir, Path: next, Why: "is a symbolic link of another user", Mend: removing(next)}
+			return &Error{Kind: ErrUnsafeDir, Path: next, Why: "is a symbolic link of another user", FixCommand: removing(next)}
 		}
 		if filepath.IsAbs(target) {
 			at = filepath.VolumeName(target) + string(filepath.Separator)
@@ -125,13 +125,13 @@ func checkWay(dir string) error {
 	return nil
 }
 
-// judgeWay judges one folder on the way to dir.
-func judgeWay(at string, info fs.FileInfo, dir string) error {
+// judgeAncestor judges one folder on the way to dir.
+func judgeAncestor(at string, info fs.FileInfo, dir string) error {
 	switch {
 	case !trusted(info):
 		return &Error{Kind: ErrUnsafeDir, Path: at, Why: "belongs to another user, who could replace " + dir + " in it"}
-	case looseWay(info):
-		return &Error{Kind: ErrUnsafeDir, Path: at, Why: "can be written by other users, who could replace " + dir + " in it", Mend: closing(at, "go-w")}
+	case ancestorWritable(info):
+		return &Error{Kind: ErrUnsafeDir, Path: at, Why: "can be written by other users, who could replace " + dir + " in it", FixCommand: closing(at, "go-w")}
 	}
 	return nil
 }

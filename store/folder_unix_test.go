@@ -43,12 +43,12 @@ func strangers(where func(site) string) func(*testing.T, site) {
 }
 
 // A folder that somebody else can change is refused by whatever reads or writes in it, and so is one on the way to it.
-// The command in the advice mends it.
+// The command in the advice fixes it.
 func TestLooseFolders(t *testing.T) {
 	tests := map[string]struct {
 		spoil   func(t *testing.T, w site)
 		at      func(w site) string // nil: nothing is wrong
-		another bool                // no command mends it, another folder does
+		another bool                // no command fixes it, another folder does
 	}{
 		"all can write the folder":          {mode(theHome, 0o777), theHome, false},
 		"the group can write the folder":    {mode(theHome, 0o770), theHome, false},
@@ -85,11 +85,11 @@ func TestLooseFolders(t *testing.T) {
 				if !ofKind(err, ErrUnsafeDir, &unsafe) || unsafe.Path != test.at(w) || !strings.Contains(unsafe.Fix(), ownFolder) {
 					t.Fatalf("got %T %v", err, err)
 				}
-				if test.another != (unsafe.Mend == "") || !strings.Contains(unsafe.Fix(), unsafe.Mend) {
-					t.Fatalf("command %q, advice %q", unsafe.Mend, unsafe.Fix())
+				if test.another != (unsafe.FixCommand == "") || !strings.Contains(unsafe.Fix(), unsafe.FixCommand) {
+					t.Fatalf("command %q, advice %q", unsafe.FixCommand, unsafe.Fix())
 				}
 				if !test.another {
-					run(t, unsafe.Mend)
+					run(t, unsafe.FixCommand)
 					mustDo(t, do(t, w))
 				}
 			})

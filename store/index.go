@@ -22,7 +22,7 @@ type index struct {
 // safeID reports whether id has the shape of every id: 1 to 48 of a-z, 0-9 and -, the first no dash. An id names a file
 // and a keyring item, so nothing else is let in from the index.
 func safeID(id string) bool {
-	return len(id) <= 48 && made(id, "-") && id[0] != '-'
+	return len(id) <= 48 && hasOnly(id, "-") && id[0] != '-'
 }
 
 // readIndex reads the index without the lock, which only a damaged one needs. A missing one is empty.

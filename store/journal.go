@@ -79,7 +79,7 @@ func (p places) ownRuns() error {
 }
 
 func (s *Store) hold(ctx context.Context, id string) (*Journal, error) {
-	free, err := locks{path: s.places.run(id) + ".lock", wait: runWait, passing: true}.take(ctx)
+	free, err := locks{path: s.places.run(id) + ".lock", wait: runWait, removeOnUnlock: true}.take(ctx)
 	if errors.Is(err, ErrLocked) {
 		held := asError(err)
 		return nil, &Error{Kind: ErrRunBusy, ID: id, Holder: held.Holder, Waited: held.Waited}

@@ -4,7 +4,7 @@ package store
 type stateText struct {
 	name    string
 	message string // completes "could not save profile X: "
-	fix     string // mends the state, whatever was to be done
+	fix     string // what to do about the state, whatever was to be done
 	detour  bool   // a command may do without the keyring: see detours
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // List returns every entry of the index, in the order of saving. Entries whose State is not ready are what an
-// interrupted save or remove left behind; the next Save mends them. No keyring is needed.
+// interrupted save or remove left behind; the next Save repairs them. No keyring is needed.
 func (f *folders) List() ([]Profile, error) {
 	idx, err := f.readIndex(context.Background())
 	return idx.Profiles, err

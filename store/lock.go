@@ -24,14 +24,14 @@ const (
 )
 
 // locks hands out the lock that every writer of the index holds. The kernel frees it when its holder dies; the file
-// itself is not deleted, because that would let two holders in; but see sweepRenewals. One that is passing is, by its
-// holder: whoever gets the lock of a file that has no name any more asks again.
+// itself is not deleted, because that would let two holders in; but see sweepRenewals. With removeOnUnlock its holder deletes
+// it: whoever then gets the lock of a file that has no name any more asks again.
 type locks struct {
-	path    string
-	wait    time.Duration    // how long one holder is waited for
-	most    time.Duration    // how long all of them are; 0: as long as one
-	waiting func(holder int) // is called once if it takes long; 0 is a holder that is not known; nil: nobody is told
-	passing bool             // the file is deleted when the lock is freed
+	path           string
+	wait           time.Duration    // how long one holder is waited for
+	most           time.Duration    // how long all of them are; 0: as long as one
+	waiting        func(holder int) // is called once if it takes long; 0 is a holder that is not known; nil: nobody is told
+	removeOnUnlock bool             // the file is deleted when the lock is freed
 }
 
 // briefly is l for what can be had again.
@@ -57,7 +57,7 @@ func (l locks) take(ctx context.Context) (free func(), err error) {
 		switch {
 		case err != nil:
 			return nil, l.fault(err)
-		case taken && l.passing && !stands(lock, l.path):
+		case taken && l.removeOnUnlock && !stillLinked(lock, l.path):
 			_ = lock.Close()
 			continue
 		case taken:
@@ -100,20 +100,20 @@ func (l locks) hold(lock *flock.Flock) (free func(), err error) {
 		_ = lock.Close()
 		return nil, l.fault(err)
 	}
-	sign(l.path)
+	writePID(l.path)
 	return func() {
-		if l.passing && deletesOpen {
+		if l.removeOnUnlock && deletesOpen {
 			_ = os.Remove(l.path)
 		}
 		_ = lock.Close()
-		if l.passing && !deletesOpen { // where a file that somebody has open can't be deleted
+		if l.removeOnUnlock && !deletesOpen { // where a file that somebody has open can't be deleted
 			_ = os.Remove(l.path)
 		}
 	}, nil
 }
 
-// stands reports whether path is still the file that lock holds.
-func stands(lock *flock.Flock, path string) bool {
+// stillLinked reports whether path is still the file that lock holds.
+func stillLinked(lock *flock.Flock, path string) bool {
 	own, err := lock.Stat()
 	if err != nil {
 		return false
@@ -122,9 +122,9 @@ func stands(lock *flock.Flock, path string) bool {
 	return err == nil && os.SameFile(own, there)
 }
 
-// sign writes who holds the lock into its file. That is a courtesy to whoever has to wait; the lock does not depend on it.
+// writePID writes who holds the lock into its file. That is a courtesy to whoever has to wait; the lock does not depend on it.
 // Windows keeps a locked file from being written or read; there its time alone tells that the holder is another one.
-func sign(path string) {
+func writePID(path string) {
 	f, _, err := openOwn(path, os.O_WRONLY)
 	if err != nil {
 		return
@@ -142,7 +142,7 @@ func sign(path string) {
 // queue is what somebody who waits sees of the holders before them.
 type queue struct {
 	holder int       // process id of the present one, 0 if it is not known
-	signed time.Time // when it took the lock, by the file system's clock
+	taken  time.Time // when it took the lock, by the file system's clock
 	since  time.Time // when this one was first seen
 }
 
@@ -152,11 +152,11 @@ func (q *queue) look(path string, now time.Time) {
 	if err != nil {
 		return
 	}
-	if signed, pid := info.ModTime(), holder(path); pid != q.holder || !signed.Equal(q.signed) {
-		if !q.signed.IsZero() {
+	if taken, pid := info.ModTime(), holder(path); pid != q.holder || !taken.Equal(q.taken) {
+		if !q.taken.IsZero() {
 			q.since = now
 		}
-		q.holder, q.signed = pid, signed
+		q.holder, q.taken = pid, taken
 	}
 }
 

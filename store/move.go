@@ -18,11 +18,11 @@ type Moved struct {
 // Errors: those of Find and ClaimProfile, of reading a credential, and of Save.
 func (s *Store) Move(ctx context.Context, name string, to BackendName, recipients []string) (Moved, error) {
 	moved, err := moveIn(ctx, s, name, to, recipients)
-	return moved, during(err, map[string]string{opRead: opTake, opSave: opMove})
+	return moved, withOp(err, map[string]string{opRead: opTake, opSave: opMove})
 }
 
-// during says of what a back end could not do that it belonged to something else: another way of doing that helps.
-func during(err error, instead map[string]string) error {
+// withOp says which operation a back-end error belonged to, so that its fix fits.
+func withOp(err error, instead map[string]string) error {
 	if own := asError(err); own != nil && own.Kind == ErrBackend && instead[own.Op] != "" {
 		told := *own
 		told.Op = instead[own.Op]

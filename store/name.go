@@ -10,9 +10,9 @@ import (
 
 var notSlug = pattern.Lazy(`[^a-z0-9]+`)
 
-// made reports whether s is not empty and holds nothing but a-z, 0-9 and others. It is asked of every entry at every
+// hasOnly reports whether s is not empty and holds nothing but a-z, 0-9 and others. It is asked of every entry at every
 // start; expressions took as long as all the rest of reading.
-func made(s, others string) bool {
+func hasOnly(s, others string) bool {
 	for i := range len(s) {
 		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && strings.IndexByte(others, c) < 0 {
 			return false
@@ -28,7 +28,7 @@ func ValidName(name string) error {
 		return &Error{Kind: ErrName, Profile: name, Why: "is empty"}
 	case len(name) > 64:
 		return &Error{Kind: ErrName, Profile: "…", Why: "is longer than 64 characters"}
-	case !made(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ._-"):
+	case !hasOnly(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ._-"):
 		return &Error{Kind: ErrName, Profile: name, Why: "has a character that isn't allowed"}
 	}
 	return nil

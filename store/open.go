@@ -94,17 +94,17 @@ func judgeFile(path string, info fs.FileInfo) error {
 	case info.IsDir():
 		return &fs.PathError{Op: "read", Path: path, Err: syscall.EISDIR}
 	case info.Mode()&fs.ModeSymlink != 0:
-		unsafe := &Error{Kind: ErrUnsafeFile, Path: path, Why: "is a symbolic link", Mend: removing(path)}
+		unsafe := &Error{Kind: ErrUnsafeFile, Path: path, Why: "is a symbolic link", FixCommand: removing(path)}
 		if target, err := os.Stat(path); err == nil && target.Mode().IsRegular() {
-			unsafe.Own = unlinking(path)
+			unsafe.OwnCommand = unlinking(path)
 		}
 		return unsafe
 	case !info.Mode().IsRegular():
-		return &Error{Kind: ErrUnsafeFile, Path: path, Why: "isn't a file but " + kindOf(info), Mend: removing(path)}
+		return &Error{Kind: ErrUnsafeFile, Path: path, Why: "isn't a file but " + kindOf(info), FixCommand: removing(path)}
 	case !ownedByMe(info):
-		return &Error{Kind: ErrUnsafeFile, Path: path, Why: "belongs to another user", Mend: removing(path), Own: owning(path)}
-	case loose(info):
-		return &Error{Kind: ErrUnsafeFile, Path: path, Why: "can be written by other users", Mend: closing(path, "600")}
+		return &Error{Kind: ErrUnsafeFile, Path: path, Why: "belongs to another user", FixCommand: removing(path), OwnCommand: owning(path)}
+	case writableByOthers(info):
+		return &Error{Kind: ErrUnsafeFile, Path: path, Why: "can be written by other users", FixCommand: closing(path, "600")}
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func kindOf(info fs.FileInfo) string {
 	return "a device"
 }
 
-// The commands that mend what is refused. Each takes a path as a POSIX shell reads it.
+// The commands that fix what is refused. Each takes a path as a POSIX shell reads it.
 
 func removing(path string) string { return "rm -f " + posix.Word(path) }
 

@@ -27,7 +27,7 @@ func (s *Store) Orphans(ctx context.Context) ([]Orphan, error) {
 	// The items before the index: a profile that is being saved is in the index first.
 	ids, err := s.keyring().IDs(ctx)
 	if err != nil {
-		return nil, during(err, map[string]string{opRead: opTake})
+		return nil, withOp(err, map[string]string{opRead: opTake})
 	}
 	idx, err := s.readIndex(ctx)
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *Store) orphan(ctx context.Context, idx index, id string) (orphan Orphan
 		return Orphan{}, false, nil
 	}
 	if err != nil {
-		return Orphan{}, false, during(err, map[string]string{opRead: opTake})
+		return Orphan{}, false, withOp(err, map[string]string{opRead: opTake})
 	}
 	it, err := decodeItem(value)
 	if err != nil { // another program's, or a newer appreg's, which may know of folders that this one does not

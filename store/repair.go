@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// repair mends what interrupted calls left behind and returns the index as it now is. The caller holds the lock and is
-// about to save a profile named saving: a pending entry of that name gives way to it. What cannot be mended now stays.
+// repair finishes or removes what interrupted calls left behind and returns the index as it now is. The caller holds the lock and is
+// about to save a profile named saving: a pending entry of that name gives way to it. What can be neither now stays.
 func (s *Store) repair(ctx context.Context, idx index, saving string) index {
 	s.sweepRenewals(idx)
 	for _, p := range idx.Profiles {
@@ -92,7 +92,7 @@ func (s *Store) finishDeleting(ctx context.Context, idx index, p Profile) index 
 // deleteCredential deletes item and sealed file of a profile; what is not there is fine. The item goes first: without
 // it the file cannot be read any more.
 func (s *Store) deleteCredential(ctx context.Context, p Profile) error {
-	backend, err := s.whereabouts(ctx, p)
+	backend, err := s.backendOrKeyring(ctx, p)
 	if err != nil {
 		return err
 	}

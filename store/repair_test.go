@@ -15,7 +15,7 @@ import (
 // interrupted leaves the store as a kill in the middle of saving in does: with the item if item is true.
 func interrupted(t *testing.T, s *Store, in SaveInput, item bool) Profile {
 	t.Helper()
-	p, k, err := s.draw(in)
+	p, k, err := s.prepare(in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func interrupted(t *testing.T, s *Store, in SaveInput, item bool) Profile {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.putAway(t.Context(), p, put); err != nil {
+		if err := s.writeSecrets(t.Context(), p, put); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -64,7 +64,7 @@ func TestRepair(t *testing.T) {
 	replace.Replace = true
 	tests := map[string]struct {
 		leave func(t *testing.T, s *Store)
-		next  string   // the profile that the mending call saves
+		next  string   // the profile that the repairing call saves
 		want  []string // entries afterwards
 		items int
 	}{

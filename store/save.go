@@ -23,10 +23,10 @@ type SaveInput struct {
 }
 
 // Save writes a profile and its credential, reads the credential back and returns the profile as saved. Until all of
-// that is done, a profile that it replaces stays as it was. Leftovers of interrupted calls are mended on the way.
+// that is done, a profile that it replaces stays as it was. Leftovers of interrupted calls are repaired on the way.
 // Errors: ErrName, ErrExists, ErrReplaced, ErrBackend, ErrLocked, ErrCredential, ErrFile and those of the index.
 func (s *Store) Save(ctx context.Context, in SaveInput) (Profile, error) {
-	p, k, err := s.draw(in)
+	p, k, err := s.prepare(in)
 	if err != nil {
 		return Profile{}, err
 	}
@@ -111,8 +111,8 @@ func (s *Store) secretsOf(p Profile, k kept, tokens *keptTokens) (secrets, error
 	return put, nil
 }
 
-// draw makes the profile, still without an id, and what is kept of its credential. It writes nothing.
-func (s *Store) draw(in SaveInput) (Profile, kept, error) {
+// prepare makes the profile, still without an id, and what is kept of its credential. It writes nothing.
+func (s *Store) prepare(in SaveInput) (Profile, kept, error) {
 	valid := NewName
 	if in.Replace {
 		valid = ValidName
@@ -142,8 +142,8 @@ func (s *Store) write(ctx context.Context, idx index, p Profile, put secrets) (P
 	if err := s.writeIndex(idx); err != nil {
 		return Profile{}, err
 	}
-	if err := s.putAway(ctx, p, put); err != nil {
-		s.withdraw(ctx, idx, p)
+	if err := s.writeSecrets(ctx, p, put); err != nil {
+		s.rollback(ctx, idx, p)
 		return Profile{}, err
 	}
 	replaced := p.Replaces
@@ -153,7 +153,7 @@ func (s *Store) write(ctx context.Context, idx index, p Profile, put secrets) (P
 		next = idx.without(p.ID).inPlaceOf(replaced, p)
 	}
 	if err := s.writeIndex(next); err != nil {
-		s.withdraw(ctx, idx, p)
+		s.rollback(ctx, idx, p)
 		return Profile{}, err
 	}
 	if replaced != "" {
@@ -172,8 +172,8 @@ func (x index) inPlaceOf(id string, p Profile) index {
 	return x
 }
 
-// putAway writes the sealed file and the item of p and reads both back.
-func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
+// writeSecrets writes the sealed file and the item of p and reads both back.
+func (s *Store) writeSecrets(ctx context.Context, p Profile, put secrets) error {
 	if put.sealed != nil {
 		if err := s.writeSealed(p, put.item.Key, *put.sealed); err != nil {
 			return err
@@ -187,7 +187,7 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 	if err != nil {
 		return err
 	}
-	// A write is not given up half-way: it could still end after withdraw, and leave an item that nobody knows of.
+	// A write is not given up half-way: it could still end after rollback, and leave an item that nobody knows of.
 	if err := set(context.WithoutCancel(ctx), backend, p, value); err != nil {
 		return err
 	}
@@ -205,10 +205,10 @@ func (s *Store) putAway(ctx context.Context, p Profile, put secrets) error {
 }
 
 // whileSaving says of a reading that it belonged to saving.
-func whileSaving(err error) error { return during(err, map[string]string{opRead: opSave}) }
+func whileSaving(err error) error { return withOp(err, map[string]string{opRead: opSave}) }
 
-// withdraw takes back what a failed save wrote. What cannot be taken back stays pending in the index for the next Save.
-func (s *Store) withdraw(ctx context.Context, idx index, p Profile) {
+// rollback takes back what a failed save wrote. What cannot be taken back stays pending in the index for the next Save.
+func (s *Store) rollback(ctx context.Context, idx index, p Profile) {
 	ctx = context.WithoutCancel(ctx) // a person who pressed ctrl+c still wants no leftovers
 	if s.deleteCredential(ctx, p) == nil {
 		_ = s.writeIndex(idx.without(p.ID))

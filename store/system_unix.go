@@ -64,13 +64,13 @@ func sameOwner(info fs.FileInfo, stat *syscall.Stat_t) bool {
 	return ok && other.Uid == stat.Uid
 }
 
-// loose reports whether group or others can write it.
-func loose(info fs.FileInfo) bool { return info.Mode().Perm()&0o022 != 0 }
+// writableByOthers reports whether group or others can write it.
+func writableByOthers(info fs.FileInfo) bool { return info.Mode().Perm()&0o022 != 0 }
 
-// looseWay is loose for a folder on the way to ours. In one with the sticky bit, such as /tmp, nobody can exchange what
-// belongs to somebody else. A group that is the person's alone is nobody else: many systems make one for each person,
+// ancestorWritable is writableByOthers for a folder on the way to ours. In one with the sticky bit, such as /tmp, nobody can
+// exchange what belongs to somebody else. A group that is the person's alone is nobody else: many systems make one for each person,
 // with the same number, and let it write whatever the person makes.
-func looseWay(info fs.FileInfo) bool {
+func ancestorWritable(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	me := os.Geteuid()
 	private := ok && me != 0 && int64(stat.Gid) == int64(me) && os.Getegid() == me
@@ -80,7 +80,7 @@ func looseWay(info fs.FileInfo) bool {
 	case private:
 		return info.Mode().Perm()&0o002 != 0
 	}
-	return loose(info)
+	return writableByOthers(info)
 }
 
 // owning is the command that makes a file or folder this user's.
@@ -92,5 +92,5 @@ func owning(path string) string {
 	return command
 }
 
-// exposed reports whether group or others have any right on it.
-func exposed(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }
+// readableByOthers reports whether group or others have any right on it.
+func readableByOthers(info fs.FileInfo) bool { return info.Mode().Perm()&0o077 != 0 }

@@ -63,8 +63,8 @@ func ownedByMe(fs.FileInfo) bool { return true }
 
 // The rest is so for the same reason: what others may do is not in the mode.
 
-func trusted(fs.FileInfo) bool  { return true }
-func loose(fs.FileInfo) bool    { return false }
-func looseWay(fs.FileInfo) bool { return false }
-func exposed(fs.FileInfo) bool  { return false }
-func owning(string) string      { return "" }
+func trusted(fs.FileInfo) bool          { return true }
+func writableByOthers(fs.FileInfo) bool { return false }
+func ancestorWritable(fs.FileInfo) bool { return false }
+func readableByOthers(fs.FileInfo) bool { return false }
+func owning(string) string              { return "" }

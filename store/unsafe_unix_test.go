@@ -91,7 +91,7 @@ func run(t *testing.T, command string) {
 }
 
 // Whatever is put in the place of one of the store's files is refused by each call that would use it: the call ends, it
-// does not write through a link, and the command in its advice mends it.
+// does not write through a link, and the command in its advice fixes it.
 func TestPlantedFiles(t *testing.T) {
 	files := map[string]struct {
 		path  func(s *Store, p Profile) string
@@ -144,12 +144,12 @@ func TestPlantedFiles(t *testing.T) {
 					plant(t, path)
 					err := within(t, func() error { return call(t, s, p) })
 					unsafe := new(Error)
-					if !ofKind(err, ErrUnsafeFile, &unsafe) || unsafe.Path != path || !strings.Contains(unsafe.Fix(), unsafe.Mend) {
+					if !ofKind(err, ErrUnsafeFile, &unsafe) || unsafe.Path != path || !strings.Contains(unsafe.Fix(), unsafe.FixCommand) {
 						t.Fatalf("got %T %v", err, err)
 					}
-					run(t, unsafe.Mend)
+					run(t, unsafe.FixCommand)
 					if err := within(t, func() error { return call(t, s, p) }); ofKind(err, ErrUnsafeFile, &unsafe) {
-						t.Errorf("after %s: %v", unsafe.Mend, err)
+						t.Errorf("after %s: %v", unsafe.FixCommand, err)
 					}
 				})
 			}
@@ -170,12 +170,12 @@ func TestPlantedFilesThatAreKept(t *testing.T) {
 		}
 		_, err := s.List()
 		unsafe := new(Error)
-		if !ofKind(err, ErrUnsafeFile, &unsafe) || unsafe.Own == "" || !strings.Contains(unsafe.Fix(), unsafe.Own) {
+		if !ofKind(err, ErrUnsafeFile, &unsafe) || unsafe.OwnCommand == "" || !strings.Contains(unsafe.Fix(), unsafe.OwnCommand) {
 			t.Fatalf("%s: %v", fault, err)
 		}
-		run(t, unsafe.Own)
+		run(t, unsafe.OwnCommand)
 		if list, err := s.List(); err != nil || len(list) != 1 {
-			t.Errorf("%s, after %s: %d profiles, %v", fault, unsafe.Own, len(list), err)
+			t.Errorf("%s, after %s: %d profiles, %v", fault, unsafe.OwnCommand, len(list), err)
 		}
 	}
 }
