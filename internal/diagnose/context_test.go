@@ -121,7 +121,7 @@ func TestOverridesShowInLinks(t *testing.T) {
 	}
 }
 
-// TestTheHostThatWasAskedIsNamed: a firewall that stops an API's host is not mended at the login host.
+// TestTheHostThatWasAskedIsNamed: a firewall that stops an API's host is not fixed at the login host.
 func TestTheHostThatWasAskedIsNamed(t *testing.T) {
 	c := fullContext()
 	c.Asked = "https://api.bap.example:8443"

@@ -30,7 +30,7 @@ func TestRefusedRenewalNeverGivesTheOldToken(t *testing.T) {
 	s.wants("4 minutes left", false, "", "secret_wrong", "token")
 
 	s.entra.gives("second")
-	s.wants("mended", false, "second", "", "token")
+	s.wants("fixed", false, "second", "", "token")
 	s.entra.refuses(wrongSecret)
 	s.clock = s.clock.Add(time.Second)
 	s.wants("forced, an hour left", true, "", "secret_wrong", "token")
@@ -92,7 +92,7 @@ func TestOtherRefusalsAreTriedAnew(t *testing.T) {
 		s.wants("again", false, "", cause, "token")
 		s.entra.gives("first")
 		s.clock = s.clock.Add(time.Second)
-		s.wants("mended in the portal", false, "first", "", "token")
+		s.wants("fixed in the portal", false, "first", "", "token")
 	}
 }
 

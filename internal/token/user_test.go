@@ -98,7 +98,7 @@ func TestRefusedRenewalOfAUser(t *testing.T) {
 	s.wants("refused", false, "", "consent_missing", "refresh")
 	s.entra.renewal = renewal
 	s.clock = s.clock.Add(time.Second)
-	s.wants("mended", false, "by-refresh", "", "refresh")
+	s.wants("fixed", false, "by-refresh", "", "refresh")
 }
 
 // Without a saved password the refresh token does; without that a person is asked, or told what to run.
