@@ -15,7 +15,7 @@ import (
 // remove what it made. Of several names all are claimed, or none. An app registration, which several profiles can have, is claimed
 // as Registered, and one that is to be made as Named.
 // Errors: ErrProfileBusy if another process has claimed one, ErrUnsafeDir, ErrUnsafeFile, ErrFile, the context's.
-func (f *folders) Claim(ctx context.Context, names ...string) (release func(), err error) {
+func (home *folders) Claim(ctx context.Context, names ...string) (release func(), err error) {
 	var held []func()
 	release = func() {
 		for _, free := range held {
@@ -23,7 +23,7 @@ func (f *folders) Claim(ctx context.Context, names ...string) (release func(), e
 		}
 		held = nil
 	}
-	if err := f.places.ownRuns(); err != nil {
+	if err := home.places.ownRuns(); err != nil {
 		return nil, err
 	}
 	var claimed []string
@@ -31,7 +31,7 @@ func (f *folders) Claim(ctx context.Context, names ...string) (release func(), e
 		if name == "" { // it isn't known yet
 			continue
 		}
-		path := f.places.claim(name)
+		path := home.places.claim(name)
 		if slices.Contains(claimed, path) {
 			continue
 		}

@@ -18,16 +18,16 @@ type draft struct {
 
 // LoadDraft returns the answers of an unfinished set-up; ok is false if there are none. A draft that cannot be
 // understood is moved aside (ErrCorruptFile); one of a newer appreg stays (ErrNewerSchema).
-func (f *folders) LoadDraft() (answers map[string]string, ok bool, err error) {
-	if err := checkDir(f.places.config, true); err != nil {
+func (home *folders) LoadDraft() (answers map[string]string, ok bool, err error) {
+	if err := checkDir(home.places.config, true); err != nil {
 		return nil, false, err
 	}
-	text, ok, err := read(f.places.draft(), draftLimit)
+	text, ok, err := read(home.places.draft(), draftLimit)
 	if !ok && !errors.Is(err, errTooLarge) { // what is too large has no content here, and goes aside as damaged
 		return nil, false, err
 	}
 	if newer := schemaOf([]byte(text)); newer > draftSchema {
-		return nil, false, newerSchema(f.places.draft(), newer, draftSchema)
+		return nil, false, newerSchema(home.places.draft(), newer, draftSchema)
 	}
 	var d draft
 	bad := json.Unmarshal([]byte(text), &d)
@@ -36,7 +36,7 @@ func (f *folders) LoadDraft() (answers map[string]string, ok bool, err error) {
 	}
 	if bad != nil {
 		return nil, false, &Error{Kind: ErrCorruptFile,
-			Why: "the draft", Aside: f.files.moveAside(f.places.draft()), Next: "enter the answers again", Err: bad,
+			Why: "the draft", Aside: home.files.moveAside(home.places.draft()), Next: "enter the answers again", Err: bad,
 		}
 	}
 	return d.Answers, len(d.Answers) > 0, nil
@@ -56,4 +56,4 @@ func (s *Store) SaveDraft(answers map[string]string) error {
 }
 
 // ClearDraft deletes the draft; none is fine.
-func (f *folders) ClearDraft() error { return remove(f.places.draft()) }
+func (home *folders) ClearDraft() error { return remove(home.places.draft()) }

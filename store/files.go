@@ -147,9 +147,9 @@ func remove(path string) error {
 }
 
 // Warnings names files and folders of the store that other users of the machine can read, one line each.
-func (f *folders) Warnings() []string {
+func (home *folders) Warnings() []string {
 	var warnings []string
-	for _, path := range []string{f.places.config, f.places.state, f.places.index(), f.places.draft()} {
+	for _, path := range []string{home.places.config, home.places.state, home.places.index(), home.places.draft()} {
 		info, err := os.Stat(path)
 		if err != nil || !readableByOthers(info) || writableByOthers(info) { // what others can write is refused, not only told
 			continue

@@ -55,15 +55,15 @@ func checkDir(dir string, links bool) error {
 
 // Writable tries whether profiles can be saved in the folders of the store, before anybody is asked for anything. It
 // leaves no trace. Errors: ErrUnsafeDir, ErrUnwritable.
-func (f *folders) Writable() error {
-	err := f.places.checkDirs()
+func (home *folders) Writable() error {
+	err := home.places.checkDirs()
 	if errors.Is(err, ErrFile) {
-		return &Error{Kind: ErrUnwritable, Path: f.places.config, Err: asError(err).Err}
+		return &Error{Kind: ErrUnwritable, Path: home.places.config, Err: asError(err).Err}
 	}
 	if err != nil {
 		return err
 	}
-	for _, dir := range []string{f.places.config, f.places.state} {
+	for _, dir := range []string{home.places.config, home.places.state} {
 		made, err := os.MkdirTemp(nearestThere(dir), tempPattern)
 		if err == nil {
 			err = os.Remove(made)

@@ -190,11 +190,11 @@ func (s *Store) forgetRuns() {
 }
 
 // RemoveRun deletes the journal of a run; none is fine.
-func (f *folders) RemoveRun(id string) error {
+func (home *folders) RemoveRun(id string) error {
 	if !isRunID(id) {
 		return nil
 	}
-	return remove(f.places.run(id))
+	return remove(home.places.run(id))
 }
 
 // readRun reads a journal. One that cannot be understood is moved aside.
@@ -212,14 +212,14 @@ func (s *Store) readRun(id string) (Run, error) {
 var errJournal = errors.New("no journal of that run")
 
 // peekRun is readRun that moves nothing: what cannot be understood is errJournal.
-func (f *folders) peekRun(id string) (Run, error) {
-	if err := f.places.checkDirs(); err != nil {
+func (home *folders) peekRun(id string) (Run, error) {
+	if err := home.places.checkDirs(); err != nil {
 		return Run{}, err
 	}
-	if err := checkDir(f.places.runs(), false); err != nil {
+	if err := checkDir(home.places.runs(), false); err != nil {
 		return Run{}, err
 	}
-	path := f.places.run(id)
+	path := home.places.run(id)
 	text, ok, err := read(path, runLimit)
 	switch {
 	case errors.Is(err, errTooLarge):

@@ -12,14 +12,14 @@ import (
 
 // List returns every entry of the index, in the order of saving. Entries whose State is not ready are what an
 // interrupted save or remove left behind; the next Save repairs them. No keyring is needed.
-func (f *folders) List() ([]Profile, error) {
-	idx, err := f.readIndex(context.Background())
+func (home *folders) List() ([]Profile, error) {
+	idx, err := home.readIndex(context.Background())
 	return idx.Profiles, err
 }
 
 // MovedAside returns an ErrMovedIndex while an index that was damaged lies beside the present one; else nil.
-func (f *folders) MovedAside() error {
-	path := f.places.index()
+func (home *folders) MovedAside() error {
+	path := home.places.index()
 	if moved := lastMovedAside(path); moved != "" {
 		return &Error{Kind: ErrMovedIndex, Aside: moved, Path: path}
 	}

@@ -103,11 +103,11 @@ func (s *Store) orphan(ctx context.Context, idx index, id string) (orphan Orphan
 }
 
 // usedElsewhere reports whether the index of another folder has an entry with id. One that cannot be read may have.
-func (own *folders) usedElsewhere(home, id string) bool {
-	if home == "" || home == own.places.config {
+func (home *folders) usedElsewhere(folder, id string) bool {
+	if folder == "" || folder == home.places.config {
 		return false
 	}
-	other := folders{places: places{config: home}}
+	other := folders{places: places{config: folder}}
 	idx, bad, err := other.parseIndex()
 	return err != nil || bad != nil || idx.at(id) >= 0
 }

@@ -100,12 +100,12 @@ func (s *Store) deleteCredential(ctx context.Context, p Profile) error {
 }
 
 // deleteFrom is deleteCredential for an id that no profile has.
-func (f *folders) deleteFrom(ctx context.Context, backend Backend, id string) error {
+func (home *folders) deleteFrom(ctx context.Context, backend Backend, id string) error {
 	if err := backend.Delete(ctx, id); err != nil && !isState(err, StateNotFound) {
 		return err
 	}
-	if err := checkDir(f.places.state, false); err != nil {
+	if err := checkDir(home.places.state, false); err != nil {
 		return err
 	}
-	return remove(f.places.sealed(id))
+	return remove(home.places.sealed(id))
 }

@@ -61,7 +61,7 @@ func Open(opts Options) (*Store, error) {
 }
 
 // IndexFile is the path of the index.
-func (f *folders) IndexFile() string { return f.places.index() }
+func (home *folders) IndexFile() string { return home.places.index() }
 
 // stamp is the present time as kept in the index.
 func (s *Store) stamp() string { return s.now().UTC().Format(time.RFC3339) }
