@@ -70,7 +70,7 @@ func TestClaimProfile(t *testing.T) {
 	release, err := s.ClaimProfile(t.Context(), p)
 	mustDo(t, err)
 	mustSave(t, s, secretInput("other", "2"))
-	for what, err := range map[string]error{"rename": s.Rename("p", "q"), "rename to it": s.Rename("other", "P"), "remove": s.Remove(t.Context(), "p")} {
+	for what, err := range map[string]error{"rename": s.Rename(t.Context(), "p", "q"), "rename to it": s.Rename(t.Context(), "other", "P"), "remove": s.Remove(t.Context(), "p")} {
 		if !errors.Is(err, ErrProfileBusy) {
 			t.Errorf("%s: got %v", what, err)
 		}
@@ -103,7 +103,7 @@ func TestSaveReplacesOnlyOne(t *testing.T) {
 		t.Errorf("saved anew: %v", err)
 	}
 	in.Replaces = second.ID
-	mustDo(t, s.Rename("p", "q"))
+	mustDo(t, s.Rename(t.Context(), "p", "q"))
 	if _, err := s.Save(t.Context(), in); !errors.Is(err, ErrReplaced) {
 		t.Errorf("renamed: %v", err)
 	}

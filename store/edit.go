@@ -6,17 +6,17 @@ import (
 )
 
 // Rename returns a profile another name. Its id, and so its keyring item, stays. No keyring is needed.
-// Errors: those of Find, for the new name too, ErrName, ErrExists, ErrProfileBusy, ErrLocked, ErrFile.
-func (s *Store) Rename(from, to string) error {
+// Errors: those of Find, for the new name too, ErrName, ErrExists, ErrProfileBusy, ErrLocked, ErrFile, the context's.
+func (s *Store) Rename(ctx context.Context, from, to string) error {
 	if err := NewName(to); err != nil {
 		return err
 	}
-	release, err := s.Claim(context.Background(), from, to)
+	release, err := s.Claim(ctx, from, to)
 	if err != nil {
 		return err
 	}
 	defer release()
-	idx, free, err := s.takeIndex(context.Background(), s.locks)
+	idx, free, err := s.takeIndex(ctx, s.locks)
 	if err != nil {
 		return err
 	}

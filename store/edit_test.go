@@ -25,7 +25,7 @@ func TestRename(t *testing.T) {
 	}
 	ring.calls, ring.state = nil, StateLocked
 	for _, test := range tests {
-		if err := s.Rename(test.from, test.to); !isKind(err, test.want) {
+		if err := s.Rename(t.Context(), test.from, test.to); !isKind(err, test.want) {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}
@@ -52,7 +52,7 @@ func TestRenameTakesLeftoversAlong(t *testing.T) {
 	again := secretInput("bc", "new")
 	again.Replace = true
 	interrupted(t, s, again, true)
-	if err := s.Rename("bc", "prod"); err != nil {
+	if err := s.Rename(t.Context(), "bc", "prod"); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"prod ready", "prod pending"}, states(t, s)); diff != "" {
@@ -68,7 +68,7 @@ func TestRenameOntoAnUnfinishedProfile(t *testing.T) {
 	s := newStore(t, Options{})
 	mustSave(t, s, secretInput("bc", "x"))
 	interrupted(t, s, secretInput("half", "h"), true)
-	if err := s.Rename("bc", "HALF"); !isKind(err, ErrUnfinished) {
+	if err := s.Rename(t.Context(), "bc", "HALF"); !isKind(err, ErrUnfinished) {
 		t.Errorf("got %v", err)
 	}
 	mustSave(t, s, secretInput("next", "n"))
@@ -83,7 +83,7 @@ func TestRenameOntoARemovedProfile(t *testing.T) {
 	mustSave(t, s, secretInput("bc", "x"))
 	interrupted(t, s, secretInput("gone", "g"), true)
 	mustEdit(t, s, func(x *index) { x.Profiles[1].State = PhaseDeleting })
-	if err := s.Rename("bc", "gone"); err != nil {
+	if err := s.Rename(t.Context(), "bc", "gone"); err != nil {
 		t.Fatal(err)
 	}
 	if got := loadSecret(t, s, "gone"); got != "x" {

@@ -110,7 +110,7 @@ func TestNewerIndex(t *testing.T) {
 		_, listed := s.List()
 		_, saved := s.Save(t.Context(), secretInput("bc", canary))
 		removed := s.Remove(t.Context(), "bc")
-		for _, err := range []error{listed, saved, removed, s.Rename("bc", "x")} {
+		for _, err := range []error{listed, saved, removed, s.Rename(t.Context(), "bc", "x")} {
 			if !isKind(err, ErrNewerSchema) {
 				t.Errorf("got %v", err)
 			}

@@ -190,7 +190,7 @@ func TestRenameTakesTheJournalsAlong(t *testing.T) {
 		mustDo(t, err)
 		j.Close()
 	}
-	mustDo(t, s.Rename("p", "q"))
+	mustDo(t, s.Rename(t.Context(), "p", "q"))
 	runs, err := s.Runs()
 	mustDo(t, err)
 	for _, r := range runs {
@@ -217,7 +217,7 @@ func TestRenameThatFails(t *testing.T) {
 			}
 			return f.Write(data)
 		}
-		if err := s.Rename("p", "q"); !errors.Is(err, syscall.ENOSPC) {
+		if err := s.Rename(t.Context(), "p", "q"); !errors.Is(err, syscall.ENOSPC) {
 			t.Errorf("write %d: got %v", fails, err)
 		}
 		if d := cmp.Diff(before, tree(t, s.places.config)); d != "" {

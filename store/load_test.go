@@ -58,7 +58,7 @@ func TestMissingAfterADamagedIndex(t *testing.T) {
 	_, found := s.Find("bc")
 	_, _, loaded := s.Load(t.Context(), "bc")
 	for call, err := range map[string]error{
-		"find": found, "load": loaded, "remove": s.Remove(t.Context(), "bc"), "rename": s.Rename("bc", "new"),
+		"find": found, "load": loaded, "remove": s.Remove(t.Context(), "bc"), "rename": s.Rename(t.Context(), "bc", "new"),
 	} {
 		unknown := new(Error)
 		if !ofKind(err, ErrUnknownProfile, &unknown) || unknown.Aside != bad.Aside {

@@ -43,7 +43,7 @@ func TestWritersNeedTheLock(t *testing.T) {
 	defer free()
 	s.locks.wait = 20 * time.Millisecond
 	_, saved := s.Save(t.Context(), secretInput("other", "x"))
-	for _, err := range []error{saved, s.Remove(t.Context(), "bc"), s.Rename("bc", "other")} {
+	for _, err := range []error{saved, s.Remove(t.Context(), "bc"), s.Rename(t.Context(), "bc", "other")} {
 		if !isKind(err, ErrLocked) {
 			t.Errorf("got %v", err)
 		}

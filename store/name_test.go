@@ -44,7 +44,7 @@ func TestNewName(t *testing.T) {
 	if _, err := s.Save(t.Context(), secretInput("x", "a")); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Rename("x", "-x"); !isKind(err, ErrName) {
+	if err := s.Rename(t.Context(), "x", "-x"); !isKind(err, ErrName) {
 		t.Errorf("renamed: %v", err)
 	}
 	again := secretInput("-x", "b")

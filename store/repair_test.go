@@ -200,7 +200,7 @@ func TestSweep(t *testing.T) {
 			_, err := s.Save(t.Context(), secretInput("next", "n"))
 			return err
 		},
-		"rename": func(_ *testing.T, s *Store, _ Profile) error { return s.Rename("bc", "BC2") },
+		"rename": func(t *testing.T, s *Store, _ Profile) error { return s.Rename(t.Context(), "bc", "BC2") },
 		"note": func(_ *testing.T, s *Store, p Profile) error {
 			return s.Note(Noted{ID: p.ID, Verdict: report.Ready, CheckedAt: "2026-11-20T12:00:00Z"})
 		},

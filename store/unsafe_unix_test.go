@@ -110,7 +110,7 @@ func TestPlantedFiles(t *testing.T) {
 				_, err := s.Save(t.Context(), secretInput("new", "x"))
 				return err
 			},
-			"rename": func(_ *testing.T, s *Store, _ Profile) error { return s.Rename("bc", "other") },
+			"rename": func(t *testing.T, s *Store, _ Profile) error { return s.Rename(t.Context(), "bc", "other") },
 			"note": func(_ *testing.T, s *Store, p Profile) error {
 				return s.Note(Noted{ID: p.ID, Verdict: report.Ready, CheckedAt: "2026-11-20T12:00:00Z"})
 			},

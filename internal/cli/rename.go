@@ -15,7 +15,7 @@ func newRenameCommand(a *app) *cobra.Command {
 		Long:              "Renames a profile. Its credential stays where it is.",
 		Args:              exactly(2, "OLD NEW"),
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if what, found := sanitize.LooksSecret(args[1]); found {
 				return usageError("choose a name that others may see", "couldn't rename %q: the new name looks like a secret (%s)", args[0], what)
 			}
@@ -23,7 +23,7 @@ func newRenameCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := s.Rename(args[0], args[1]); err != nil {
+			if err := s.Rename(cmd.Context(), args[0], args[1]); err != nil {
 				return a.about(err, args, "couldn't rename %q", args[0])
 			}
 			fmt.Fprintf(a.Err, "appreg: %s is now %s\n", args[0], args[1])
