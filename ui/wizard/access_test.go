@@ -77,7 +77,7 @@ func (s *scene) guideAt() int {
 	case *testScreen:
 		return up.detail.offset
 	case *signInScreen:
-		return up.more.offset
+		return up.text.offset
 	case *savedScreen:
 		return up.text.offset
 	default:

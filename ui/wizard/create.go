@@ -246,8 +246,7 @@ func (sc *createScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 	case is(keys.Fix):
 		return sc, sc.demoFix()
 	case is(keys.Fill):
-		demo, waits, seq := sc.services().Demo, *sc.signIn, sc.seq
-		return sc, func() tea.Msg { return demoSignedInMsg{seq, demo.SignIn(waits)} }
+		return sc, sc.demoSignIn()
 	default:
 		sc.text.press(msg, keys, sc.height)
 	}

@@ -59,6 +59,12 @@ func (e *errand) openSignIn() tea.Cmd {
 	return tea.Batch(copied, e.open(e.signIn.URL))
 }
 
+// demoSignIn lets the simulated person answer.
+func (e *errand) demoSignIn() tea.Cmd {
+	demo, waits, seq := e.services().Demo, *e.signIn, e.seq
+	return func() tea.Msg { return demoSignedInMsg{seq, demo.SignIn(waits)} }
+}
+
 // signInCopies is the code, if there is one, and the link.
 func (e *errand) signInCopies() []copyText {
 	list := []copyText{{Label: "Link", Text: e.signIn.URL}}
@@ -73,8 +79,7 @@ func (e *errand) errandKeys() keyMap {
 	k := e.keys(false)
 	k.Back.SetEnabled(true)
 	k.Next.SetEnabled(!e.running() || e.signIn != nil)
-	k.Scroll.SetEnabled(e.text.last > 0)
-	k.ScrollUp.SetEnabled(e.text.last > 0)
+	k.scrolls(e.text)
 	if k.waits = e.running(); k.waits {
 		k.Back.SetHelp("esc", "cancel")
 	}
@@ -83,9 +88,6 @@ func (e *errand) errandKeys() keyMap {
 
 // busy reports whether the screen turns.
 func (e *errand) busy() bool { return e.running() && e.signIn == nil }
-
-// stop cancels what runs: the program ends.
-func (e *errand) stop() { e.Leave() }
 
 // below draws the text below the headline.
 func (e *errand) below(head []string, s size) block {

@@ -96,6 +96,12 @@ func (k *keyMap) offer(flows []catalog.Flow) {
 	}
 }
 
+// scrolls switches the keys that scroll a text on, where it scrolls.
+func (k *keyMap) scrolls(text scroller) {
+	k.Scroll.SetEnabled(text.last > 0)
+	k.ScrollUp.SetEnabled(text.last > 0)
+}
+
 // onlyQuit leaves nothing but leaving: something is under way that must come to its end.
 func (k keyMap) onlyQuit() keyMap {
 	for _, b := range k.all() {

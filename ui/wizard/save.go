@@ -242,7 +242,7 @@ func (sc *saveScreen) saved(msg savedMsg) (screen, tea.Cmd) {
 
 // Keys are the save step's.
 func (sc *saveScreen) Keys() keyMap {
-	k := sc.stepKeys(sc.guide.last)
+	k := sc.stepKeys(sc.guide)
 	k.Back.SetEnabled(true)
 	if sc.form.key() == saveAction {
 		k.Next.SetHelp("enter", "do it")

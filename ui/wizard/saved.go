@@ -122,8 +122,7 @@ func (sc *savedScreen) Keys() keyMap {
 	k.Next.SetEnabled(true)
 	k.Next.SetHelp("enter", "finish")
 	k.More.SetEnabled(len(sc.guide.More()) > 0)
-	k.Scroll.SetEnabled(sc.text.last > 0)
-	k.ScrollUp.SetEnabled(sc.text.last > 0)
+	k.scrolls(sc.text)
 	return k
 }
 

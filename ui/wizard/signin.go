@@ -10,17 +10,14 @@ import (
 	"appreg/internal/catalog"
 	"appreg/internal/cause"
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 	"appreg/internal/session"
 )
 
 // signInScreen waits for a person to sign in while the test runs.
 type signInScreen struct {
-	*shell
+	errand // the test's work
 	test   *testScreen
-	signIn report.SignIn
 	now    time.Time // as of the last tick: View reads no clock
-	more   scroller
 }
 
 // signInMsg says that the test waits for a person; tickMsg that a second of that has passed; demoSignedInMsg that the
@@ -37,41 +34,37 @@ type (
 	}
 )
 
-func newSignInScreen(test *testScreen, signIn report.SignIn) (screen, tea.Cmd) {
-	signIn.UserCode, signIn.URL = sanitize.Line(signIn.UserCode), sanitize.Line(signIn.URL)
-	sc := &signInScreen{shell: test.shell, test: test, signIn: signIn}
-	sc.version++
+func newSignInScreen(test *testScreen, msg signInMsg) (screen, tea.Cmd) {
+	sc := &signInScreen{errand: errand{shell: test.shell, background: test.background}, test: test}
+	sc.asks(msg)
 	return sc, sc.tick()
 }
 
 // tick takes the time and asks for the next tick. Nothing else moves on the screen meanwhile.
 func (sc *signInScreen) tick() tea.Cmd {
 	sc.now = sc.services().Now()
-	return sc.after(time.Second, tickMsg{sc.test.seq})
+	return sc.after(time.Second, tickMsg{sc.seq})
 }
-
-// Leave cancels the test.
-func (sc *signInScreen) Leave() { sc.test.Leave() }
 
 func (sc *signInScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return sc.press(msg)
 	case tickMsg:
-		if sc.test.current(msg.seq) {
+		if sc.current(msg.seq) {
 			return sc, sc.tick()
 		}
 	case demoSignedInMsg:
 		sc.demoSignedIn(msg)
 	case findingMsg:
-		if sc.test.current(msg.seq) { // the person has signed in: the test goes on
+		if sc.current(msg.seq) { // the person has signed in: the test goes on
 			sc.flash = flash{}
 			sc.version++
 			sc.test.found(msg)
 			return sc.test, sc.turn()
 		}
 	case testedMsg:
-		if sc.test.current(msg.seq) {
+		if sc.current(msg.seq) {
 			sc.test.tested(msg)
 			return sc.test, nil
 		}
@@ -85,9 +78,9 @@ func (sc *signInScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 	is := func(b key.Binding) bool { return key.Matches(msg, b) }
 	switch {
 	case is(keys.Back):
-		return sc.cancel(), nil
+		return sc.giveUp(), nil
 	case is(keys.Next):
-		return sc, sc.copyAndOpen()
+		return sc, sc.openSignIn()
 	case is(keys.CopyLink):
 		return sc, sc.copyText(sc.signInCopies()[1])
 	case is(keys.Copy):
@@ -97,22 +90,13 @@ func (sc *signInScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 	case is(keys.Fill):
 		return sc, sc.demoSignIn()
 	default:
-		sc.more.press(msg, keys, sc.height)
+		sc.text.press(msg, keys, sc.height)
 	}
 	return sc, nil
 }
 
-// copyAndOpen copies the code, if there is one, and opens the page.
-func (sc *signInScreen) copyAndOpen() tea.Cmd {
-	var copied tea.Cmd
-	if sc.signIn.UserCode != "" {
-		copied = tea.SetClipboard(sc.signIn.UserCode)
-	}
-	return tea.Batch(copied, sc.open(sc.signIn.URL))
-}
-
-// cancel ends the test on the person's word and offers the other way to sign in.
-func (sc *signInScreen) cancel() *stepScreen {
+// giveUp ends the test on the person's word and offers the other way to sign in.
+func (sc *signInScreen) giveUp() *stepScreen {
 	sc.Leave()
 	sc.session = sc.session.GaveUpSignIn()
 	sc.version++
@@ -126,15 +110,9 @@ func (sc *signInScreen) cancel() *stepScreen {
 	return up
 }
 
-// demoSignIn lets the simulated person answer.
-func (sc *signInScreen) demoSignIn() tea.Cmd {
-	demo, signIn, seq := sc.services().Demo, sc.signIn, sc.test.seq
-	return func() tea.Msg { return demoSignedInMsg{seq, demo.SignIn(signIn)} }
-}
-
 func (sc *signInScreen) demoSignedIn(msg demoSignedInMsg) {
 	switch {
-	case !sc.test.current(msg.seq):
+	case !sc.current(msg.seq):
 	case msg.err != nil:
 		sc.flash = flash{warning, "The demo's user couldn't sign in: " + clean(msg.err)}
 	default:
@@ -154,20 +132,18 @@ func (sc *signInScreen) redirectPlace() (catalog.StepID, bool) {
 // will not come back.
 func (sc *signInScreen) fixRedirect() (screen, tea.Cmd) {
 	at, _ := sc.redirectPlace()
-	up, cmd := sc.jump(sc.cancel(), func(s session.Session) (session.Session, bool) { return s.Jump(at) })
+	up, cmd := sc.jump(sc.giveUp(), func(s session.Session) (session.Session, bool) { return s.Jump(at) })
 	sc.flash = flash{quiet, "Sign-in canceled. Nothing is lost: test again once you have registered the redirect URI."}
 	return up, cmd
 }
 
 // Keys are what is of use while a person is waited for; what would leave the step by accident is off.
 func (sc *signInScreen) Keys() keyMap {
-	k := sc.keys(false)
+	k := sc.errandKeys()
 	_, redirect := sc.redirectPlace()
 	copies := sc.signInCopies()
 	k.Jump.SetEnabled(false)
-	k.Back.SetEnabled(true)
 	k.Next.SetEnabled(sc.services().Opener != nil)
-	k.waits = true
 	k.Next.SetHelp("enter", opensIt)
 	if sc.signIn.UserCode != "" {
 		k.Next.SetHelp("enter", "copy code, open page")
@@ -176,13 +152,10 @@ func (sc *signInScreen) Keys() keyMap {
 	k.Fill.SetEnabled(sc.services().Demo != nil)
 	k.Redirect.SetEnabled(redirect)
 	k.CopyLink.SetEnabled(len(copies) > 1)
-	k.Scroll.SetEnabled(sc.more.last > 0)
-	k.ScrollUp.SetEnabled(sc.more.last > 0)
-	k.Back.SetHelp(k.Back.Help().Key, "cancel")
-	k.Fill.SetHelp(k.Fill.Help().Key, "sign in")
-	if sc.width > narrow {
-		k.Back.SetHelp("esc", "cancel")
-		k.Fill.SetHelp(k.Fill.Help().Key, "let the demo sign in")
+	k.Fill.SetHelp(k.Fill.Help().Key, "let the demo sign in")
+	if sc.width <= narrow {
+		k.Back.SetHelp("b", "cancel")
+		k.Fill.SetHelp(k.Fill.Help().Key, "sign in")
 	}
 	k.Copy.SetHelp(k.Copy.Help().Key, "copy "+strings.ToLower(copies[0].Label))
 	return sc.named(k)
@@ -191,12 +164,3 @@ func (sc *signInScreen) Keys() keyMap {
 func (sc *signInScreen) Page() string { return sc.signIn.URL }
 
 func (sc *signInScreen) Copies() []copyText { return sc.signInCopies()[:1] }
-
-// signInCopies is what the copy keys take: first the code, if there is one, then the link.
-func (sc *signInScreen) signInCopies() []copyText {
-	link := copyText{Label: "Link", Text: sc.signIn.URL}
-	if sc.signIn.UserCode == "" {
-		return []copyText{link}
-	}
-	return []copyText{{Label: "Code", Text: sc.signIn.UserCode}, link}
-}

@@ -285,7 +285,7 @@ func TestNothingLeavesTheWaitByAccident(t *testing.T) {
 	for _, name := range []string{"q", "f10", "ctrl+c"} {
 		s := waitingForCode(t)
 		cancelled := false
-		s.test().cancel = func() { cancelled = true }
+		s.w.screen.(*signInScreen).cancel = func() { cancelled = true }
 		s.press(name)
 		s.later()
 		if !cancelled || !s.quit && !s.broken {

@@ -12,19 +12,14 @@ import (
 
 // View draws the waiting for a person: the code or what the browser does, the time left, then the link, who asks
 // and what can go wrong, which scroll.
-func (sc *signInScreen) View(s size) block {
-	head := sc.signInHead(s)
-	b := block{lines: head}
-	b.lines = append(b.lines, sc.scrolled(sc.more, max(s.body-len(head), 0), s)...)
-	return b
-}
+func (sc *signInScreen) View(s size) block { return sc.below(sc.head(s), s) }
 
-// signInHead is what always shows.
-func (sc *signInScreen) signInHead(s size) []string {
+// head is what always shows.
+func (sc *signInScreen) head(s size) []string {
 	signIn := sc.signIn
 	left := ""
 	if !signIn.Expires.IsZero() {
-		left = report.Minutes(sc.signIn.Left(sc.now)) + " left"
+		left = report.Minutes(signIn.Left(sc.now)) + " left"
 	}
 	if s.body < 6 {
 		code := sc.theme.Accent.Bold(true).Render(signIn.UserCode)
@@ -33,7 +28,7 @@ func (sc *signInScreen) signInHead(s size) []string {
 		}
 		return []string{look.Fit(code+left, s.content, "")}
 	}
-	lines := []string{look.Fit(sc.theme.Title.Render(steps.SignInTitle(signIn)), s.content, sc.theme.Icons.Cut)}
+	lines := []string{look.Fit(sc.theme.Title.Render(steps.SignInTitle(*signIn)), s.content, sc.theme.Icons.Cut)}
 	gap := func() {
 		if s.body >= 12 {
 			lines = append(lines, "")
@@ -41,7 +36,7 @@ func (sc *signInScreen) signInHead(s size) []string {
 	}
 	gap()
 	if signIn.UserCode == "" {
-		lines = append(lines, sc.browserLines(signIn, s)...)
+		lines = append(lines, sc.browserLines(s)...)
 	} else {
 		lines = append(lines, sc.codeLines(signIn.UserCode, s)...)
 	}
@@ -51,12 +46,12 @@ func (sc *signInScreen) signInHead(s size) []string {
 }
 
 // browserLines say whether the browser was opened, by sign and words.
-func (sc *signInScreen) browserLines(signIn report.SignIn, s size) []string {
+func (sc *signInScreen) browserLines(s size) []string {
 	icon, style := sc.theme.Icons.OK, sc.theme.OK
-	if !signIn.Opened {
+	if !sc.signIn.Opened {
 		icon, style = sc.theme.Icons.Warn, sc.theme.Warn
 	}
-	return look.Indent(look.Lines(steps.SignInLead(signIn), max(s.content-2, 1), sc.theme.Plain), style.Render(icon)+" ")
+	return look.Indent(look.Lines(steps.SignInLead(*sc.signIn), max(s.content-2, 1), sc.theme.Plain), style.Render(icon)+" ")
 }
 
 // codeLines show the code in one piece, to be selected, in a box where there is room.
@@ -68,9 +63,9 @@ func (sc *signInScreen) codeLines(code string, s size) []string {
 	return sc.theme.Box("", []string{"  " + line + "  "}, look.Width(code)+8, sc.theme.Accent)
 }
 
-// signInLines is the part of the panel that scrolls. Where the browser is open already, what its errors mean is nearer
+// bodyLines is the part of the panel that scrolls. Where the browser is open already, what its errors mean is nearer
 // than the link.
-func (sc *signInScreen) signInLines(width int) []string {
+func (sc *signInScreen) bodyLines(width int) []string {
 	signIn := sc.signIn
 	label := "If it shows no page, open this one:"
 	switch {
@@ -89,24 +84,14 @@ func (sc *signInScreen) signInLines(width int) []string {
 	} else if signIn.UserCode == "" {
 		parts = [][]string{link, warnings, who, todo}
 	}
-	var lines []string
-	for _, part := range parts {
-		if len(lines) > 0 && len(part) > 0 {
-			lines = append(lines, "")
-		}
-		lines = append(lines, part...)
-	}
-	return lines
+	return apart(parts...)
 }
 
 // Measure sets what scrolls in lines.
 func (sc *signInScreen) Measure(s size) {
-	sc.more.set(sc.textKey(s), func() []string { return sc.signInLines(s.content) })
-	sc.more.fit(max(s.body-len(sc.signInHead(s)), 0))
+	sc.text.set(sc.textKey(s), func() []string { return sc.bodyLines(s.content) })
+	sc.text.fit(max(s.body-len(sc.head(s)), 0))
 }
-
-// stop cancels what runs: the program ends.
-func (sc *signInScreen) stop() { sc.Leave() }
 
 // progress shows in the terminal's own bar that a person is waited for.
 func (sc *signInScreen) progress() *tea.ProgressBar {

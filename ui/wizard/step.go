@@ -187,7 +187,7 @@ func (sc *stepScreen) opens() bool {
 
 // Keys are the step's.
 func (sc *stepScreen) Keys() keyMap {
-	k := sc.stepKeys(sc.guide.last)
+	k := sc.stepKeys(sc.guide)
 	at := sc.session.At()
 	k.Next.SetEnabled(!sc.judging())
 	k.Back.SetEnabled(at != catalog.StepStart)
@@ -213,16 +213,15 @@ func (sc *stepScreen) Keys() keyMap {
 	return sc.named(k)
 }
 
-// stepKeys are the keys of every screen with fields; scrolls is how far its text can be scrolled.
-func (pn *pane) stepKeys(scrolls int) keyMap {
+// stepKeys are the keys of every screen with fields and a guide.
+func (pn *pane) stepKeys(guide scroller) keyMap {
 	k := pn.keys(pn.typingText())
 	k.Next.SetEnabled(true)
 	k.Field.SetEnabled(len(pn.form.parts) > 1)
 	k.Prev.SetEnabled(len(pn.form.parts) > 1)
 	k.Reveal.SetEnabled(pn.masked())
 	k.Options.SetEnabled(pn.form.hasOptions())
-	k.Scroll.SetEnabled(scrolls > 0)
-	k.ScrollUp.SetEnabled(scrolls > 0)
+	k.scrolls(guide)
 	return k
 }
 

@@ -80,7 +80,7 @@ func (sc *testScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		sc.found(msg)
 	case signInMsg:
 		if sc.current(msg.seq) {
-			return newSignInScreen(sc, msg.signIn)
+			return newSignInScreen(sc, msg)
 		}
 	case testedMsg:
 		sc.tested(msg)
@@ -283,8 +283,7 @@ func (sc *testScreen) Keys() keyMap {
 	if k.waits = !over; k.waits {
 		k.Back.SetHelp("esc", "cancel")
 	}
-	k.Scroll.SetEnabled(sc.detail.last > 0)
-	k.ScrollUp.SetEnabled(sc.detail.last > 0)
+	k.scrolls(sc.detail)
 	k.offer(sc.session.Alternatives())
 	k.Next.SetHelp("enter", map[entering]string{
 		savesNow: "save", opensPage: opensIt, testsAgain: "test again", givesValue: "give it",

@@ -319,9 +319,6 @@ func (sc *testScreen) stuck() bool { return !sc.running() && sc.session.Verdict(
 // busy reports whether the screen turns.
 func (sc *testScreen) busy() bool { return sc.running() }
 
-// stop cancels what runs: the program ends.
-func (sc *testScreen) stop() { sc.Leave() }
-
 // progress shows how far the test is in the terminal's own bar; nil once it is over.
 func (sc *testScreen) progress() *tea.ProgressBar {
 	if !sc.running() {

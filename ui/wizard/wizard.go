@@ -276,8 +276,8 @@ func (w *wizard) losesSecret() bool {
 // quit ends the program. Everything under way is canceled.
 func (w *wizard) quit() tea.Cmd {
 	w.stopChecks()
-	if test, ok := w.screen.(interface{ stop() }); ok {
-		test.stop()
+	if up, ok := w.screen.(interface{ running() bool }); ok && up.running() {
+		w.screen.Leave() // any other screen takes what is typed as an answer then
 	}
 	return tea.Quit
 }
