@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -19,6 +20,7 @@ type question struct {
 	masked bool
 	plain  bool                   // only ? is a command: the question is itself part of one
 	help   func()                 // what ? says before it lists the commands
+	menu   bool                   // its heading and options are repeated after a wrong choice
 	block  func(line string) bool // a line that begins an answer of several lines; nil: none does
 }
 
@@ -26,6 +28,7 @@ type question struct {
 type reply struct {
 	text  string
 	moved bool // a command went to another step or ended the run; there is no answer
+	again bool // a command was carried out and the question is still open; ask doesn't return this
 }
 
 // ask puts q until there is an answer or a command that leads away from it.
@@ -48,8 +51,8 @@ func (r *run) ask(ctx context.Context, q question) (reply, error) {
 		call, isCommand := r.parseCommand(q, text)
 		if !isCommand && q.block != nil && q.block(text) {
 			r.out.para("This line is part of a block, which is read as a whole. " + blockEnd)
-			answer, again, err := r.collect(ctx, q, text)
-			if err != nil || !again {
+			answer, err := r.collect(ctx, q, text)
+			if err != nil || !answer.again {
 				return answer, err
 			}
 			continue
@@ -57,8 +60,8 @@ func (r *run) ask(ctx context.Context, q question) (reply, error) {
 		if !isCommand {
 			return reply{text: r.unescape(q, text)}, nil
 		}
-		answer, again, err := call.command.run(words{r}, ctx, q, call.argument)
-		if err != nil || !again {
+		answer, err := call.command.run(words{r}, ctx, q, call.argument)
+		if err != nil || !answer.again {
 			return answer, err
 		}
 	}
@@ -129,5 +132,37 @@ func (r *run) confirm(ctx context.Context, q question, preset bool) (yes bool, a
 			return false, answer, nil
 		}
 		r.out.para("Please answer yes or no.")
+	}
+}
+
+// choose lists options and asks for one of them; Enter takes preset, if there is one. chosen is empty where a command led away.
+func (r *run) choose(ctx context.Context, q question, options []steps.Option, preset string) (chosen string, err error) {
+	list := func() { r.out.listEach(options) }
+	if q.menu {
+		q.help = list
+		list = func() {
+			r.out.blank()
+			r.out.para(q.name)
+			r.out.listEach(options)
+		}
+	}
+	if preset != "" {
+		option, _ := pick(options, preset)
+		q.prompt += " [" + option.Label + "]"
+	}
+	list()
+	for {
+		answer, err := r.ask(ctx, q)
+		if err != nil || answer.moved {
+			return "", err
+		}
+		option, wrong := pick(options, cmp.Or(answer.text, preset))
+		if wrong == "" {
+			return option.Value, nil
+		}
+		r.out.problem(steps.Problem{Message: wrong})
+		if q.menu {
+			list()
+		}
 	}
 }

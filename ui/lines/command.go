@@ -14,8 +14,7 @@ type command struct {
 	argument string // its name, if the command takes one
 	help     string
 
-	// run does it. again says that the question is still open; otherwise the reply stands.
-	run func(w words, ctx context.Context, q question, argument string) (answer reply, again bool, err error)
+	run func(w words, ctx context.Context, q question, argument string) (reply, error)
 }
 
 // words carries out the commands. What they change is the run's.
@@ -83,7 +82,7 @@ func (r *run) unescape(q question, text string) string {
 	return text
 }
 
-func (w words) help(_ context.Context, q question, _ string) (reply, bool, error) {
+func (w words) help(_ context.Context, q question, _ string) (reply, error) {
 	if q.help != nil {
 		q.help()
 	}
@@ -91,49 +90,44 @@ func (w words) help(_ context.Context, q question, _ string) (reply, bool, error
 	for _, c := range w.commands(q) {
 		w.out.item("  "+strings.TrimSpace(c.name+" "+c.argument)+": ", c.help)
 	}
-	return reply{}, true, nil
+	return reply{again: true}, nil
 }
 
-func (w words) back(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) back(_ context.Context, _ question, _ string) (reply, error) {
 	if last := len(w.asked) - 1; last >= 0 {
 		w.asked, w.listed, w.doubt, w.chosen = w.asked[:last], "", "", true
-		return reply{moved: true}, false, nil
+		return reply{moved: true}, nil
 	}
 	before, ok := w.session.Back()
 	if !ok {
 		w.out.para("This is the first question.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
 	w.enter(before, true)
-	return reply{moved: true}, false, nil
+	return reply{moved: true}, nil
 }
 
-func (w words) listSteps(_ context.Context, _ question, _ string) (reply, bool, error) {
-	w.printSteps()
-	return reply{}, true, nil
-}
-
-func (r *run) printSteps() {
+func (w words) listSteps(_ context.Context, _ question, _ string) (reply, error) {
 	states := map[steps.State]string{steps.Todo: "to do", steps.Done: "done", steps.Here: "you are here"}
-	for i, step := range r.session.Machine().Steps() {
-		r.out.item("  "+strconv.Itoa(i+1)+". ", step.Title+": "+states[r.session.Machine().StateOf(step.ID)])
+	for i, step := range w.session.Machine().Steps() {
+		w.out.item("  "+strconv.Itoa(i+1)+". ", step.Title+": "+states[w.session.Machine().StateOf(step.ID)])
 	}
-	if r.session.Answers().Flow() == "" {
-		r.out.para("The other steps are known once you have chosen the API and how it signs in.")
+	if w.session.Answers().Flow() == "" {
+		w.out.para("The other steps are known once you have chosen the API and how it signs in.")
 	}
+	return reply{again: true}, nil
 }
 
-func (w words) jump(_ context.Context, _ question, argument string) (reply, bool, error) {
+func (w words) jump(ctx context.Context, q question, argument string) (reply, error) {
 	list := w.session.Machine().Steps()
 	n, err := strconv.Atoi(argument)
 	if err != nil || n < 1 || n > len(list) {
 		w.out.para("Type jump and the number of a step:")
-		w.printSteps()
-		return reply{}, true, nil
+		return w.listSteps(ctx, q, "")
 	}
 	if !w.jumpTo(list[n-1].ID) {
 		w.out.para("You can't go to that step yet.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
-	return reply{moved: true}, false, nil
+	return reply{moved: true}, nil
 }

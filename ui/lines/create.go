@@ -207,8 +207,8 @@ const (
 	menuUndo   = "undo"
 )
 
-// options are what can be done now; the first is what Enter does, if it may do anything.
-func (r creation) options() (options []steps.Option, preset bool) {
+// options are what can be done now; preset is what Enter does, if it may do anything.
+func (r creation) options() (options []steps.Option, preset string) {
 	again := steps.Option{Value: menuAgain, Label: "Try again"}
 	switch c := r.creating; {
 	case c.plan != nil && c.made == nil:
@@ -216,7 +216,7 @@ func (r creation) options() (options []steps.Option, preset bool) {
 			options = append(options, again)
 			break
 		}
-		options, preset = append(options, steps.Option{Value: menuCreate, Label: session.MakesWords(*c.plan)}), true
+		options, preset = append(options, steps.Option{Value: menuCreate, Label: session.MakesWords(*c.plan)}), menuCreate
 		if c.plan.Resumed {
 			options = append(options, steps.Option{Value: menuUndo, Label: "Take it back"})
 		}
@@ -239,27 +239,12 @@ func (r creation) options() (options []steps.Option, preset bool) {
 
 // afterPlan asks what to do. Enter does what was shown where nothing stands in the way, and nothing otherwise.
 func (r creation) afterPlan(ctx context.Context) error {
-	r.out.blank()
-	choices, preset := r.options()
-	r.out.para("What now?")
-	r.out.listEach(choices)
-	q := question{name: "What now?", prompt: "What now", help: func() { r.out.listEach(choices) }}
-	if preset {
-		q.prompt += " [" + choices[0].Label + "]"
-	}
-	answer, err := r.ask(ctx, q)
-	if err != nil || answer.moved {
+	options, preset := r.options()
+	choice, err := r.choose(ctx, whatNow, options, preset)
+	if err != nil {
 		return err
 	}
-	if answer.text == "" && preset {
-		answer.text = choices[0].Value
-	}
-	option, wrong := pick(choices, answer.text)
-	if wrong != "" {
-		r.out.problem(steps.Problem{Message: wrong})
-		return nil
-	}
-	switch option.Value {
+	switch choice {
 	case menuCreate:
 		return r.makeIt(ctx)
 	case menuAgain:
@@ -271,7 +256,7 @@ func (r creation) afterPlan(ctx context.Context) error {
 		r.out.para("Go on in the portal. Every answer is kept; what was made stays.")
 		return nil
 	default:
-		return r.afterTestDo(ctx, q, option.Value)
+		return r.afterTestDo(ctx, choice)
 	}
 }
 

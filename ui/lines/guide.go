@@ -48,25 +48,25 @@ func hasMore(guide steps.Guide) bool {
 }
 
 // more prints what is good to know of the current step, its other pages and what can be copied.
-func (w words) more(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) more(_ context.Context, _ question, _ string) (reply, error) {
 	guide := w.session.Machine().Current().Guide
 	if !hasMore(guide) {
 		w.out.para("There is nothing more to say here.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
 	w.out.printGuide(steps.Guide{Blocks: guide.More(), Links: guide.Links})
 	w.out.printCopies(guide)
-	return reply{}, true, nil
+	return reply{again: true}, nil
 }
 
 // options asks for what has a good default, too.
-func (w words) options(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) options(_ context.Context, _ question, _ string) (reply, error) {
 	if !w.hasOptions(w.session.Machine().Current()) {
 		w.out.para("This step has no further options.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
 	w.all, w.listed = true, ""
-	return reply{moved: true}, false, nil
+	return reply{moved: true}, nil
 }
 
 // printGuide prints guidance as plain lines, its instructions numbered.

@@ -10,10 +10,10 @@ import (
 )
 
 // quit ends the run; a client secret that is not saved is offered to be saved first.
-func (w words) quit(ctx context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) quit(ctx context.Context, _ question, _ string) (reply, error) {
 	if !w.session.HoldsUnsavedSecret() {
 		w.left()
-		return reply{moved: true}, false, nil
+		return reply{moved: true}, nil
 	}
 	w.out.para("Your client secret isn't saved, and the portal won't show it again.")
 	for {
@@ -23,17 +23,17 @@ func (w words) quit(ctx context.Context, _ question, _ string) (reply, bool, err
 			plain:  true,
 		})
 		if err != nil {
-			return reply{}, false, err
+			return reply{}, err
 		}
 		switch strings.ToLower(answer.text) {
 		case "back":
-			return reply{}, true, nil
+			return reply{again: true}, nil
 		case "n", steps.No:
 			w.left()
-			return reply{moved: true}, false, nil
+			return reply{moved: true}, nil
 		case "", "y", steps.Yes:
 			w.unready = w.jumpTo(catalog.StepSave)
-			return reply{moved: true}, false, nil
+			return reply{moved: true}, nil
 		}
 		w.out.para("Please answer yes, no or back.")
 	}

@@ -10,17 +10,17 @@ import (
 	"appreg/steps"
 )
 
-func (w words) open(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) open(_ context.Context, _ question, _ string) (reply, error) {
 	url := w.openable
 	if links := w.session.Machine().Current().Guide.Links; url == "" && len(links) > 0 {
 		url = links[0].URL
 	}
 	if url == "" {
 		w.out.para("This step has no page to open.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
 	w.openPage(url)
-	return reply{}, true, nil
+	return reply{again: true}, nil
 }
 
 // openPage opens a page in the browser and prints its address in any case.
@@ -40,7 +40,7 @@ func (r *run) openPage(url string) {
 	r.out.verbatim("  ", url)
 }
 
-func (w words) adminRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) adminRequest(_ context.Context, _ question, _ string) (reply, error) {
 	if c, trouble := w.creating.trouble(); trouble {
 		return w.show("For the admin who can do this:", func(steps.Answers) string { return c.Request })
 	}
@@ -51,23 +51,23 @@ func (w words) adminRequest(_ context.Context, _ question, _ string) (reply, boo
 	return w.show(title, steps.AdministratorRequest)
 }
 
-func (w words) tokenRequest(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) tokenRequest(_ context.Context, _ question, _ string) (reply, error) {
 	return w.show("The token request:", steps.TokenRequest)
 }
 
 // show prints a text made from the answers, verbatim.
-func (r *run) show(title string, text func(steps.Answers) string) (reply, bool, error) {
-	answers := r.session.Answers()
+func (w words) show(title string, text func(steps.Answers) string) (reply, error) {
+	answers := w.session.Answers()
 	if answers.API() == "" || answers.Flow() == "" {
-		r.out.para("Choose the API and how it signs in first.")
-		return reply{}, true, nil
+		w.out.para("Choose the API and how it signs in first.")
+		return reply{again: true}, nil
 	}
-	r.out.para(title)
-	r.out.verbatim("  ", text(answers))
-	return reply{}, true, nil
+	w.out.para(title)
+	w.out.verbatim("  ", text(answers))
+	return reply{again: true}, nil
 }
 
-func (w words) fill(_ context.Context, q question, _ string) (reply, bool, error) {
+func (w words) fill(_ context.Context, q question, _ string) (reply, error) {
 	value, ok := "", false
 	if q.key != "" {
 		value, ok = w.opts.Demo.Fill(w.session.Answers(), q.key)
@@ -75,20 +75,20 @@ func (w words) fill(_ context.Context, q question, _ string) (reply, bool, error
 	switch {
 	case !ok:
 		w.out.para("There is nothing to fill in here.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	case q.masked:
 		w.out.para("Filled in, hidden.")
 	default:
 		w.out.para("Filled in: " + value)
 	}
-	return reply{text: value}, false, nil
+	return reply{text: value}, nil
 }
 
-func (w words) fix(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) fix(_ context.Context, _ question, _ string) (reply, error) {
 	fixed, ok := w.opts.Demo.Fix(w.session.Answers())
 	if !ok {
 		w.out.para("Nothing left to fix in the demo portal.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
 	w.session = w.session.Refill(fixed.Values)
 	next := " Test again."
@@ -96,14 +96,14 @@ func (w words) fix(_ context.Context, _ question, _ string) (reply, bool, error)
 		next = " Try again."
 	}
 	w.out.para("Fixed in the demo portal: " + fixed.Said + next)
-	return reply{}, true, nil
+	return reply{again: true}, nil
 }
 
 // paste reads several lines as one answer, up to a line with one dot.
-func (w words) paste(ctx context.Context, q question, _ string) (reply, bool, error) {
+func (w words) paste(ctx context.Context, q question, _ string) (reply, error) {
 	if q.masked || q.key == "" {
 		w.out.para("This question takes one line.")
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
 	w.out.para("Paste now. " + blockEnd)
 	return w.collect(ctx, q)
@@ -114,16 +114,16 @@ func (w words) paste(ctx context.Context, q question, _ string) (reply, bool, er
 const blockEnd = "End it with a line that holds one dot."
 
 // collect reads the lines that follow those read already, up to a line with one dot, as one answer.
-func (r *run) collect(ctx context.Context, q question, lines ...string) (reply, bool, error) {
+func (r *run) collect(ctx context.Context, q question, lines ...string) (reply, error) {
 	for {
 		line, err := r.in.visible(ctx)
 		switch {
 		case errors.Is(err, errLineTooLong):
 			continue
 		case errors.Is(err, io.EOF):
-			return reply{}, false, &InputEndedError{Question: q.name}
+			return reply{}, &InputEndedError{Question: q.name}
 		case err != nil:
-			return reply{}, false, err
+			return reply{}, err
 		}
 		if strings.TrimSpace(line) == "." {
 			break
@@ -136,7 +136,7 @@ func (r *run) collect(ctx context.Context, q question, lines ...string) (reply, 
 	text := strings.TrimSpace(strings.Join(lines, "\n"))
 	if problem := r.secretInSight(q, text); problem != nil {
 		r.out.problem(*problem)
-		return reply{}, true, nil
+		return reply{again: true}, nil
 	}
-	return reply{text: text}, false, nil
+	return reply{text: text}, nil
 }

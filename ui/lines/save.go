@@ -45,31 +45,17 @@ func (r *run) withoutStore(ctx context.Context, state session.StoreState) error 
 	if state.Fix != "" {
 		r.out.item("  What to do: ", state.Fix)
 	}
-	options := session.WithoutKeyring(state)
-	r.out.listEach(options)
-	for {
-		answer, err := r.ask(ctx, question{name: "Without a keyring", prompt: "Without a keyring [" + options[0].Label + "]"})
-		if err != nil || answer.moved {
-			return err
-		}
-		option, wrong := options[0], ""
-		if answer.text != "" {
-			option, wrong = pick(options, answer.text)
-		}
-		if wrong != "" {
-			r.out.problem(steps.Problem{Message: wrong})
-			continue
-		}
-		switch option.Value {
-		case session.DoAgain:
-			r.unlocks = state
-		case session.DoVault:
-			r.session = r.session.SavesInVault()
-		case session.DoWithout:
-			r.finish(r.session.WithoutSaving())
-		}
-		return nil
+	q := question{name: "Without a keyring", prompt: "Without a keyring"}
+	choice, err := r.choose(ctx, q, session.WithoutKeyring(state), session.DoAgain)
+	switch choice {
+	case session.DoAgain:
+		r.unlocks = state
+	case session.DoVault:
+		r.session = r.session.SavesInVault()
+	case session.DoWithout:
+		r.finish(r.session.WithoutSaving())
 	}
+	return err
 }
 
 // agreeToSave asks before a registration is saved that the live test did not find ready.
@@ -90,7 +76,7 @@ func (r *run) agreeToSave(ctx context.Context) error {
 		return nil
 	}
 	if r.session.SkipsTest() {
-		_, _, err = words{r}.quit(ctx, question{}, "")
+		_, err = words{r}.quit(ctx, question{}, "")
 		return err
 	}
 	r.out.para("Nothing is saved yet. Back to the test.")

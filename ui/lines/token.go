@@ -109,7 +109,7 @@ func telling(found report.Report) (report.Finding, bool) {
 }
 
 // details prints what was seen of every check that did not pass, with its ids and the raw answer.
-func (w words) details(_ context.Context, _ question, _ string) (reply, bool, error) {
+func (w words) details(_ context.Context, _ question, _ string) (reply, error) {
 	told := false
 	for _, f := range w.session.Report().Findings {
 		if f.Status == report.OK || f.Status == report.Skip && !f.Untested {
@@ -121,8 +121,11 @@ func (w words) details(_ context.Context, _ question, _ string) (reply, bool, er
 	if !told {
 		w.out.para("There are no details to tell.")
 	}
-	return reply{}, true, nil
+	return reply{again: true}, nil
 }
+
+// whatNow asks what to do after a test or a plan.
+var whatNow = question{name: "What now?", prompt: "What now", menu: true}
 
 // The token menu's choices.
 const (
@@ -136,16 +139,15 @@ const (
 // afterTest says the verdict and asks what to do about it. Enter goes on where all is well, and does nothing otherwise:
 // a password must not be sent again by accident.
 func (r *run) afterTest(ctx context.Context) error {
-	r.out.blank()
 	options := []steps.Option{
 		{Value: menuAgain, Label: "Test again"},
 		{Value: menuChange, Label: "Change an answer"},
 		{Value: menuGoOn, Label: "Save anyway", Hint: "as not ready"},
 		{Value: menuLeave, Label: "Quit"},
 	}
-	ready := r.session.Verdict() == report.Ready
-	if ready {
-		options[2] = steps.Option{Value: menuGoOn, Label: "Save"}
+	preset := ""
+	if r.session.Verdict() == report.Ready {
+		options[2], preset = steps.Option{Value: menuGoOn, Label: "Save"}, menuGoOn
 	}
 	if r.opts.Demo != nil && r.opts.Demo.Fixable(r.session.Answers()) {
 		options = append(options, steps.Option{Value: menuFix, Label: "Fix it in the demo portal"})
@@ -153,29 +155,16 @@ func (r *run) afterTest(ctx context.Context) error {
 	for _, flow := range r.session.Alternatives() {
 		options = append(options, steps.Option{Value: string(flow), Label: instead(flow)})
 	}
-	r.out.para("What now?")
-	r.out.listEach(options)
-	q := question{name: "What now?", prompt: "What now", help: func() { r.out.listEach(options) }}
-	if ready {
-		q.prompt += " [Save]"
-	}
-	answer, err := r.ask(ctx, q)
-	if err != nil || answer.moved {
+	choice, err := r.choose(ctx, whatNow, options, preset)
+	if err != nil {
 		return err
 	}
-	if answer.text == "" && ready {
-		answer.text = menuGoOn
-	}
-	option, wrong := pick(options, answer.text)
-	if wrong != "" {
-		r.out.problem(steps.Problem{Message: wrong})
-		return nil
-	}
-	return r.afterTestDo(ctx, q, option.Value)
+	return r.afterTestDo(ctx, choice)
 }
 
-func (r *run) afterTestDo(ctx context.Context, q question, choice string) (err error) {
+func (r *run) afterTestDo(ctx context.Context, choice string) (err error) {
 	switch choice {
+	case "": // a command led away
 	case menuAgain:
 		r.session = r.session.ForgetVerification()
 	case menuGoOn:
@@ -185,9 +174,9 @@ func (r *run) afterTestDo(ctx context.Context, q question, choice string) (err e
 	case menuChange:
 		err = r.askStep(ctx)
 	case menuLeave:
-		_, _, err = words{r}.quit(ctx, q, "")
+		_, err = words{r}.quit(ctx, question{}, "")
 	case menuFix:
-		_, _, err = words{r}.fix(ctx, q, "")
+		_, err = words{r}.fix(ctx, question{}, "")
 	default:
 		r.switchFlow(catalog.Flow(choice))
 	}
@@ -203,20 +192,12 @@ func (r *run) askStep(ctx context.Context) error {
 		options = append(options, steps.Option{Value: string(step.ID), Label: step.Title})
 	}
 	r.out.para("Which step?")
-	r.out.listEach(options)
-	for {
-		answer, err := r.ask(ctx, question{name: "Which step?", prompt: "Step", help: func() { r.out.listEach(options) }})
-		if err != nil || answer.moved {
-			return err
-		}
-		option, wrong := pick(options, answer.text)
-		if wrong != "" {
-			r.out.problem(steps.Problem{Message: wrong})
-			continue
-		}
-		r.jumpTo(catalog.StepID(option.Value))
-		return nil
+	q := question{name: "Which step?", prompt: "Step", help: func() { r.out.listEach(options) }}
+	step, err := r.choose(ctx, q, options, "")
+	if step != "" {
+		r.jumpTo(catalog.StepID(step))
 	}
+	return err
 }
 
 // verdictText is a verdict in words.
