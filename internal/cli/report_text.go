@@ -10,18 +10,13 @@ import (
 	"appreg/internal/report"
 )
 
-// statusWords are the statuses as text: the word, never a colour alone, carries the meaning.
-var statusWords = map[report.Status]string{
-	report.OK: "ok  ", report.Warn: "warn", report.Fail: "FAIL", report.Skip: "skip",
-}
-
 // progress shows findings on stderr as they are known, when nobody reads JSON there anyway.
 func (to Streams) progress(asJSON bool, api catalog.API) func(report.Finding) {
 	if asJSON || !to.ErrTTY || to.OutTTY { // where stdout is a terminal too, the report itself follows at once
 		return nil
 	}
 	return func(f report.Finding) {
-		fmt.Fprintf(to.Err, "%s %s: %s\n", statusWords[f.Status], f.ID.NameIn(api), f.Title)
+		fmt.Fprintf(to.Err, "%-4s %s: %s\n", f.Status.Word(), f.ID.NameIn(api), f.Title)
 	}
 }
 
@@ -80,7 +75,7 @@ func hostOf(host, own string) string {
 
 // writeFinding writes a finding with its name in a column of that width.
 func writeFinding(w io.Writer, f report.Finding, api catalog.API, column int) {
-	fmt.Fprintf(w, "%s  %-*s  %s\n", statusWords[f.Status], column, f.ID.NameIn(api), f.Title)
+	fmt.Fprintf(w, "%-4s  %-*s  %s\n", f.Status.Word(), column, f.ID.NameIn(api), f.Title)
 	indent := func(label, text string) {
 		if text != "" {
 			fmt.Fprintf(w, "%*s%s%s\n", column+8, "", label, text)

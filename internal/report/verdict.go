@@ -33,7 +33,9 @@ func Judge(findings []Finding, tested bool) Verdict {
 	return verdict
 }
 
+func (f Finding) failed() bool  { return f.Status == Fail }
 func (f Finding) notMade() bool { return f.Untested }
+func (f Finding) warns() bool   { return f.Status == Warn }
 
 // exitCodes are the exit codes of the contract.
 var exitCodes = map[Verdict]int{Ready: 0, Refused: 3, Unreachable: 4, Incomplete: 3}
@@ -55,10 +57,22 @@ func (r Report) Began() bool {
 // Telling is the finding that makes the verdict: the first that failed, else the first that could not be made. It is zero
 // where every check was made and none failed.
 func (r Report) Telling() Finding {
-	for _, makes := range []func(Finding) bool{func(f Finding) bool { return f.Status == Fail }, Finding.notMade} {
-		if i := slices.IndexFunc(r.Findings, makes); i >= 0 {
-			return r.Findings[i]
-		}
+	if i := r.firstOf(Finding.failed, Finding.notMade); i >= 0 {
+		return r.Findings[i]
 	}
 	return Finding{}
+}
+
+// Foremost is the index of the finding to show in full: the one that makes the verdict, else the first warning; -1 where there is
+// none.
+func (r Report) Foremost() int { return r.firstOf(Finding.failed, Finding.notMade, Finding.warns) }
+
+// firstOf is the index of the first finding for which the first condition holds that holds for any; -1 where none does.
+func (r Report) firstOf(conditions ...func(Finding) bool) int {
+	for _, holds := range conditions {
+		if i := slices.IndexFunc(r.Findings, holds); i >= 0 {
+			return i
+		}
+	}
+	return -1
 }

@@ -120,3 +120,18 @@ func TestKeysAreTheContract(t *testing.T) {
 		}
 	}
 }
+
+// TestSentence: each verdict has words of its own.
+func TestSentence(t *testing.T) {
+	seen := map[string]bool{}
+	for _, tested := range []report.Report{
+		{Verdict: report.Ready}, {Verdict: report.Refused}, {Verdict: report.Unreachable}, {Verdict: report.Incomplete},
+		{Verdict: report.Incomplete, Findings: []report.Finding{{ID: report.Duty, Status: report.Skip, Untested: true}}},
+	} {
+		if text := tested.Sentence(); seen[text] || text == "" {
+			t.Errorf("%s: %q is no text of its own", tested.Verdict, text)
+		} else {
+			seen[text] = true
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -77,14 +78,5 @@ func causeText(f report.Finding) string {
 	return string(f.Cause) + " (AADSTS" + strconv.Itoa(f.AADSTS) + ")"
 }
 
-// statusLead begins a finding's line. A failure stands out by its letters, not by a colour.
-func statusLead(status report.Status) string {
-	switch status {
-	case report.OK:
-		return "ok  "
-	case report.Fail:
-		return "FAIL "
-	default:
-		return string(status) + " "
-	}
-}
+// statusLead begins a finding's line.
+func statusLead(status report.Status) string { return fmt.Sprintf("%-3s ", status.Word()) }

@@ -65,7 +65,7 @@ func (r *run) agreeToSave(ctx context.Context) error {
 		r.saving = true
 		return nil
 	}
-	r.out.para("Not ready. " + verdictText(r.session.Report()) + " You can save now, fix it later, and run appreg check.")
+	r.out.para("Not ready. " + r.session.Report().Sentence() + " You can save now, fix it later, and run appreg check.")
 	untested := !r.session.IsVerified() // after a failed test enter saves nothing
 	yes, answer, err := r.confirm(ctx, question{name: "Save as not ready?", prompt: "Save as not ready?"}, untested)
 	switch {

@@ -7,17 +7,11 @@ import (
 	"appreg/internal/session"
 )
 
-// instead is the offer to change to a flow.
-func instead(flow catalog.Flow) string {
-	info, _ := catalog.LookupFlow(flow)
-	return info.Instead
-}
-
 // switchFlow changes to another flow with every answer kept. It first shows the portal steps that the flow adds;
 // without any the test begins at once.
 func (r *run) switchFlow(flow catalog.Flow) {
 	next, _ := r.session.SwitchFlow(flow)
-	r.out.para(instead(flow) + ": every answer is kept.")
+	r.out.para(flow.Info().Instead + ": every answer is kept.")
 	if next.OnDetour() {
 		r.out.para("This sign-in method needs one more step in the portal. The test follows.")
 	}

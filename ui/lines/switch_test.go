@@ -41,7 +41,7 @@ func TestSwitchFlow(t *testing.T) {
 			if err != nil || result.Outcome != session.Saved || len(s.verified) != 2 {
 				t.Fatalf("%v, %+v, tested %d times\n%s", err, result, len(s.verified), p.out)
 			}
-			_, after, _ := strings.Cut(p.out.String(), instead(row.to)+": every answer is kept.\n")
+			_, after, _ := strings.Cut(p.out.String(), row.to.Info().Instead+": every answer is kept.\n")
 			between, _, _ := strings.Cut(after, "Testing…")
 			if shown := strings.Contains(between, "Step "); shown != row.shown {
 				t.Errorf("a step came first: %v\n%s", shown, between)
@@ -69,7 +69,7 @@ func TestOffersNothingOtherwise(t *testing.T) {
 	refused.Findings[1].Cause = "wrong_password"
 	s.reports = []report.Report{refused}
 	p, _, err := s.play(t, s.options(), append([]rule{when("What now", "5", "3")}, answering(catalog.LCS, catalog.Password)...)...)
-	if err != nil || strings.Contains(p.out.String(), instead(catalog.Browser)) || !strings.Contains(p.out.String(), "choose 1 to 4") {
+	if err != nil || strings.Contains(p.out.String(), catalog.Browser.Info().Instead) || !strings.Contains(p.out.String(), "choose 1 to 4") {
 		t.Errorf("%v\n%s", err, p.out)
 	}
 }

@@ -2,7 +2,6 @@ package lines
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"appreg/internal/catalog"
@@ -73,39 +72,16 @@ func pageToOpen(found report.Report) string {
 
 // tellResult says what came of the test, the first problem first and with what to do about it.
 func (r *run) tellResult(found report.Report) {
-	made, held := 0, 0
-	for _, f := range found.Findings {
-		if f.Status != report.Skip {
-			made++
-		}
-		if f.Status == report.OK {
-			held++
-		}
-	}
 	r.out.blank()
-	r.out.para(verdictText(found))
-	if made > 0 {
-		r.out.para(fmt.Sprintf("%d of %d checks passed.", held, made))
+	r.out.para(found.Sentence())
+	if passed := report.Passed(found.Findings); passed != "" {
+		r.out.para(passed + ".")
 	}
-	if f, ok := telling(found); ok {
+	if i := found.Foremost(); i >= 0 {
 		r.out.blank()
-		r.out.problemFinding(f)
+		r.out.problemFinding(found.Findings[i])
 		r.out.para("Type details for what support asks for.")
 	}
-}
-
-// telling is the finding that is told in full: the first failure, else what could not be checked, else a warning.
-func telling(found report.Report) (report.Finding, bool) {
-	for _, is := range []func(report.Finding) bool{
-		func(f report.Finding) bool { return f.Status == report.Fail },
-		func(f report.Finding) bool { return f.Untested },
-		func(f report.Finding) bool { return f.Status == report.Warn },
-	} {
-		if i := slices.IndexFunc(found.Findings, is); i >= 0 {
-			return found.Findings[i], true
-		}
-	}
-	return report.Finding{}, false
 }
 
 // details prints what was seen of every check that did not pass, with its ids and the raw answer.
@@ -153,7 +129,7 @@ func (r *run) afterTest(ctx context.Context) error {
 		options = append(options, steps.Option{Value: menuFix, Label: "Fix it in the demo portal"})
 	}
 	for _, flow := range r.session.Alternatives() {
-		options = append(options, steps.Option{Value: string(flow), Label: instead(flow)})
+		options = append(options, steps.Option{Value: string(flow), Label: flow.Info().Instead})
 	}
 	choice, err := r.choose(ctx, whatNow, options, preset)
 	if err != nil {
@@ -198,28 +174,4 @@ func (r *run) askStep(ctx context.Context) error {
 		r.jumpTo(catalog.StepID(step))
 	}
 	return err
-}
-
-// verdictText is a verdict in words.
-func verdictText(tested report.Report) string {
-	fails := 0
-	for _, f := range tested.Findings {
-		if f.Status == report.Fail {
-			fails++
-		}
-	}
-	switch {
-	case tested.Verdict == report.Ready:
-		return "Ready: all checks passed."
-	case tested.Verdict == report.Refused && fails == 1:
-		return "Refused: one thing to fix."
-	case tested.Verdict == report.Refused:
-		return fmt.Sprintf("Refused: %d things to fix.", fails)
-	case tested.Verdict == report.Unreachable:
-		return "Unreachable: no usable answer. This says nothing about the app itself."
-	case tested.Telling().Untested:
-		return "Incomplete: nothing failed, but one check is missing."
-	default:
-		return "Not tested yet."
-	}
 }

@@ -196,24 +196,3 @@ func TestChangedAnswerIsTestedAgain(t *testing.T) {
 		t.Error("the new secret must be the one that is saved")
 	}
 }
-
-func TestVerdictText(t *testing.T) {
-	seen := map[string]bool{}
-	for _, tested := range []report.Report{
-		{Verdict: report.Ready}, {Verdict: report.Refused}, {Verdict: report.Unreachable}, {Verdict: report.Incomplete}, incompleteTest("--project"),
-	} {
-		if text := verdictText(tested); seen[text] || text == "" {
-			t.Errorf("%s: %q is no text of its own", tested.Verdict, text)
-		} else {
-			seen[text] = true
-		}
-	}
-}
-
-// incompleteTest is a report that lacks one check, for want of a value.
-func incompleteTest(give string) report.Report {
-	r := readyReport()
-	r.Verdict = report.Incomplete
-	r.Findings = append(r.Findings, report.Finding{ID: report.Duty, Status: report.Skip, Title: "Membership not tested", Untested: true, Give: give})
-	return r
-}

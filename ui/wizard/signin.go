@@ -104,7 +104,7 @@ func (sc *signInScreen) giveUp() *stepScreen {
 	keys := newKeyMap(up.typingText())
 	text := "Sign-in canceled. Nothing is lost: " + keys.Test.Help().Key + " tests again."
 	for _, flow := range sc.session.Alternatives() {
-		text += " " + instead(flow) + ": " + keys.flowKey(flow).Help().Key + "."
+		text += " " + flow.Info().Instead + ": " + keys.flowKey(flow).Help().Key + "."
 	}
 	sc.flash = flash{quiet, text}
 	return up
@@ -124,8 +124,7 @@ func (sc *signInScreen) demoSignedIn(msg demoSignedInMsg) {
 func (sc *signInScreen) redirectPlace() (catalog.StepID, bool) {
 	at, _ := placeOf(report.Finding{Cause: cause.RedirectURIMismatch})
 	_, ok := sc.session.Jump(at)
-	flow, _ := catalog.LookupFlow(sc.answers().Flow())
-	return at, ok && flow.RedirectURI != ""
+	return at, ok && sc.answers().Flow().Info().RedirectURI != ""
 }
 
 // fixRedirect gives up the sign-in and goes to where the redirect URI is registered: the browser shows an error and

@@ -69,7 +69,7 @@ func TestSwitchFlow(t *testing.T) {
 			t.Run(row.name+" "+name, func(t *testing.T) {
 				s := atFailure(t, row.answers(), row.cause)
 				before := s.answers()
-				s.wants(instead(row.flow) + ". Every answer is kept.")
+				s.wants(row.flow.Info().Instead + ". Every answer is kept.")
 				s.press(name)
 				if row.shown != "" {
 					if s.at() != row.shown || s.verified != 1 {

@@ -115,7 +115,7 @@ func (sc *testScreen) show(r report.Report) {
 	for _, f := range r.Findings {
 		sc.findings = append(sc.findings, cleanFinding(f))
 	}
-	sc.at, sc.detail.offset = worst(sc.findings), 0
+	sc.at, sc.detail.offset = r.Foremost(), 0
 }
 
 // press takes a key that is no command of the wizard's own.
@@ -227,15 +227,9 @@ func (sh *shell) switchFlow(from screen, flow catalog.Flow) (screen, tea.Cmd) {
 	next, move := sh.session.SwitchFlow(flow)
 	up, cmd := sh.moved(from, next, move)
 	if next.OnDetour() {
-		sh.flash = flash{quiet, instead(flow) + ": do this step, then the test follows."}
+		sh.flash = flash{quiet, flow.Info().Instead + ": do this step, then the test follows."}
 	}
 	return up, cmd
-}
-
-// instead is the offer to change to a flow.
-func instead(flow catalog.Flow) string {
-	info, _ := catalog.LookupFlow(flow)
-	return info.Instead
 }
 
 // canFix reports whether the demo has something to change in its portal.
@@ -324,21 +318,6 @@ func (sc *testScreen) selected() (report.Finding, bool) {
 		return report.Finding{}, false
 	}
 	return sc.findings[sc.at], true
-}
-
-// worst is the place of the first failure, else of the first check that could not be made, else of the first warning,
-// else -1.
-func worst(findings []report.Finding) int {
-	for _, is := range []func(report.Finding) bool{
-		func(f report.Finding) bool { return f.Status == report.Fail },
-		func(f report.Finding) bool { return f.Untested },
-		func(f report.Finding) bool { return f.Status == report.Warn },
-	} {
-		if i := slices.IndexFunc(findings, is); i >= 0 {
-			return i
-		}
-	}
-	return -1
 }
 
 // cleanFinding makes every text of a finding fit for the screen.

@@ -1,8 +1,6 @@
 package wizard
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -66,7 +64,7 @@ func (sc *testScreen) headLines(s size) []string {
 	}
 	line := sc.theme.Title.Render(look.Fit(sc.title, s.content, sc.theme.Icons.Cut))
 	if !sc.running() {
-		left, right := sc.headline(), sc.passed()
+		left, right := sc.headline(), report.Passed(sc.findings)
 		line = look.Fit(left, s.content, sc.theme.Icons.Cut)
 		if gap := s.content - look.Width(left) - look.Width(right); gap > 1 {
 			line = left + strings.Repeat(" ", gap) + sc.theme.Dim.Render(right)
@@ -80,7 +78,7 @@ func (sc *testScreen) headLines(s size) []string {
 
 // headline says in a few words what came of the test.
 func (sc *testScreen) headline() string {
-	fails, verdict := sc.count(report.Fail), sc.session.Verdict()
+	verdict := sc.session.Verdict()
 	ready, untested, unanswered := "Ready: all checks passed", "Not fully tested", "No usable answer"
 	if sc.height < 10 {
 		ready = "Ready"
@@ -101,30 +99,10 @@ func (sc *testScreen) headline() string {
 		return bad(sc.theme.Icons.Fail, unanswered, sc.theme.Fail)
 	case small:
 		return bad(sc.theme.Icons.Fail, "not ready", sc.theme.Fail)
-	case fails == 1:
-		return bad(sc.theme.Icons.Fail, "One thing to fix", sc.theme.Fail)
 	default:
-		return bad(sc.theme.Icons.Fail, strconv.Itoa(fails)+" things to fix", sc.theme.Fail)
+		toFix := report.ToFix(sc.findings)
+		return bad(sc.theme.Icons.Fail, strings.ToUpper(toFix[:1])+toFix[1:], sc.theme.Fail)
 	}
-}
-
-// passed says how many checks hold of those that were made.
-func (sc *testScreen) passed() string {
-	made := len(sc.findings) - sc.count(report.Skip)
-	if made == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d of %d checks passed", sc.count(report.OK), made)
-}
-
-func (sc *testScreen) count(status report.Status) int {
-	n := 0
-	for _, f := range sc.findings {
-		if f.Status == status {
-			n++
-		}
-	}
-	return n
 }
 
 // problemLines is the selected finding in a box, or what is known of the token.
@@ -333,7 +311,7 @@ func (sc *testScreen) alternativeLines(width int) []string {
 	for _, flow := range sc.session.Alternatives() {
 		name := newKeyMap(false).flowKey(flow).Help().Key
 		head := " " + sc.theme.Key.Render(look.Pad(name, 2, "")) + " "
-		lines = append(lines, look.Indent(look.Lines(instead(flow)+". Every answer is kept.", max(width-4, 1), sc.theme.Plain), head)...)
+		lines = append(lines, look.Indent(look.Lines(flow.Info().Instead+". Every answer is kept.", max(width-4, 1), sc.theme.Plain), head)...)
 	}
 	return lines
 }
