@@ -120,8 +120,8 @@ func (w *wizard) View() tea.View {
 		cursor.Y += len(header)
 		view.Cursor = &cursor
 	}
-	if test, ok := w.screen.(interface{ progress() *tea.ProgressBar }); ok {
-		view.ProgressBar = test.progress()
+	if up, ok := w.screen.(withProgress); ok {
+		view.ProgressBar = up.progress()
 	}
 	return view
 }
@@ -139,7 +139,7 @@ const asideGap = 3
 
 // aside is what is good to know of the screen, where there is room beside it.
 func (w *wizard) aside(s size) []string {
-	up, ok := w.screen.(interface{ aside(width int) []string })
+	up, ok := w.screen.(withAside)
 	if s.aside == 0 || w.overlay != nil || !ok {
 		return nil
 	}
@@ -248,8 +248,8 @@ func (w *wizard) footer() []string {
 // showsMoreKeys reports whether a second line names what else can be done: where something stands in the way, and there is
 // room.
 func (w *wizard) showsMoreKeys() bool {
-	stuck, ok := w.screen.(interface{ stuck() bool })
-	return w.height >= 20 && ok && w.overlay == nil && stuck.stuck()
+	up, ok := w.screen.(withTrouble)
+	return w.height >= 20 && ok && w.overlay == nil && up.stuck()
 }
 
 // footerSpace is the lines that the footer takes, without drawing its keys.
@@ -321,8 +321,8 @@ func (w *wizard) keyMap() keyMap {
 
 // fieldHelp says all about the focused field of a step, if there is one.
 func (w *wizard) fieldHelp() func(width int) []string {
-	if step, ok := w.screen.(interface{ fieldHelp(int) []string }); ok {
-		return step.fieldHelp
+	if up, ok := w.screen.(withFields); ok {
+		return up.fieldHelp
 	}
 	return func(int) []string { return nil }
 }

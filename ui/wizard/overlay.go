@@ -28,7 +28,7 @@ type overlay struct {
 	help    bool                        // the list of keys, which its own key closes too
 	lines   func(width int) []string    // what is shown in place of text; nil: text
 	preview func(option string) string  // what is shown of the option chosen, in place of text; nil: nothing
-	chosen  func(option string) tea.Msg // what the answer asks of the wizard; nil: nothing
+	chosen  func(option string) tea.Msg // what the answer asks of the wizard; nil where nothing is asked
 }
 
 // What an overlay's answer asks of the wizard.
@@ -124,9 +124,6 @@ func (o *overlay) press(msg tea.KeyPressMsg, keys keyMap, height int) (closed bo
 		option := o.choice.Raw()
 		if option == "" {
 			return false, nil
-		}
-		if o.chosen == nil {
-			return true, nil
 		}
 		return !o.stays, o.chosen(option)
 	case o.decide && msg.String() == "esc":

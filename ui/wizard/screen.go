@@ -22,6 +22,32 @@ type screen interface {
 	Copies() []copyText
 }
 
+// What some screens can do besides.
+type (
+	// arriving is a screen of a step: it looks at what was there when it came up.
+	arriving interface {
+		screen
+		arrived() tea.Cmd
+	}
+	// withWork is a screen with work in the background, which Leave cancels and nothing else.
+	withWork interface {
+		screen
+		running() bool
+	}
+	// withSpinner is a screen that turns while it is busy.
+	withSpinner interface{ busy() bool }
+	// withProgress is a screen whose progress the terminal's own bar shows; nil: it shows none.
+	withProgress interface{ progress() *tea.ProgressBar }
+	// withTrouble is a screen on which something can stand in the way: then a second line of keys names what else can be done.
+	withTrouble interface{ stuck() bool }
+	// withRequest is a screen that asks an admin for something narrower than all that the registration needs.
+	withRequest interface{ request() string }
+	// withAside is a screen with something to show beside it, where there is room.
+	withAside interface{ aside(width int) []string }
+	// withFields is a screen with a focused field, about which help says all.
+	withFields interface{ fieldHelp(width int) []string }
+)
+
 // block is lines of the screen, with the cursor in them where there is one.
 type block struct {
 	lines  []string

@@ -128,12 +128,6 @@ func (sh *shell) enter() (screen, tea.Cmd) {
 	return up, tea.Batch(sh.saveDraft(), up.arrived())
 }
 
-// arriving is a screen of a step: it looks at what was there when it came up.
-type arriving interface {
-	screen
-	arrived() tea.Cmd
-}
-
 // jump goes to a step, keeping what the present screen kept.
 func (sh *shell) jump(from screen, to func(session.Session) (session.Session, bool)) (screen, tea.Cmd) {
 	from.Leave()

@@ -160,7 +160,7 @@ func (w *wizard) command(msg tea.KeyPressMsg, keys keyMap) (tea.Cmd, bool) {
 
 // adminRequest is the text for an admin: what the problem on the screen asks for, and what is left to do.
 func (w *wizard) adminRequest() string {
-	if up, ok := w.screen.(interface{ request() string }); ok {
+	if up, ok := w.screen.(withRequest); ok {
 		return up.request()
 	}
 	return steps.AdministratorRequest(w.answers())
@@ -276,8 +276,8 @@ func (w *wizard) losesSecret() bool {
 // quit ends the program. Everything under way is canceled.
 func (w *wizard) quit() tea.Cmd {
 	w.stopChecks()
-	if up, ok := w.screen.(interface{ running() bool }); ok && up.running() {
-		w.screen.Leave() // any other screen takes what is typed as an answer then
+	if up, ok := w.screen.(withWork); ok {
+		up.Leave()
 	}
 	return tea.Quit
 }
@@ -299,6 +299,6 @@ func (w *wizard) busy() bool {
 			return true
 		}
 	}
-	up, ok := w.screen.(interface{ busy() bool })
+	up, ok := w.screen.(withSpinner)
 	return w.store.asked() || ok && up.busy()
 }
