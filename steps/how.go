@@ -12,8 +12,8 @@ const (
 	HowExists = "exists" // it's there already
 )
 
-// creates reports whether appreg makes the app registration.
-func creates(a Answers) bool { return a.Get(KeyHow) == HowCreate }
+// Creates reports whether appreg makes the app registration.
+func Creates(a Answers) bool { return a.Get(KeyHow) == HowCreate }
 
 // exists reports whether the app registration is there already.
 func exists(a Answers) bool { return a.Get(KeyHow) == HowExists }

@@ -47,7 +47,7 @@ func rows(a Answers) []catalog.StepRow {
 	switch {
 	case len(documented) == 0:
 		return list
-	case creates(a):
+	case Creates(a):
 		return append(list, catalog.StepRow{Step: catalog.StepApplication, Title: "The tenant, and an admin"}, catalog.StepRow{Step: catalog.StepCreate, Title: "Create it"})
 	}
 	if exists(a) {

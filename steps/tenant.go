@@ -10,7 +10,7 @@ func applicationFields(env Env, a Answers) []Field {
 		tenant.Label = "Customer's tenant"
 		tenant.Help = "The Directory (tenant) ID or a domain of the customer's tenant: tokens are asked for there, not in your own."
 	}
-	if creates(a) {
+	if Creates(a) {
 		tenant.Help = "The tenant that will hold it: a domain, or the Directory (tenant) ID."
 		return append([]Field{tenant}, adminFields(env, a)...)
 	}

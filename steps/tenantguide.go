@@ -11,7 +11,7 @@ import (
 func applicationGuide(a Answers) Guide {
 	var g Guide
 	own := apiOf(a)
-	if creates(a) {
+	if Creates(a) {
 		g.tell(note("appreg reads and writes the tenant through Microsoft Graph, with the rights that you choose here."))
 		g.document(a)
 		return g

@@ -22,12 +22,12 @@ func (s Session) Answer(key steps.Key, raw string) (Session, steps.Accepted, *st
 	if problem != nil {
 		return s, accepted, problem
 	}
-	return s.Take(machine), accepted, nil
+	return s.WithMachine(machine), accepted, nil
 }
 
-// Take puts in place a machine with other answers, judged by its Accept. A verification of other answers counts no more,
+// WithMachine puts in place a machine with other answers, judged by its Accept. A verification of other answers counts no more,
 // and steps that a change of flow added are over when the flow changes again.
-func (s Session) Take(machine steps.Machine) Session {
+func (s Session) WithMachine(machine steps.Machine) Session {
 	before, now := s.Answers(), machine.Answers()
 	if otherRegistration(before, now) {
 		s = s.ForgetVerification()

@@ -27,7 +27,7 @@ func TestAnEmptyAnswerIsNone(t *testing.T) {
 	draft[steps.KeyProject], draft[steps.KeyEnvironments] = "", "Production"
 	for key, stands := range map[steps.Key]bool{steps.KeyProject: true, steps.KeyEnvironments: false, steps.KeyProfile: true} {
 		s := answered(&desk{}, nil, func(o *Options) { o.Start = steps.FromDraft(draft) }).Verified(report.Report{Verdict: report.Ready})
-		s = s.Take(s.Machine().WithAnswers(s.Answers().Without(key)))
+		s = s.WithMachine(s.Machine().WithAnswers(s.Answers().Without(key)))
 		if s.IsVerified() != stands {
 			t.Errorf("without %s: tested %t", key, s.IsVerified())
 		}

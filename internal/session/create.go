@@ -120,24 +120,11 @@ type Made struct {
 // Failed is the first change that was refused; false if none was.
 func (m Made) Failed() (Change, bool) { return first(m.Changes, ChangeFailed) }
 
-// Creation is the part of a session in which appreg makes the app registration.
-type Creation struct{ of Session }
+// CreationDue reports whether the current step is where appreg makes the app registration.
+func (s Session) CreationDue() bool { return s.At() == catalog.StepCreate && s.options.Creator != nil }
 
-// Creating is that part of s.
-func Creating(s Session) Creation { return Creation{s} }
-
-// Chosen reports whether appreg makes the app registration.
-func (c Creation) Chosen() bool { return c.of.Answers().Get(steps.KeyHow) == steps.HowCreate }
-
-// Due reports whether the current step is where it does.
-func (c Creation) Due() bool { return c.of.At() == catalog.StepCreate && c.of.options.Creator != nil }
-
-// Begin takes the defaults of what was not asked.
-func (c Creation) Begin() Session { return withDefaults(c.of) }
-
-// Took takes what came of a plan.
-func (c Creation) Took(m Made) Session {
-	s := c.of
+// WithMade takes what came of a plan.
+func (s Session) WithMade(m Made) Session {
 	if m.ClientID != "" {
 		s.machine = s.machine.WithAnswers(s.Answers().With(steps.KeyClientID, m.ClientID))
 	}
@@ -150,16 +137,15 @@ func (c Creation) Took(m Made) Session {
 	return s
 }
 
-// TookBack forgets what was made.
-func (c Creation) TookBack() Session {
-	s := c.of.ForgetVerification()
+// WithoutMade forgets what was made: it is taken back.
+func (s Session) WithoutMade() Session {
+	s = s.ForgetVerification()
 	s.machine = s.machine.WithAnswers(s.Answers().Without(steps.KeyClientID))
 	return s
 }
 
 // ByHand goes on in the portal, with every answer kept: at the first step that isn't done.
-func (c Creation) ByHand() Session {
-	s := c.of
+func (s Session) ByHand() Session {
 	s.machine = s.machine.WithAnswers(s.Answers().With(steps.KeyHow, steps.HowGuide))
 	there, _ := s.Jump(catalog.StepApplication)
 	if s.Answers().Has(steps.KeyClientID) {

@@ -28,12 +28,9 @@ const (
 // OtherDraft says that an earlier run's draft is not offered.
 const OtherDraft = "The answers kept from an earlier run are another registration's, so appreg doesn't offer them. Your next answer replaces them."
 
-// KeepsDrafts reports whether this run has a draft. A replacement has none and leaves that of another run alone.
-func (s Session) KeepsDrafts() bool { return s.options.Drafts != nil }
-
 // HoldDraft leaves an earlier draft alone until FoundDraft says what it is.
 func (s Session) HoldDraft() Session {
-	s.draft.undecided = s.KeepsDrafts()
+	s.draft.undecided = s.options.Drafts != nil
 	return s
 }
 
@@ -68,7 +65,7 @@ func DraftWords(env steps.Env, draft steps.Answers) []string {
 			words = append(words, f.Label+": "+value)
 		}
 	}
-	if draft.Get(steps.KeyHow) == steps.HowCreate {
+	if steps.Creates(draft) {
 		words = append(words, "appreg makes the app registration")
 	}
 	for i, line := range words {
@@ -77,11 +74,11 @@ func DraftWords(env steps.Env, draft steps.Answers) []string {
 	return words
 }
 
-// TakeUp goes on with a draft: its answers, below those that flags gave.
-func (s Session) TakeUp(draft steps.Answers) Session {
+// ResumeDraft goes on with a draft: its answers, below those that flags gave.
+func (s Session) ResumeDraft(draft steps.Answers) Session {
 	s.draft.undecided = false
 	s.machine = s.machine.WithAnswers(merged(draft, s.options.Start)).Resume()
-	if Creating(s).Chosen() && !s.Answers().Has(steps.KeyAdmin) { // a draft doesn't say with whose rights
+	if steps.Creates(s.Answers()) && !s.Answers().Has(steps.KeyAdmin) { // a draft doesn't say with whose rights
 		s, _ = s.Jump(catalog.StepApplication)
 	}
 	return s
@@ -107,7 +104,7 @@ func merged(draft, start steps.Answers) steps.Answers {
 
 // Draft is what to keep for another start; false where there is nothing to keep or an earlier draft is undecided.
 func (s Session) Draft() (steps.Answers, bool) {
-	keep := s.KeepsDrafts() && !s.draft.cleared && !s.draft.undecided && len(s.Answers().Draft()) > 0
+	keep := s.options.Drafts != nil && !s.draft.cleared && !s.draft.undecided && len(s.Answers().Draft()) > 0
 	return s.machine.Draft(), keep
 }
 
@@ -119,7 +116,7 @@ func (s Session) DraftKept(err error) (after Session, tell bool) {
 }
 
 // DraftIsKept reports whether the answers are kept for the next start, as far as is known.
-func (s Session) DraftIsKept() bool { return s.KeepsDrafts() && !s.draft.failed }
+func (s Session) DraftIsKept() bool { return s.options.Drafts != nil && !s.draft.failed }
 
 // DraftCleared reports whether the draft was given up because a profile holds its answers.
 func (s Session) DraftCleared() bool { return s.draft.cleared }

@@ -24,19 +24,12 @@ type Seen struct {
 	OK   bool
 }
 
-// Live is the part of a session in which portal steps are looked at instead of believed.
-type Live struct{ of Session }
-
-// Watching is that part of s.
-func Watching(s Session) Live { return Live{s} }
-
 // seenSteps are the steps of which something can be seen.
 var seenSteps = []catalog.StepID{catalog.StepApplication, catalog.StepPermissions, catalog.StepPublicClient, catalog.StepCredential}
 
-// Due reports whether the current step can be looked at.
-func (l Live) Due() bool {
-	s := l.of
-	return s.options.Watcher != nil && !s.options.Replace && !Creating(s).Chosen() && slices.Contains(seenSteps, s.At()) &&
+// LookDue reports whether the current step is one that is looked at instead of believed.
+func (s Session) LookDue() bool {
+	return s.options.Watcher != nil && !s.options.Replace && !steps.Creates(s.Answers()) && slices.Contains(seenSteps, s.At()) &&
 		s.Answers().Has(steps.KeyClientID) && s.options.Watcher.Available(s.Answers())
 }
 

@@ -17,8 +17,8 @@ func (watcher) Look(context.Context, catalog.StepID, steps.Answers, func(report.
 	return nil, nil
 }
 
-// TestWatchingIsDue at portal steps of a registration that is known, where there are an admin's rights.
-func TestWatchingIsDue(t *testing.T) {
+// TestLookIsDue at portal steps of a registration that is known, where there are an admin's rights.
+func TestLookIsDue(t *testing.T) {
 	known := map[steps.Key]string{steps.KeyAPI: "business-central", steps.KeyFlow: "client-secret", steps.KeyTenant: "contoso.com", steps.KeyClientID: "4c1e0f6a-7b2d-4e8f-9a3b-5d6c7e8f9a0b"}
 	with := func(key steps.Key, value string) map[steps.Key]string {
 		more := map[steps.Key]string{key: value}
@@ -52,7 +52,7 @@ func TestWatchingIsDue(t *testing.T) {
 		}
 		s := New(Options{Services: Services{Watcher: test.watcher, Now: time.Now}, Start: a, Env: steps.Env{Now: time.Now}, Replace: test.replace})
 		at, ok := s.Jump(test.at)
-		if due := Watching(at).Due(); !ok || due != test.due {
+		if due := at.LookDue(); !ok || due != test.due {
 			t.Errorf("%s: due %t, jumped %t", name, due, ok)
 		}
 	}

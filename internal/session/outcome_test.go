@@ -98,11 +98,11 @@ func TestAnotherAPIEndsTheDetour(t *testing.T) {
 
 // What was taken back was not tested: its report is another app registration's.
 func TestTakenBackIsNotTested(t *testing.T) {
-	s := Creating(answered(&desk{}, known(), nil)).Took(Made{ClientID: "4c1e0f6a-7b2d-4e8f-9a3b-5d6c7e8f9a0b", Report: &report.Report{Verdict: report.Refused}})
+	s := answered(&desk{}, known(), nil).WithMade(Made{ClientID: "4c1e0f6a-7b2d-4e8f-9a3b-5d6c7e8f9a0b", Report: &report.Report{Verdict: report.Refused}})
 	if !s.IsVerified() {
 		t.Fatal("the test of what was made is lost")
 	}
-	if s = Creating(s).TookBack(); s.IsVerified() || s.Answers().Has(steps.KeyClientID) {
+	if s = s.WithoutMade(); s.IsVerified() || s.Answers().Has(steps.KeyClientID) {
 		t.Errorf("tested %v, client id %q", s.IsVerified(), s.Answers().Get(steps.KeyClientID))
 	}
 }

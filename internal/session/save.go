@@ -32,8 +32,8 @@ func (s Session) MissingBeforeSaving() []steps.Field {
 	})
 }
 
-// withDefaults gives unanswered questions of the current step their defaults.
-func withDefaults(s Session) Session {
+// WithDefaults gives unanswered questions of the current step their defaults.
+func (s Session) WithDefaults() Session {
 	for _, f := range s.machine.Current().Fields {
 		if f.Default != "" && !s.Answers().Has(f.Key) {
 			if machine, _, problem := s.machine.Accept(f.Key, f.Default); problem == nil {
@@ -46,7 +46,7 @@ func withDefaults(s Session) Session {
 
 // SaveRequest is what to save, after unanswered questions of the save step were given their defaults.
 func (s Session) SaveRequest() (Session, SaveRequest) {
-	s = withDefaults(s)
+	s = s.WithDefaults()
 	a := s.Answers()
 	return s, SaveRequest{
 		Profile: a.Get(steps.KeyProfile), Registration: a.Registration(), Report: asLeft(s, Saved), Store: savesIn(s.Answers()),
@@ -74,18 +74,14 @@ func (s Session) SavedAs(lines []string) Session {
 	if said, command := s.Unready(); said != "" {
 		s.lines = append(s.lines, said+" "+command)
 	}
-	for _, c := range s.nextCommands() {
+	next := steps.TopCommands(s.Answers(), s.Answers().Get(steps.KeyProfile))
+	if s.Answers().Simulated { // what the demo saved is gone by then
+		next = []steps.Copy{{Label: "Set up your own app", Text: "appreg"}}
+	}
+	for _, c := range next {
 		s.lines = append(s.lines, c.Label+": "+c.Text)
 	}
 	return s
-}
-
-// nextCommands are those to print once the screen is gone. What the demo saved is gone, too.
-func (s Session) nextCommands() []steps.Copy {
-	if s.Answers().Simulated {
-		return []steps.Copy{{Label: "Set up your own app", Text: "appreg"}}
-	}
-	return steps.TopCommands(s.Answers(), s.Answers().Get(steps.KeyProfile))
 }
 
 // Works says what the saved profile can do; nothing of one that is not ready.
@@ -197,6 +193,3 @@ func ShownOnce() []steps.Key {
 func (s Session) HoldsUnsavedSecret() bool {
 	return s.outcome == Quit && slices.ContainsFunc(ShownOnce(), s.Answers().Has)
 }
-
-// HoldsShownOnce reports whether the credential is one that the portal shows once.
-func (s Session) HoldsShownOnce() bool { return s.Answers().Flow().Info().ShownOnce }

@@ -99,7 +99,7 @@ type Services struct {
 	Checker  Checker
 	Verifier Verifier
 	Saver    Saver
-	Drafts   Drafts // nil in the demo
+	Drafts   Drafts // nil in the demo, and to a session that replaces a credential
 	Opener   Opener
 	Creator  Creator // nil: the app registration isn't made here
 	Watcher  Watcher // nil: nobody can look at the tenant

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"appreg/internal/catalog"
 	"appreg/internal/sanitize"
 	"appreg/steps"
 )
@@ -36,17 +35,6 @@ func (s Session) StorePlace() string {
 		}
 	}
 	return savesIn(s.Answers())
-}
-
-// MissingToSave are the required answers of the step that saves which are not there yet.
-func (s Session) MissingToSave() []steps.Field { return s.machine.Missing(catalog.StepSave) }
-
-// SavesInVault takes the vault for the place to save.
-func (s Session) SavesInVault() Session {
-	if machine, _, problem := s.machine.Accept(steps.KeyStore, steps.StoreVault); problem == nil {
-		s.machine = machine
-	}
-	return s
 }
 
 // LookAgain is what DoAgain does: a keyring that a window unlocks is unlocked first.

@@ -61,7 +61,7 @@ func (r creation) events(w work) session.CreateEvents {
 
 // readPlan has the plan made and prints it.
 func (r creation) readPlan(ctx context.Context) error {
-	r.session = session.Creating(r.session).Begin()
+	r.session = r.session.WithDefaults()
 	answers := r.session.Answers()
 	r.creating = creating{}
 	r.out.para("Reading the tenant. Nothing is changed…")
@@ -153,7 +153,7 @@ func (r creation) makeIt(ctx context.Context) error {
 	_, err := r.during(ctx, func(ctx context.Context, w work) {
 		made, fault = r.session.Services().Creator.Make(ctx, r.events(w))
 	})
-	r.session, r.creating.made = session.Creating(r.session).Took(made), &made
+	r.session, r.creating.made = r.session.WithMade(made), &made
 	if made.Saved && fault == nil {
 		r.tellSaved(r.session, made.Lines)
 		r.finish(r.session)
@@ -184,7 +184,7 @@ func (r creation) takeBack(ctx context.Context) error {
 		lines, fault = r.session.Services().Creator.Undo(ctx, r.events(w))
 	})
 	if fault == nil || err != nil { // where it was interrupted, the next start goes on by the journal, which knows how far it came
-		r.session, r.creating = session.Creating(r.session).TookBack(), creating{undone: true}
+		r.session, r.creating = r.session.WithoutMade(), creating{undone: true}
 		r.saveDraft()
 	}
 	if err != nil {
@@ -252,7 +252,7 @@ func (r creation) afterPlan(ctx context.Context) error {
 	case menuUndo:
 		return r.takeBack(ctx)
 	case menuPortal:
-		r.enter(session.Creating(r.session).ByHand(), true)
+		r.enter(r.session.ByHand(), true)
 		r.out.para("Go on in the portal. Every answer is kept; what was made stays.")
 		return nil
 	default:

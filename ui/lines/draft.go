@@ -13,10 +13,11 @@ func (r *run) begin(ctx context.Context) error {
 	if r.session.Replaces() {
 		r.out.para("Profile " + r.opts.Profile + " is kept as it is until the new credential is saved.")
 	}
-	if !r.session.KeepsDrafts() {
+	drafts := r.session.Services().Drafts
+	if drafts == nil {
 		return nil
 	}
-	draft, found := r.opts.Drafts.Load()
+	draft, found := drafts.Load()
 	after, offer := r.session.FoundDraft(draft, found)
 	r.session = after
 	switch offer {
@@ -46,7 +47,7 @@ func (r *run) offerDraft(ctx context.Context, draft steps.Answers) error {
 	case err != nil || r.over:
 		return err
 	case yes:
-		r.session = r.session.TakeUp(draft)
+		r.session = r.session.ResumeDraft(draft)
 	default:
 		r.session = r.session.StartOver()
 		if err := r.opts.Drafts.Clear(); err != nil {

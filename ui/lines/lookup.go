@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"appreg/internal/session"
 	"appreg/steps"
 )
 
@@ -92,7 +91,7 @@ func (w words) fix(_ context.Context, _ question, _ string) (reply, error) {
 	}
 	w.session = w.session.Refill(fixed.Values)
 	next := " Test again."
-	if session.Creating(w.session).Due() {
+	if w.session.CreationDue() {
 		next = " Try again."
 	}
 	w.out.para("Fixed in the demo portal: " + fixed.Said + next)

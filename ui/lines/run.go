@@ -99,7 +99,7 @@ func (r *run) turn(ctx context.Context) error {
 	if step.ID == catalog.StepSave && !r.saving {
 		return r.prepareSave(ctx)
 	}
-	creates := session.Creating(r.session).Due()
+	creates := r.session.CreationDue()
 	if creates && !r.saving {
 		return creation{errand{r}}.prepare(ctx)
 	}
@@ -120,7 +120,7 @@ func (r *run) turn(ctx context.Context) error {
 	if !slices.ContainsFunc(step.Fields, r.asks) && !r.begun {
 		return r.pause(ctx, question{name: step.Title, prompt: "Press Enter when this is done"}, func() { r.begun = true })
 	}
-	if session.Watching(r.session).Due() {
+	if r.session.LookDue() {
 		return live{errand{r}}.work(ctx)
 	}
 	r.forward(step)

@@ -51,7 +51,7 @@ func (r *run) withoutStore(ctx context.Context, state session.StoreState) error 
 	case session.DoAgain:
 		r.unlocks = state
 	case session.DoVault:
-		r.session = r.session.SavesInVault()
+		r.session, _, _ = r.session.Answer(steps.KeyStore, steps.StoreVault)
 	case session.DoWithout:
 		r.finish(r.session.WithoutSaving())
 	}
@@ -149,8 +149,8 @@ func (r *run) saveFailed(ctx context.Context, err error) error {
 // finish ends the run. A draft that is not needed any more is given up.
 func (r *run) finish(ended session.Session) {
 	r.session, r.over = ended, true
-	if ended.DraftCleared() && ended.KeepsDrafts() {
-		if err := r.opts.Drafts.Clear(); err != nil {
+	if drafts := ended.Services().Drafts; ended.DraftCleared() && drafts != nil {
+		if err := drafts.Clear(); err != nil {
 			r.out.item("Warning: ", err.Error())
 		}
 	}

@@ -10,7 +10,7 @@ func (s *scene) answers() steps.Answers { return s.w.answers() }
 func (s *scene) at() catalog.StepID     { return s.w.session.At() }
 
 func (s *scene) set(a steps.Answers) {
-	s.w.session = s.w.session.Take(s.w.session.Machine().WithAnswers(a))
+	s.w.session = s.w.session.WithMachine(s.w.session.Machine().WithAnswers(a))
 }
 
 // pane is the fields on the screen; an empty one where it has none.

@@ -57,7 +57,7 @@ type (
 
 // startCreate has the plan made.
 func (sh *shell) startCreate() (screen, tea.Cmd) {
-	sh.session = session.Creating(sh.session).Begin()
+	sh.session = sh.session.WithDefaults()
 	sc := &createScreen{errand: errand{shell: sh}, title: sh.session.Machine().Current().Title}
 	return sc, sc.planIt()
 }
@@ -101,7 +101,7 @@ func (sc *createScreen) undo() tea.Cmd {
 		tested := sc.session.Report()
 		sc.before.Report = &tested
 	}
-	sc.session = session.Creating(sc.session).TookBack()
+	sc.session = sc.session.WithoutMade()
 	cmd := sc.ask("Taking it back…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
 		lines, err := creator.Undo(ctx, events)
 		return undoneMsg{seq, lines, err}
@@ -189,7 +189,7 @@ func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
 	}
 	sc.over(msg.err)
 	sc.made = &msg.made
-	sc.session = session.Creating(sc.session).Took(msg.made)
+	sc.session = sc.session.WithMade(msg.made)
 	if msg.made.Saved && msg.err == nil {
 		return newSavedScreen(sc.shell, msg.made.Lines), nil
 	}
@@ -203,7 +203,7 @@ func (sc *createScreen) tookBack(msg undoneMsg) tea.Cmd {
 	}
 	sc.over(msg.err)
 	if sc.undone = msg.lines; msg.err != nil {
-		sc.undone, sc.session = nil, session.Creating(sc.session).Took(sc.before)
+		sc.undone, sc.session = nil, sc.session.WithMade(sc.before)
 	}
 	return sc.saveDraft()
 }
@@ -278,7 +278,7 @@ func (sc *createScreen) back() (screen, tea.Cmd) {
 
 // byHand goes on in the portal with every answer.
 func (sc *createScreen) byHand() (screen, tea.Cmd) {
-	up, cmd := sc.jump(sc, func(s session.Session) (session.Session, bool) { return session.Creating(s).ByHand(), true })
+	up, cmd := sc.jump(sc, func(s session.Session) (session.Session, bool) { return s.ByHand(), true })
 	sc.flash = flash{quiet, "Go on in the portal. Every answer is kept; what was made stays."}
 	return up, cmd
 }

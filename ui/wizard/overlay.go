@@ -33,11 +33,11 @@ type overlay struct {
 
 // What an overlay's answer asks of the wizard.
 type (
-	takeUpMsg    struct{ draft steps.Answers }
-	startOverMsg struct{}
-	leaveMsg     struct{}
-	saveStepMsg  struct{}
-	copyMsg      struct{ text copyText }
+	resumeDraftMsg struct{ draft steps.Answers }
+	startOverMsg   struct{}
+	leaveMsg       struct{}
+	saveStepMsg    struct{}
+	copyMsg        struct{ text copyText }
 )
 
 // The options of the questions.
@@ -70,7 +70,7 @@ func resumeOverlay(env steps.Env, draft steps.Answers) *overlay {
 		}),
 		chosen: func(option string) tea.Msg {
 			if option == optGo {
-				return takeUpMsg{draft}
+				return resumeDraftMsg{draft}
 			}
 			return startOverMsg{}
 		},

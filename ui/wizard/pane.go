@@ -144,7 +144,7 @@ func (pn *pane) refused(p part, msg acceptedMsg) (done bool, cmd tea.Cmd) {
 
 // take makes a machine with a new answer the session's.
 func (pn *pane) take(key steps.Key, machine steps.Machine) {
-	pn.session = pn.session.Take(machine)
+	pn.session = pn.session.WithMachine(machine)
 	pn.version++
 	delete(pn.typed, key)
 }

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"appreg/internal/catalog"
 	"appreg/internal/report"
 	"appreg/internal/session"
 	"appreg/steps"
@@ -133,7 +134,7 @@ func (sc *saveScreen) cannotSave() string {
 	case sc.takesNothing():
 		return sc.store.state.Reason
 	}
-	for _, f := range sc.session.MissingToSave() {
+	for _, f := range sc.session.Machine().Missing(catalog.StepSave) {
 		labels = append(labels, f.Label)
 	}
 	if len(labels) > 0 {

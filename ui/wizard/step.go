@@ -35,7 +35,7 @@ func newStepScreen(sh *shell) *stepScreen { return &stepScreen{pane: newPane(sh)
 // shows once is not asked for before it is known whether it can be kept.
 func (sc *stepScreen) arrived() tea.Cmd {
 	commands := []tea.Cmd{sc.checkGiven()}
-	if (sc.session.At() == catalog.StepCredential || session.Creating(sc.session).Due()) && sc.session.Saves() {
+	if (sc.session.At() == catalog.StepCredential || sc.session.CreationDue()) && sc.session.Saves() {
 		commands = append(commands, sc.askStore())
 	}
 	return tea.Batch(commands...)
@@ -130,11 +130,11 @@ func (sc *stepScreen) forward() (screen, tea.Cmd) {
 	if sc.session.At() == catalog.StepToken && !sc.session.OnDetour() && !sc.session.SkipsTest() {
 		return sc.startTest(sc)
 	}
-	if session.Creating(sc.session).Due() {
+	if sc.session.CreationDue() {
 		sc.leave()
 		return sc.startCreate()
 	}
-	if session.Watching(sc.session).Due() {
+	if sc.session.LookDue() {
 		sc.leave()
 		return sc.startLook()
 	}
@@ -191,7 +191,7 @@ func (sc *stepScreen) Keys() keyMap {
 	at := sc.session.At()
 	k.Next.SetEnabled(!sc.judging())
 	k.Back.SetEnabled(at != catalog.StepStart)
-	k.Save.SetEnabled(sc.answers().Flow() != "" && !session.Creating(sc.session).Chosen())
+	k.Save.SetEnabled(sc.answers().Flow() != "" && !steps.Creates(sc.answers()))
 	k.Test.SetEnabled(at == catalog.StepToken && !sc.session.SkipsTest())
 	k.Post.SetEnabled(at == catalog.StepToken)
 	k.Fill.SetEnabled(sc.services().Demo != nil && len(sc.form.parts) > 0 && at != catalog.StepStart)
@@ -202,7 +202,7 @@ func (sc *stepScreen) Keys() keyMap {
 	switch {
 	case sc.opens():
 		k.Next.SetHelp("enter", opensIt)
-	case session.Creating(sc.session).Due() && sc.form.focus+1 >= len(sc.form.parts):
+	case sc.session.CreationDue() && sc.form.focus+1 >= len(sc.form.parts):
 		k.Next.SetHelp("enter", "show the plan")
 	case sc.session.OnDetour(), at == catalog.StepToken && sc.form.focus+1 >= len(sc.form.parts):
 		k.Next.SetHelp("enter", "test")

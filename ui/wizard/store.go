@@ -79,7 +79,7 @@ func (sh *shell) cannotKeep() string {
 		return ""
 	}
 	text := "This can't be saved yet: " + strings.TrimSuffix(sh.store.state.Reason, ".") + "."
-	if sh.session.HoldsShownOnce() {
+	if sh.answers().Flow().Info().ShownOnce {
 		text += " Keep the secret elsewhere, too, until it's saved."
 	}
 	return text

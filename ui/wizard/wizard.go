@@ -177,8 +177,8 @@ func (w *wizard) pressOverlay(msg tea.KeyPressMsg, keys keyMap) tea.Cmd {
 		w.overlay = nil
 	}
 	switch asks := asks.(type) {
-	case takeUpMsg:
-		w.session = w.session.TakeUp(asks.draft)
+	case resumeDraftMsg:
+		w.session = w.session.ResumeDraft(asks.draft)
 		return w.show(w.enter())
 	case startOverMsg:
 		w.session = w.session.StartOver()
