@@ -10,18 +10,18 @@ import (
 	"appreg/steps"
 )
 
-// creating is how far the app registration is that appreg makes.
-type creating struct {
+// creation is how far the app registration is that appreg makes.
+type creation struct {
 	plan   *session.Proposal // nil: none was read, or it can't be made as it is
 	made   *session.Made     // nil: nothing was begun
 	undone bool              // what was made is taken back
 }
 
-// creation is the step at which appreg makes the app registration.
-type creation struct{ errand }
+// createStep is the step at which appreg makes the app registration.
+type createStep struct{ *run }
 
 // prepare looks at the store before its questions: a secret is saved as soon as it is made.
-func (r creation) prepare(ctx context.Context) error {
+func (r createStep) prepare(ctx context.Context) error {
 	state, err := awaited(ctx, func() (session.StoreState, error) { return r.session.Services().Saver.State(ctx), nil })
 	if err != nil {
 		return err
@@ -35,9 +35,9 @@ func (r creation) prepare(ctx context.Context) error {
 }
 
 // work is the create step's own work: the plan, one question, the changes as they happen, and what came of them.
-func (r creation) work(ctx context.Context) error {
+func (r createStep) work(ctx context.Context) error {
 	switch {
-	case r.creating.made == nil && r.creating.plan == nil && !r.begun:
+	case r.creation.made == nil && r.creation.plan == nil && !r.begun:
 		r.begun = true
 		return r.readPlan(ctx)
 	default:
@@ -46,7 +46,7 @@ func (r creation) work(ctx context.Context) error {
 }
 
 // events prints what happens.
-func (r creation) events(w work) session.CreateEvents {
+func (r createStep) events(w work) session.CreateEvents {
 	return session.CreateEvents{
 		Change: func(_ int, c session.Change) {
 			if c.State != session.ChangeMaking {
@@ -60,10 +60,10 @@ func (r creation) events(w work) session.CreateEvents {
 }
 
 // readPlan has the plan made and prints it.
-func (r creation) readPlan(ctx context.Context) error {
+func (r createStep) readPlan(ctx context.Context) error {
 	r.session = r.session.WithDefaults()
 	answers := r.session.Answers()
-	r.creating = creating{}
+	r.creation = creation{}
 	r.out.para("Reading the tenant. Nothing is changed…")
 	var plan session.Proposal
 	var fault error
@@ -74,16 +74,16 @@ func (r creation) readPlan(ctx context.Context) error {
 	case err != nil || cancelled:
 		return err
 	case fault != nil:
-		r.tellFault(fault)
+		r.out.fault(fault)
 		return nil
 	}
-	r.creating.plan = &plan
+	r.creation.plan = &plan
 	r.tellPlan(plan)
 	return nil
 }
 
 // tellPlan prints what would change, each change with what it needs.
-func (r creation) tellPlan(p session.Proposal) {
+func (r createStep) tellPlan(p session.Proposal) {
 	r.out.blank()
 	r.out.item("As ", p.As)
 	if p.Resumed {
@@ -123,7 +123,7 @@ func (r creation) tellPlan(p session.Proposal) {
 }
 
 // tellTrouble says what stands in the way and what to do about it.
-func (r creation) tellTrouble(c session.Change) {
+func (r createStep) tellTrouble(c session.Change) {
 	said := c.Title
 	if c.Detail != "" {
 		said += ": " + c.Detail
@@ -135,7 +135,7 @@ func (r creation) tellTrouble(c session.Change) {
 }
 
 // trouble is the change that stands in the way; false where none does.
-func (c creating) trouble() (session.Change, bool) {
+func (c creation) trouble() (session.Change, bool) {
 	switch {
 	case c.made != nil:
 		return c.made.Failed()
@@ -146,16 +146,16 @@ func (c creating) trouble() (session.Change, bool) {
 }
 
 // makeIt carries the plan out.
-func (r creation) makeIt(ctx context.Context) error {
+func (r createStep) makeIt(ctx context.Context) error {
 	r.out.para("Making the changes…")
 	var made session.Made
 	var fault error
 	_, err := r.during(ctx, func(ctx context.Context, w work) {
 		made, fault = r.session.Services().Creator.Make(ctx, r.events(w))
 	})
-	r.session, r.creating.made = r.session.WithMade(made), &made
+	r.session, r.creation.made = r.session.WithMade(made), &made
 	if made.Saved && fault == nil {
-		r.tellSaved(r.session, made.Lines)
+		r.out.saved(r.session, made.Lines)
 		r.finish(r.session)
 		return err
 	}
@@ -164,19 +164,19 @@ func (r creation) makeIt(ctx context.Context) error {
 		return err
 	}
 	if fault != nil {
-		r.tellFault(fault)
+		r.out.fault(fault)
 	} else if c, refused := made.Failed(); refused {
 		r.out.blank()
 		r.tellTrouble(c)
 	} else if made.Report != nil {
 		r.openable = pageToOpen(*made.Report)
-		r.tellResult(*made.Report)
+		r.out.result(*made.Report)
 	}
 	return nil
 }
 
 // takeBack takes back what was made.
-func (r creation) takeBack(ctx context.Context) error {
+func (r createStep) takeBack(ctx context.Context) error {
 	r.out.para("Taking it back…")
 	var lines []string
 	var fault error
@@ -184,14 +184,14 @@ func (r creation) takeBack(ctx context.Context) error {
 		lines, fault = r.session.Services().Creator.Undo(ctx, r.events(w))
 	})
 	if fault == nil || err != nil { // where it was interrupted, the next start goes on by the journal, which knows how far it came
-		r.session, r.creating = r.session.WithoutMade(), creating{undone: true}
+		r.session, r.creation = r.session.WithoutMade(), creation{undone: true}
 		r.saveDraft()
 	}
 	if err != nil {
 		return err
 	}
 	if fault != nil {
-		r.tellFault(fault)
+		r.out.fault(fault)
 		return nil
 	}
 	for _, line := range lines {
@@ -208,9 +208,9 @@ const (
 )
 
 // options are what can be done now; preset is what Enter does, if it may do anything.
-func (r creation) options() (options []steps.Option, preset string) {
+func (r createStep) options() (options []steps.Option, preset string) {
 	again := steps.Option{Value: menuAgain, Label: "Try again"}
-	switch c := r.creating; {
+	switch c := r.creation; {
 	case c.plan != nil && c.made == nil:
 		if _, blocked := c.plan.Blocked(); blocked {
 			options = append(options, again)
@@ -231,14 +231,14 @@ func (r creation) options() (options []steps.Option, preset string) {
 	options = append(options,
 		steps.Option{Value: menuPortal, Label: "Do it in the portal", Hint: "every answer is kept"},
 		steps.Option{Value: menuChange, Label: "Change an answer"})
-	if _, trouble := r.creating.trouble(); trouble && r.opts.Demo != nil && r.opts.Demo.Fixable(r.session.Answers()) {
+	if _, trouble := r.creation.trouble(); trouble && r.opts.Demo != nil && r.opts.Demo.Fixable(r.session.Answers()) {
 		options = append(options, steps.Option{Value: menuFix, Label: "Fix it in the demo portal"})
 	}
 	return append(options, steps.Option{Value: menuLeave, Label: "Quit"}), preset
 }
 
 // afterPlan asks what to do. Enter does what was shown where nothing stands in the way, and nothing otherwise.
-func (r creation) afterPlan(ctx context.Context) error {
+func (r createStep) afterPlan(ctx context.Context) error {
 	options, preset := r.options()
 	choice, err := r.choose(ctx, whatNow, options, preset)
 	if err != nil {

@@ -7,14 +7,12 @@ import (
 	"appreg/internal/session"
 )
 
-// live looks with an admin's rights whether what a portal step asks for is there.
-type live struct{ errand }
-
 // anyway goes on from a step of which something is missing.
 const anyway = "anyway"
 
-// work looks, and goes on where all is there; else it says what is missing, and asks.
-func (r live) work(ctx context.Context) error {
+// look looks with an admin's rights whether what a portal step asks for is there, and goes on where all of it is; else it says
+// what is missing, and asks.
+func (r *run) look(ctx context.Context) error {
 	step := r.session.Machine().Current()
 	answers := r.session.Answers()
 	r.out.para("Looking at the tenant. Nothing is changed…")
@@ -28,7 +26,7 @@ func (r live) work(ctx context.Context) error {
 		return err
 	case cancelled:
 	case fault != nil:
-		r.tellFault(fault)
+		r.out.fault(fault)
 	default:
 		for _, s := range seen {
 			r.out.item(map[bool]string{true: "ok  ", false: "FAIL "}[s.OK], s.Text)
@@ -39,11 +37,11 @@ func (r live) work(ctx context.Context) error {
 		}
 		r.out.para("Make it in the portal. What was just made can take a minute to show.")
 	}
-	return r.missing(ctx)
+	return r.askToLookAgain(ctx)
 }
 
-// missing asks whether to look again.
-func (r live) missing(ctx context.Context) error {
+// askToLookAgain asks whether to look again or to go on anyway.
+func (r *run) askToLookAgain(ctx context.Context) error {
 	q := question{name: r.session.Machine().Current().Title, prompt: "Press Enter to look again, or type " + anyway + " to go on"}
 	for {
 		answer, err := r.ask(ctx, q)

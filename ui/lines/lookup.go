@@ -40,7 +40,7 @@ func (r *run) openPage(url string) {
 }
 
 func (w words) adminRequest(_ context.Context, _ question, _ string) (reply, error) {
-	if c, trouble := w.creating.trouble(); trouble {
+	if c, trouble := w.creation.trouble(); trouble {
 		return w.show("For the admin who can do this:", func(steps.Answers) string { return c.Request })
 	}
 	title := "For the admin who consents:"

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"appreg/internal/sanitize"
+	"appreg/internal/session"
 	"appreg/steps"
 )
 
@@ -68,6 +69,19 @@ func (p *printer) problem(problem steps.Problem) {
 	}
 	if problem.Command != "" {
 		p.verbatim("    ", problem.Command)
+	}
+}
+
+// fault says why something couldn't be done.
+func (p *printer) fault(err error) {
+	p.blank()
+	p.failed(session.SaveProblem(err))
+}
+
+func (p *printer) failed(problem steps.Problem) {
+	p.item("FAIL ", problem.Message)
+	if problem.Fix != "" {
+		p.item("  What to do: ", problem.Fix)
 	}
 }
 

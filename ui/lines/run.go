@@ -61,7 +61,7 @@ type run struct {
 	passed map[steps.Key]string // what live checks found right, as session.CheckedAbout has it
 	chosen bool                 // the person went to this step with back or jump
 
-	creating creating // of the step that makes the app registration
+	creation creation // of the step that makes the app registration
 
 	openable string // the page that open opens, if not the step's own
 	begun    bool   // the person has let this step's own work begin
@@ -101,17 +101,17 @@ func (r *run) turn(ctx context.Context) error {
 	}
 	creates := r.session.CreationDue()
 	if creates && !r.saving {
-		return creation{errand{r}}.prepare(ctx)
+		return createStep{r}.prepare(ctx)
 	}
 	if field, ok := r.nextField(step); ok {
 		if creates {
-			r.creating, r.begun = creating{}, false // the plan was for other answers
+			r.creation, r.begun = creation{}, false // the plan was for other answers
 		}
 		return r.askField(ctx, field)
 	}
 	switch {
 	case creates:
-		return creation{errand{r}}.work(ctx)
+		return createStep{r}.work(ctx)
 	case step.ID == catalog.StepToken:
 		return r.test(ctx)
 	case step.ID == catalog.StepSave:
@@ -121,7 +121,7 @@ func (r *run) turn(ctx context.Context) error {
 		return r.pause(ctx, question{name: step.Title, prompt: "Press Enter when this is done"}, func() { r.begun = true })
 	}
 	if r.session.LookDue() {
-		return live{errand{r}}.work(ctx)
+		return r.look(ctx)
 	}
 	r.forward(step)
 	return nil
@@ -191,7 +191,7 @@ func (r *run) forward(step steps.Step) {
 func (r *run) enter(next session.Session, chosen bool) {
 	r.session = next
 	r.told, r.all, r.asked, r.listed, r.doubt = false, false, nil, "", ""
-	r.chosen, r.saving, r.openable, r.begun, r.creating = chosen, false, "", false, creating{}
+	r.chosen, r.saving, r.openable, r.begun, r.creation = chosen, false, "", false, creation{}
 	r.saveDraft()
 }
 

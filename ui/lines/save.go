@@ -100,30 +100,30 @@ func (r *run) save(ctx context.Context) error {
 	if err != nil {
 		return r.saveFailed(ctx, err)
 	}
-	r.tellSaved(next, lines)
+	r.out.saved(next, lines)
 	r.finish(next.SavedAs(lines))
 	return nil
 }
 
-// tellSaved says what works now, what to do next and where it is kept; then what is good to know.
-func (r *run) tellSaved(saved session.Session, lines []string) {
-	r.out.blank()
+// saved says what works now, what to do next and where it is kept; then what is good to know.
+func (p *printer) saved(saved session.Session, lines []string) {
+	p.blank()
 	if said, command := saved.Unready(); said == "" {
-		r.out.para("Saved. It works.")
+		p.para("Saved. It works.")
 	} else {
-		r.out.para("Saved, not ready.")
-		r.out.para(said)
-		r.out.verbatim("    ", command)
+		p.para("Saved, not ready.")
+		p.para(said)
+		p.verbatim("    ", command)
 	}
 	guide := saved.AfterSaving()
-	r.out.printGuide(steps.Guide{Blocks: append(saved.Works(), guide.Task()...), Copies: guide.Copies})
+	p.printGuide(steps.Guide{Blocks: append(saved.Works(), guide.Task()...), Copies: guide.Copies})
 	for _, line := range lines {
-		r.out.item("ok  ", line)
+		p.item("ok  ", line)
 	}
-	r.out.blank()
-	r.out.para("Good to know:")
-	r.out.printGuide(steps.Guide{Blocks: guide.More(), Links: guide.Links, Copies: guide.Copies})
-	r.out.printCopies(guide)
+	p.blank()
+	p.para("Good to know:")
+	p.printGuide(steps.Guide{Blocks: guide.More(), Links: guide.Links, Copies: guide.Copies})
+	p.printCopies(guide)
 }
 
 // saveFailed says what happened. Nothing is lost: the questions of the save step come again.
@@ -133,10 +133,7 @@ func (r *run) saveFailed(ctx context.Context, err error) error {
 	}
 	problem := session.SaveProblem(err)
 	if problem.Key == "" {
-		r.out.item("FAIL ", problem.Message)
-		if problem.Fix != "" {
-			r.out.item("  What to do: ", problem.Fix)
-		}
+		r.out.failed(problem)
 	} else {
 		r.out.problem(problem)
 	}

@@ -56,7 +56,7 @@ func (r *run) verify(ctx context.Context) error {
 		return nil
 	}
 	r.session, r.openable = r.session.Verified(found), pageToOpen(found)
-	r.tellResult(found)
+	r.out.result(found)
 	return nil
 }
 
@@ -70,17 +70,17 @@ func pageToOpen(found report.Report) string {
 	return ""
 }
 
-// tellResult says what came of the test, the first problem first and with what to do about it.
-func (r *run) tellResult(found report.Report) {
-	r.out.blank()
-	r.out.para(found.Sentence())
+// result says what came of the test, the first problem first and with what to do about it.
+func (p *printer) result(found report.Report) {
+	p.blank()
+	p.para(found.Sentence())
 	if passed := report.Passed(found.Findings); passed != "" {
-		r.out.para(passed + ".")
+		p.para(passed + ".")
 	}
 	if i := found.Foremost(); i >= 0 {
-		r.out.blank()
-		r.out.problemFinding(found.Findings[i])
-		r.out.para("Type details for what support asks for.")
+		p.blank()
+		p.problemFinding(found.Findings[i])
+		p.para("Type details for what support asks for.")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"appreg/internal/report"
-	"appreg/internal/session"
 )
 
 // work is what runs beside the prompt: it tells what happens, and may need a person who signs in.
@@ -68,12 +67,9 @@ func (r *run) attend(ctx context.Context, w work) (cancelled bool, err error) {
 	}
 }
 
-// errand is a step's own work with an admin's rights.
-type errand struct{ *run }
-
 // during does something, and prints what happens. It waits for its end, also where the person cancels: how far it came must be
 // known.
-func (r errand) during(ctx context.Context, do func(context.Context, work)) (cancelled bool, err error) {
+func (r *run) during(ctx context.Context, do func(context.Context, work)) (cancelled bool, err error) {
 	doing, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w := newWork(doing)
@@ -85,14 +81,4 @@ func (r errand) during(ctx context.Context, do func(context.Context, work)) (can
 		r.out.para("Canceled.")
 	}
 	return cancelled, err
-}
-
-// tellFault says why it couldn't be done.
-func (r errand) tellFault(err error) {
-	problem := session.SaveProblem(err)
-	r.out.blank()
-	r.out.item("FAIL ", problem.Message)
-	if problem.Fix != "" {
-		r.out.item("  What to do: ", problem.Fix)
-	}
 }
