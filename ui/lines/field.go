@@ -132,7 +132,7 @@ func (r *run) accept(ctx context.Context, field steps.Field, raw string) error {
 	return nil
 }
 
-// note says what was mended in an answer and what else was found in the same paste.
+// note says what was corrected in an answer and what else was found in the same paste.
 func (r *run) note(field steps.Field, accepted steps.Accepted) {
 	if accepted.Note != "" {
 		lead := "Note: "

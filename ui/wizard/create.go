@@ -110,8 +110,8 @@ func (sc *createScreen) undo() tea.Cmd {
 	return tea.Batch(cmd, sc.saveDraft())
 }
 
-// over ends what was under way.
-func (sc *createScreen) over(err error) {
+// finish ends what was under way.
+func (sc *createScreen) finish(err error) {
 	sc.end(err)
 	sc.waiting = ""
 }
@@ -124,7 +124,7 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return sc.press(msg)
 	case plannedMsg:
 		if sc.current(msg.seq) {
-			sc.over(msg.err)
+			sc.finish(msg.err)
 			sc.plan = msg.plan
 		}
 	case changedMsg:
@@ -142,9 +142,9 @@ func (sc *createScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case signInMsg:
 		sc.asks(msg)
 	case madeMsg:
-		return sc.tookMade(msg)
+		return sc.afterMaking(msg)
 	case undoneMsg:
-		return sc, sc.tookBack(msg)
+		return sc, sc.afterUndo(msg)
 	case demoFixedMsg:
 		sc.demoFixed(msg)
 		sc.text.offset = 0 // it stands at the top
@@ -182,12 +182,12 @@ func (sc *createScreen) changed(msg changedMsg) {
 	sc.version++
 }
 
-// tookMade takes what came of the plan. What is ready was saved.
-func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
+// afterMaking takes what came of the plan. What is ready was saved.
+func (sc *createScreen) afterMaking(msg madeMsg) (screen, tea.Cmd) {
 	if !sc.current(msg.seq) {
 		return sc, nil
 	}
-	sc.over(msg.err)
+	sc.finish(msg.err)
 	sc.made = &msg.made
 	sc.session = sc.session.WithMade(msg.made)
 	if msg.made.Saved && msg.err == nil {
@@ -196,12 +196,12 @@ func (sc *createScreen) tookMade(msg madeMsg) (screen, tea.Cmd) {
 	return sc, sc.saveDraft()
 }
 
-// tookBack takes what came of taking it back. What is left is known again.
-func (sc *createScreen) tookBack(msg undoneMsg) tea.Cmd {
+// afterUndo takes what came of taking it back. What is left is known again.
+func (sc *createScreen) afterUndo(msg undoneMsg) tea.Cmd {
 	if !sc.current(msg.seq) {
 		return nil
 	}
-	sc.over(msg.err)
+	sc.finish(msg.err)
 	if sc.undone = msg.lines; msg.err != nil {
 		sc.undone, sc.session = nil, sc.session.WithMade(sc.before)
 	}
@@ -239,9 +239,9 @@ func (sc *createScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 		return sc.enterKey()
 	case is(keys.Back):
 		return sc.back()
-	case is(keys.Fault):
+	case is(keys.GoTo):
 		return sc.byHand()
-	case is(keys.Redirect):
+	case is(keys.Undo):
 		return sc, sc.undo()
 	case is(keys.Fix):
 		return sc, sc.demoFix()
@@ -315,19 +315,19 @@ func (sc *createScreen) Keys() keyMap {
 	_, trouble := sc.trouble()
 	k.Jump.SetEnabled(over)
 	k.Admin.SetEnabled(over && trouble)
-	k.Fault.SetEnabled(over && len(sc.undone) == 0)
-	k.Fault.SetHelp(k.Fault.Help().Key, "do it in the portal")
-	k.Redirect.SetEnabled(over && len(sc.undone) == 0 && (sc.made == nil && sc.plan.Resumed || sc.made != nil && sc.made.Open))
-	k.Redirect.SetHelp(k.Redirect.Help().Key, "take it back")
-	k.Fix.SetEnabled(over && trouble && sc.canMend())
+	k.GoTo.SetEnabled(over && len(sc.undone) == 0)
+	k.GoTo.SetHelp(k.GoTo.Help().Key, "do it in the portal")
+	k.Undo.SetEnabled(over && len(sc.undone) == 0 && (sc.made == nil && sc.plan.Resumed || sc.made != nil && sc.made.Open))
+	k.Undo.SetHelp(k.Undo.Help().Key, "take it back")
+	k.Fix.SetEnabled(over && trouble && sc.fixable())
 	k.again = sc.fixed != ""
 	k.Fill.SetEnabled(sc.signIn != nil && sc.services().Demo != nil)
 	k.Next.SetHelp("enter", map[doesNext]string{makesIt: strings.ToLower(session.MakesWords(sc.plan)), plansAgain: "try again", opensSignIn: opensIt, goesBack: "back"}[sc.onEnter()])
 	return sc.named(k)
 }
 
-// canMend reports whether the demo's higher admin has something to change.
-func (sc *createScreen) canMend() bool {
+// fixable reports whether the demo's higher admin has something to change.
+func (sc *createScreen) fixable() bool {
 	demo := sc.services().Demo
 	return demo != nil && sc.fixed == "" && demo.Fixable(sc.answers())
 }

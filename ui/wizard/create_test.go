@@ -282,7 +282,7 @@ func TestCreateTakesBack(t *testing.T) {
 	s = createScene(t, m).planned()
 	s.press("enter", "u")
 	s.wants("Not taken back", "couldn't take back everything", "✗ Take the API out of the tenant again", "✓ Delete the app registration")
-	if screen := s.w.screen.(*createScreen); !s.w.session.Answers().Has(steps.KeyClientID) || screen.request() != "Please take it out." || !screen.Keys().Redirect.Enabled() {
+	if screen := s.w.screen.(*createScreen); !s.w.session.Answers().Has(steps.KeyClientID) || screen.request() != "Please take it out." || !screen.Keys().Undo.Enabled() {
 		t.Errorf("what is left is forgotten: client id %q, request %q", s.w.session.Answers().Get(steps.KeyClientID), screen.request())
 	}
 }

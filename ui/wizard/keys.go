@@ -14,9 +14,11 @@ import (
 type keyMap struct {
 	Next, Field, Prev, Back        key.Binding
 	Open, Copy, Reveal, Admin      key.Binding
-	Test, Post, Raw, Fault         key.Binding
+	Test, Post, Raw                key.Binding
+	GoTo                           key.Binding // leads away from what stands in the way: to its step, to the portal, or past it
+	Undo                           key.Binding // gives up what was begun
 	Save, Wait, Fill, Fix          key.Binding
-	CopyLink, Redirect             key.Binding
+	CopyLink                       key.Binding
 	Browser, Device                key.Binding
 	Scroll, ScrollUp, Jump         key.Binding
 	More, Options                  key.Binding
@@ -56,13 +58,13 @@ func newKeyMap(typing bool) keyMap {
 		Test:      binding(typing, "t", "ctrl+t", "test"),
 		Post:      binding(typing, "p", "ctrl+p", "show the request"),
 		Raw:       binding(typing, "r", "f7", "details"),
-		Fault:     binding(typing, "g", "f8", "go to the problem"),
+		GoTo:      binding(typing, "g", "f8", "go to the problem"),
 		Save:      binding(typing, "s", "ctrl+s", "save"),
 		Wait:      binding(typing, "w", "f9", "save for later"),
 		Fill:      binding(typing, "f", "ctrl+f", "fill in"),
 		Fix:       binding(typing, "e", "ctrl+e", "fix it in the portal"),
 		CopyLink:  binding(typing, "l", "ctrl+l", "copy link"),
-		Redirect:  binding(typing, "u", "ctrl+x", "register the redirect URI"),
+		Undo:      binding(typing, "u", "ctrl+x", "register the redirect URI"),
 		Browser:   binding(typing, "i", "f11", "use the browser"),
 		Device:    binding(typing, "d", "f5", "use a device code"),
 		More:      binding(typing, "m", "f2", "more"),
@@ -81,8 +83,8 @@ func newKeyMap(typing bool) keyMap {
 // all are pointers to all bindings but those that every screen has.
 func (k *keyMap) all() []*key.Binding {
 	return []*key.Binding{
-		&k.Next, &k.Field, &k.Prev, &k.Back, &k.Open, &k.Copy, &k.Reveal, &k.Admin, &k.Test, &k.Post, &k.Raw, &k.Fault,
-		&k.Save, &k.Wait, &k.Fill, &k.Fix, &k.CopyLink, &k.Redirect, &k.Browser, &k.Device, &k.Scroll, &k.ScrollUp, &k.Jump, &k.Help,
+		&k.Next, &k.Field, &k.Prev, &k.Back, &k.Open, &k.Copy, &k.Reveal, &k.Admin, &k.Test, &k.Post, &k.Raw, &k.GoTo,
+		&k.Save, &k.Wait, &k.Fill, &k.Fix, &k.CopyLink, &k.Undo, &k.Browser, &k.Device, &k.Scroll, &k.ScrollUp, &k.Jump, &k.Help,
 		&k.More, &k.Options,
 	}
 }
@@ -143,8 +145,8 @@ func (k keyMap) flowAsked(msg tea.KeyPressMsg) (catalog.Flow, bool) {
 // list returns all bindings in the order of the help.
 func (k keyMap) list() []key.Binding {
 	return []key.Binding{
-		k.Next, k.Field, k.Prev, k.Fix, k.Fill, k.Browser, k.Device, k.Test, k.Fault, k.More, k.Options, k.Back, k.Open, k.Copy, k.CopyLink,
-		k.Redirect, k.Reveal, k.Admin, k.Wait, k.Save, k.Post, k.Raw, k.Scroll, k.ScrollUp, k.Jump, k.Help, k.Quit, k.Interrupt, k.Suspend,
+		k.Next, k.Field, k.Prev, k.Fix, k.Fill, k.Browser, k.Device, k.Test, k.GoTo, k.More, k.Options, k.Back, k.Open, k.Copy, k.CopyLink,
+		k.Undo, k.Reveal, k.Admin, k.Wait, k.Save, k.Post, k.Raw, k.Scroll, k.ScrollUp, k.Jump, k.Help, k.Quit, k.Interrupt, k.Suspend,
 	}
 }
 
@@ -189,7 +191,7 @@ func (k keyMap) short() []key.Binding {
 		first, second, back = k.Back, k.Next, k.Fix
 	}
 	all := []key.Binding{
-		first, second, k.Fill, k.Browser, k.Device, k.Test, k.Fault, k.Reveal, k.Options, k.More, k.Copy, k.CopyLink, k.Redirect, back, k.Open,
+		first, second, k.Fill, k.Browser, k.Device, k.Test, k.GoTo, k.Reveal, k.Options, k.More, k.Copy, k.CopyLink, k.Undo, back, k.Open,
 		k.Admin, k.Scroll, k.Post, k.Raw,
 	}
 	return slices.DeleteFunc(all, func(b key.Binding) bool {

@@ -80,7 +80,7 @@ func (sc *liveScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 		return sc, sc.openSignIn()
 	case is(keys.Next):
 		return sc, sc.look()
-	case is(keys.Fault):
+	case is(keys.GoTo):
 		return sc.goOn(sc)
 	case is(keys.Back):
 		sc.Leave()
@@ -95,8 +95,8 @@ func (sc *liveScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 func (sc *liveScreen) Keys() keyMap {
 	k := sc.errandKeys()
 	k.Next.SetHelp("enter", map[bool]string{true: "look again", false: opensIt}[sc.signIn == nil])
-	k.Fault.SetEnabled(!sc.running())
-	k.Fault.SetHelp(k.Fault.Help().Key, "go on anyway")
+	k.GoTo.SetEnabled(!sc.running())
+	k.GoTo.SetHelp(k.GoTo.Help().Key, "go on anyway")
 	return sc.named(k)
 }
 

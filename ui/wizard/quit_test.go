@@ -127,7 +127,7 @@ func TestProblemStays(t *testing.T) {
 	}
 	s.typeText("x")
 	if p, _ = s.pane().form.here(); p.note != "" {
-		t.Errorf("the note stays while it is mended: %q", p.note)
+		t.Errorf("the note stays while it is corrected: %q", p.note)
 	}
 }
 

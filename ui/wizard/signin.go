@@ -85,7 +85,7 @@ func (sc *signInScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 		return sc, sc.copyText(sc.signInCopies()[1])
 	case is(keys.Copy):
 		return sc, sc.copyText(sc.signInCopies()[0])
-	case is(keys.Redirect):
+	case is(keys.Undo):
 		return sc.fixRedirect()
 	case is(keys.Fill):
 		return sc, sc.demoSignIn()
@@ -149,7 +149,7 @@ func (sc *signInScreen) Keys() keyMap {
 	}
 	k.Post.SetEnabled(true)
 	k.Fill.SetEnabled(sc.services().Demo != nil)
-	k.Redirect.SetEnabled(redirect)
+	k.Undo.SetEnabled(redirect)
 	k.CopyLink.SetEnabled(len(copies) > 1)
 	k.Fill.SetHelp(k.Fill.Help().Key, "let the demo sign in")
 	if sc.width <= narrow {

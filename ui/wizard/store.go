@@ -85,7 +85,7 @@ func (sh *shell) cannotKeep() string {
 	return text
 }
 
-// storeWarning is what the credential step's guide says first of a store that takes nothing. How to mend it stands with what is
+// storeWarning is what the credential step's guide says first of a store that takes nothing. What to do about it stands with what is
 // good to know where the screen is low: what has to be done must be in sight.
 func (sh *shell) storeWarning() []steps.Block {
 	text := sh.cannotKeep()
@@ -99,10 +99,10 @@ func (sh *shell) storeWarning() []steps.Block {
 	return said
 }
 
-// roomForFix is the height from which on there is room for what mends the store.
+// roomForFix is the height from which on there is room for what to do about the store.
 const roomForFix = 36
 
-// storeFix says how to mend a store that takes nothing.
+// storeFix says what to do about a store that takes nothing.
 func (sh *shell) storeFix() []steps.Block {
 	if sh.cannotKeep() == "" || sh.store.state.Fix == "" {
 		return nil

@@ -191,7 +191,7 @@ func TestDetourEndsBeforeAMissingAnswer(t *testing.T) {
 	}
 }
 
-// TestHelpOfAFailedDemo: in the demo the key that mends comes right after enter, at any width.
+// TestHelpOfAFailedDemo: in the demo the key that fixes comes right after enter, at any width.
 func TestHelpOfAFailedDemo(t *testing.T) {
 	for width, want := range map[int]string{
 		100: "enter open the page e fix it in the portal t test again g go to the problem",

@@ -133,8 +133,8 @@ func (sc *testScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 	case is(keys.Raw):
 		f, _ := sc.selected()
 		sc.overlay = textOverlay("Details, without secrets", "Details", details(f))
-	case is(keys.Fault):
-		return sc.goToFault()
+	case is(keys.GoTo):
+		return sc.goToProblem()
 	case asked:
 		return sc.switchFlow(sc, flow)
 	case is(keys.Fix):
@@ -149,7 +149,24 @@ func (sc *testScreen) press(msg tea.KeyPressMsg) (screen, tea.Cmd) {
 	return sc, nil
 }
 
-// entering is what enter does: after a problem it mends or tests again, and never goes on to save.
+// selectRow moves to another finding.
+func (sc *testScreen) selectRow(msg tea.KeyPressMsg) {
+	if sc.running() || len(sc.findings) == 0 {
+		return
+	}
+	at := sc.at
+	switch msg.String() {
+	case "up", "left":
+		at--
+	case "down", "right":
+		at++
+	default:
+		return
+	}
+	sc.at, sc.detail.offset, sc.opened = max(min(at, len(sc.findings)-1), 0), 0, false
+}
+
+// entering is what enter does: after a problem it leads to the fix or tests again, and never goes on to save.
 type entering int
 
 const (
@@ -182,7 +199,7 @@ func (sc *testScreen) enterKey() (screen, tea.Cmd) {
 	case testsAgain:
 		return sc.startTest(sc)
 	case givesValue:
-		return sc.goToFault()
+		return sc.goToProblem()
 	default:
 		return sc.goOn(sc)
 	}
@@ -200,8 +217,8 @@ func placeOf(f report.Finding) (catalog.StepID, steps.Key) {
 	return catalog.StepID(step), steps.Key(field)
 }
 
-// goToFault jumps to the step and field where the selected finding is put right.
-func (sc *testScreen) goToFault() (screen, tea.Cmd) {
+// goToProblem jumps to the step and field where the selected finding is put right.
+func (sc *testScreen) goToProblem() (screen, tea.Cmd) {
 	f, ok := sc.selected()
 	if !ok {
 		return sc, nil
@@ -270,7 +287,7 @@ func (sc *testScreen) Keys() keyMap {
 	k.Test.SetEnabled(over && !sc.session.SkipsTest())
 	k.Post.SetEnabled(true)
 	k.Raw.SetEnabled(selected && details(f) != "")
-	k.Fault.SetEnabled(selected && f.Status != report.OK)
+	k.GoTo.SetEnabled(selected && f.Status != report.OK)
 	k.Save.SetEnabled(true)
 	k.Fix.SetEnabled(over && sc.canFix())
 	k.again = sc.fixed != ""

@@ -211,7 +211,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestRequestAboutAProblem asks for what mends it; where that is one of several things to do in one place, for the others too.
+// TestRequestAboutAProblem asks for what fixes it; where that is one of several things to do in one place, for the others too.
 func TestRequestAboutAProblem(t *testing.T) {
 	for _, row := range []struct {
 		id    report.ID

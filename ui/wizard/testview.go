@@ -277,6 +277,19 @@ func (sc *testScreen) tokenLines(width int) []string {
 	return guideLines(steps.Guide{Blocks: blocks}, sc.theme.Calm(), width)
 }
 
+// whoSignedIn is the person that the account finding tells of; empty where nobody signed in at a page.
+func whoSignedIn(a steps.Answers, findings []report.Finding) string {
+	if !a.Flow().SignsInAtPage() {
+		return ""
+	}
+	for _, f := range findings {
+		if f.ID == report.Account && f.Status == report.OK {
+			return f.Evidence
+		}
+	}
+	return ""
+}
+
 // Measure sets the selected finding in lines.
 func (sc *testScreen) Measure(s size) {
 	width, height := s.content-4, sc.detailHeight(s)-2

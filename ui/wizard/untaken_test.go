@@ -116,7 +116,7 @@ func TestAnotherAnswerTakesThePlaceOfRefusedText(t *testing.T) {
 	s.lacks("neither a GUID")
 }
 
-// TestPastedPermissionsAreTakenOnce: names that were mended do not count as text not taken.
+// TestPastedPermissionsAreTakenOnce: names that were corrected do not count as text not taken.
 func TestPastedPermissionsAreTakenOnce(t *testing.T) {
 	s := newScene(t, nil).answered(catalog.StepPermissions, map[steps.Key]string{
 		steps.KeyAPI: "power-platform", steps.KeyFlow: "device-code", steps.KeyTenant: "contoso.com", steps.KeyClientID: clientGUID})

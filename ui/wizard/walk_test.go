@@ -78,7 +78,7 @@ func TestFromNothingToSaved(t *testing.T) {
 	}
 }
 
-// TestStory is the demo: check, explanation, mending, test again, ready.
+// TestStory is the demo: check, explanation, fix, test again, ready.
 func TestStory(t *testing.T) {
 	s := atToken(t, 80, 24)
 	s.fixable = true
