@@ -131,7 +131,7 @@ func (r *rotating) each(ctx context.Context, st *store.Store, given registration
 		return fmt.Errorf("couldn't rotate: %w", err)
 	}
 	r.sayMovedAside(st)
-	plans, worst := []plan.Plan{}, error(nil)
+	plans, failed := []plan.Plan{}, error(nil)
 	for _, p := range profiles {
 		if !p.Ready() || !rotatable(p.Flow) || !r.due(p) {
 			continue
@@ -148,7 +148,7 @@ func (r *rotating) each(ctx context.Context, st *store.Store, given registration
 			fmt.Fprintf(r.Err, "appreg: %s: %s\n", sanitize.Line(p.Name), sanitize.Line(r.secrets().Hide(told.err.Error())))
 			err = &verdictError{code: int(told.code)}
 		}
-		worst = firstError(worst, err)
+		failed = firstError(failed, err)
 	}
 	if r.asJSON {
 		printJSON(r.Out, plans)
@@ -161,10 +161,10 @@ func (r *rotating) each(ctx context.Context, st *store.Store, given registration
 			writePlan(r.Out, made)
 		}
 	}
-	if len(plans) == 0 && worst == nil {
+	if len(plans) == 0 && failed == nil {
 		fmt.Fprintln(r.Err, "appreg: nothing has to be rotated")
 	}
-	return worst
+	return failed
 }
 
 // rotatable reports whether a flow's credential stands on the registration.
