@@ -1,6 +1,10 @@
 package cli
 
-import "strings"
+import (
+	"strings"
+
+	"appreg/ui/look"
+)
 
 // reflow breaks each paragraph of text into lines of at most width characters. Lines that begin with a blank stay as
 // they are: they are lists.
@@ -8,7 +12,7 @@ func reflow(text string, width int) string {
 	var lines, open []string
 	end := func() {
 		if len(open) > 0 {
-			lines = append(lines, wrap(strings.Join(open, " "), width)...)
+			lines = append(lines, look.Words(strings.Join(open, " "), width)...)
 			open = nil
 		}
 	}
@@ -22,23 +26,4 @@ func reflow(text string, width int) string {
 	}
 	end()
 	return strings.Join(lines, "\n")
-}
-
-// wrap breaks text between words into lines of at most width characters; a longer word has a line of its own. There is
-// always a line.
-func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		switch {
-		case line == "":
-			line = word
-		case len(line)+1+len(word) > width:
-			lines = append(lines, line)
-			line = word
-		default:
-			line += " " + word
-		}
-	}
-	return append(lines, line)
 }

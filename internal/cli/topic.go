@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"appreg/ui/look"
 )
 
 // topic is a page of help that belongs to no single command.
@@ -84,7 +86,7 @@ func alignedTable(rows [][]string, width int) string {
 		if n == 0 {
 			line, last = strings.ToUpper(line), strings.ToUpper(last)
 		}
-		for _, piece := range wrap(last, max(width-before, 20)) {
+		for _, piece := range look.Words(last, max(width-before, 20)) {
 			text.WriteString(strings.TrimRight(line+piece, " ") + "\n")
 			line = strings.Repeat(" ", before)
 		}

@@ -10,6 +10,7 @@ import (
 	"appreg/internal/sanitize"
 	"appreg/internal/session"
 	"appreg/steps"
+	"appreg/ui/look"
 )
 
 // defaultWidth is the column to wrap at where none is given.
@@ -34,7 +35,7 @@ func (p *printer) para(text string) {
 func (p *printer) item(lead, text string) {
 	indent := strings.Repeat(" ", ansi.StringWidth(lead))
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
-		for _, part := range wrapWords(sanitize.Line(line), p.columns()-len(indent)) {
+		for _, part := range look.Words(sanitize.Line(line), p.columns()-len(indent)) {
 			p.write(strings.TrimRight(lead+part, " ") + "\n")
 			lead = indent
 		}
@@ -58,7 +59,7 @@ func (p *printer) promptText(prompt string) string {
 	if !strings.HasSuffix(prompt, "?") {
 		prompt += ":"
 	}
-	return strings.Join(wrapWords(prompt, p.columns()), "\n") + " "
+	return strings.Join(look.Words(prompt, p.columns()), "\n") + " "
 }
 
 // problem says why an answer was not taken and what to do.
@@ -99,21 +100,4 @@ func (p *printer) write(text string) {
 	if _, err := io.WriteString(p.out, text); err != nil {
 		p.err = fmt.Errorf("couldn't write to the terminal: %w", err)
 	}
-}
-
-// wrapWords breaks text at blanks into lines of at most width columns. A longer word (a URL, a GUID) is never broken.
-func wrapWords(text string, width int) []string {
-	var lines []string
-	line, columns := "", 0
-	for word := range strings.FieldsSeq(text) {
-		w := ansi.StringWidth(word)
-		if columns > 0 && columns+1+w > width {
-			lines, line, columns = append(lines, line), "", 0
-		}
-		if columns > 0 {
-			line, columns = line+" ", columns+1
-		}
-		line, columns = line+word, columns+w
-	}
-	return append(lines, line)
 }

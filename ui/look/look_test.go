@@ -173,3 +173,27 @@ func TestThemesDiffer(t *testing.T) {
 		t.Error("a second accent")
 	}
 }
+
+// TestWords: a word is never broken.
+func TestWords(t *testing.T) {
+	const longURL = "https://portal.azure.com/6f89c1d2-3b4a-4c5d-8e6f-7a8b9c0d1e2f/#view/Some/~/Thing"
+	tests := map[string]struct {
+		text  string
+		width int
+		want  []string
+	}{
+		"fits":                        {"a b c", 5, []string{"a b c"}},
+		"breaks at a blank":           {"one two three", 8, []string{"one two", "three"}},
+		"an address is never broken":  {"see " + longURL + " now", 20, []string{"see", longURL, "now"}},
+		"wide characters count twice": {"日本 日本", 8, []string{"日本", "日本"}},
+		"nothing":                     {"", 10, []string{""}},
+		"no room":                     {"a b", -3, []string{"a", "b"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, Words(test.text, test.width)); diff != "" {
+				t.Errorf("lines (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

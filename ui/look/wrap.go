@@ -23,6 +23,24 @@ func Wrap(s string, width int) []string {
 	return lines
 }
 
+// Words breaks text at blanks into lines of at most width cells. A longer word (a URL, a GUID) is never broken. There is always a
+// line.
+func Words(text string, width int) []string {
+	var lines []string
+	line, columns := "", 0
+	for word := range strings.FieldsSeq(text) {
+		w := ansi.StringWidth(word)
+		if columns > 0 && columns+1+w > width {
+			lines, line, columns = append(lines, line), "", 0
+		}
+		if columns > 0 {
+			line, columns = line+" ", columns+1
+		}
+		line, columns = line+word, columns+w
+	}
+	return append(lines, line)
+}
+
 func wrapLine(s string, width int) []string {
 	if ansi.StringWidth(s) <= width {
 		return []string{s}
