@@ -49,7 +49,7 @@ func (s Session) SaveRequest() (Session, SaveRequest) {
 	s = s.WithDefaults()
 	a := s.Answers()
 	return s, SaveRequest{
-		Profile: a.Get(steps.KeyProfile), Registration: a.Registration(), Report: asLeft(s, Saved), Store: savesIn(s.Answers()),
+		Profile: a.Get(steps.KeyProfile), Registration: a.Registration(), Report: s.asLeft(Saved), Store: savesIn(a),
 		SavePassword: a.Get(steps.KeySavePassword) == steps.Yes, Replace: s.options.Replace,
 		Passphrase: a.Secret(steps.KeyPassphrase), Recipients: a.List(steps.KeyRecipients),
 	}

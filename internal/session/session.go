@@ -105,7 +105,7 @@ func (s Session) Result() Result {
 		r.Lines = []string{LeftOff}
 	}
 	if s.verified != nil || s.outcome == Saved || s.outcome == NotSaved && s.options.SkipTest {
-		left := asLeft(s, s.outcome)
+		left := s.asLeft(s.outcome)
 		r.Report = &left
 	}
 	return r

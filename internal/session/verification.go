@@ -41,16 +41,6 @@ func (s Session) Report() report.Report {
 	return untested(s.Answers(), s.options.Now())
 }
 
-// Problem is the first check that failed; false where none did.
-func (s Session) Problem() (report.Finding, bool) {
-	for _, f := range s.Report().Findings {
-		if f.Status == report.Fail {
-			return f, true
-		}
-	}
-	return report.Finding{}, false
-}
-
 // Verdict is the report's.
 func (s Session) Verdict() report.Verdict { return s.Report().Verdict }
 
@@ -60,7 +50,7 @@ func untested(a steps.Answers, now time.Time) report.Report {
 }
 
 // asLeft returns the report as an outcome leaves what it is about.
-func asLeft(s Session, outcome Outcome) report.Report {
+func (s Session) asLeft(outcome Outcome) report.Report {
 	r := s.Report()
 	switch outcome {
 	case Saved:

@@ -21,13 +21,13 @@ func (sc *saveScreen) unreadyLines(width int) []string {
 	for _, f := range sc.session.MissingBeforeSaving() {
 		missing = append(missing, f.Label)
 	}
-	switch problem, found := sc.session.Problem(); {
+	switch telling := sc.session.Report().Telling(); {
 	case len(missing) > 0:
 		text = "Still missing: " + strings.Join(missing, ", ") + "."
 	case verdict == report.Ready || !sc.session.Saves():
 		return nil
-	case found:
-		text = "Not ready: " + strings.TrimSuffix(sanitize.Line(problem.Title), ".") + ". Save now, fix it later, and run appreg check."
+	case telling.Status == report.Fail:
+		text = "Not ready: " + strings.TrimSuffix(sanitize.Line(telling.Title), ".") + ". Save now, fix it later, and run appreg check."
 	case !sc.session.IsVerified():
 		text = "Not tested yet. Save now, and run appreg check later."
 	}

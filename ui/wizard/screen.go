@@ -29,7 +29,7 @@ type (
 		screen
 		arrived() tea.Cmd
 	}
-	// withWork is a screen with work in the background, which Leave cancels and nothing else.
+	// withWork is a screen with work in the background: its Leave cancels that, and does nothing else.
 	withWork interface {
 		screen
 		running() bool
