@@ -20,6 +20,7 @@ import (
 	"appreg/internal/probe"
 	"appreg/internal/registration"
 	"appreg/internal/report"
+	"appreg/internal/sanitize"
 	"appreg/internal/secret"
 	"appreg/internal/transport"
 	"appreg/internal/verify"
@@ -245,6 +246,49 @@ func TestNothingSecretOrHostileInAReport(t *testing.T) {
 	}
 	if !strings.Contains(text, "7000215") {
 		t.Errorf("the evidence does not name the code: %s", text)
+	}
+}
+
+// TestFindingsAreFitWhereTheyAreTold: whatever Entra or the API sends, a front end can show a finding as it is told and as the report
+// has it.
+func TestFindingsAreFitWhereTheyAreTold(t *testing.T) {
+	const hostile = "x \x1b]52;c;aGk=\x07\x1b[2J\u202e\u009b2J\r\n\u2713 forged"
+	refused := &entra.Error{HTTPStatus: 401, Code: hostile, Description: "AADSTS7000215: " + hostile, CorrelationID: hostile, TraceID: hostile, Raw: []byte(hostile)}
+	for name, spoil := range map[string]func(*fakeEntra){
+		"tenant": func(f *fakeEntra) { f.tenantErr = refused },
+		"user":   func(f *fakeEntra) { f.userErr = refused },
+		"token":  func(f *fakeEntra) { f.tokenErr = refused },
+		"claims": func(f *fakeEntra) {
+			for _, claim := range []string{"aud", "tid", "appid", "upn", "scp"} {
+				f.claims[claim] = hostile
+			}
+		},
+		"API": func(f *fakeEntra) {
+			f.outcome.API = report.Finding{Status: report.Fail, Title: hostile, Evidence: hostile, Meaning: hostile, Raw: hostile,
+				Fix: report.Fix{Where: hostile, Steps: []string{hostile}, Command: hostile, URL: hostile}}
+			f.outcome.Duty = f.outcome.API
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			reg, fake := working(catalog.BusinessCentral, catalog.Password)
+			spoil(fake)
+			v := verify.Verifier{Entra: fake, Probe: fake, Now: func() time.Time { return now }}
+			var told []report.Finding
+			rep := v.Do(t.Context(), verify.Input{Registration: reg}, func(f report.Finding) { told = append(told, f) })
+			if !reflect.DeepEqual(told, rep.Findings) {
+				t.Errorf("told %+v, reported %+v", told, rep.Findings)
+			}
+			forged := false
+			for _, f := range told {
+				if !reflect.DeepEqual(f, f.Fit(sanitize.Redactor{})) {
+					t.Errorf("%+v", f)
+				}
+				forged = forged || strings.Contains(f.Title+f.Evidence+f.Meaning+f.Raw, "forged")
+			}
+			if !forged {
+				t.Error("the text reached no finding")
+			}
+		})
 	}
 }
 
