@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"appreg/internal/catalog"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
@@ -131,6 +133,61 @@ func TestRotate(t *testing.T) {
 	}
 }
 
+// TestRotateExpiring: what ends later stays, by name too; where no date was noted, the registration is asked.
+func TestRotateExpiring(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	o.saveChanged(appProfile, func(reg *registration.Registration) { reg.Overrides.GraphURL = o.url })
+	before := o.tenant()
+	if made := o.plan(0, "rotate", "made", "--expiring", "30d", "--yes", "--admin", "token", "--json"); made.Profile != "made" || len(made.Changes) != 0 {
+		t.Errorf("%+v", made)
+	}
+	stdout, stderr, code := o.run("rotate", "made", "--expiring", "30d", "--yes", "--admin", "token")
+	if code != 0 || stdout != "" || !strings.Contains(stderr, "nothing to rotate: the credential of profile made ends on 20") {
+		t.Errorf("by name: exit code %d\n%s%s", code, stdout, stderr)
+	}
+	stdout, stderr, code = o.run("rotate", "--all", "--expiring", "1d", "--yes", "--admin", "token", "--json")
+	if code != 0 || strings.TrimSpace(stdout) != "[]" || !strings.Contains(stderr, "nothing has to be rotated") {
+		t.Errorf("all: exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if diff := cmp.Diff(before, o.tenant()); diff != "" {
+		t.Errorf("the tenant was changed:\n%s", diff)
+	}
+	stdout, _, code = o.run("rotate", "--all", "--expiring", "3650d", "--dry-run", "--admin", "token", "--json")
+	var all []plan.Plan
+	if err := json.Unmarshal([]byte(stdout), &all); err != nil || code != 0 || len(all) != 2 || len(all[0].Changes) == 0 || len(all[1].Changes) == 0 {
+		t.Errorf("all that end within ten years: exit code %d, %v\n%s", code, err, stdout)
+	}
+	if _, stderr, code := o.run("rotate", "nobody"); code != 2 || !strings.Contains(stderr, "no profile named") {
+		t.Errorf("an unknown profile: exit code %d\n%s", code, stderr)
+	}
+}
+
+// TestRotateAllNamesWhatFailed: in the JSON, too.
+func TestRotateAllNamesWhatFailed(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	o.saveChanged(appProfile, func(reg *registration.Registration) {
+		reg.Overrides.GraphURL, reg.Tenant = o.url, "11111111-2222-4333-8444-555555555555"
+	})
+	stdout, stderr, code := o.run("rotate", "--all", "--dry-run", "--admin", "token", "--json")
+	var all []struct {
+		Profile string
+		Changes []plan.Change
+		Error   *struct{ Code, Message, Fix string }
+	}
+	if err := json.Unmarshal([]byte(stdout), &all); err != nil || code == 0 || len(all) != 2 {
+		t.Fatalf("exit code %d, %v\n%s%s", code, err, stdout, stderr)
+	}
+	for _, one := range all {
+		if failed := one.Profile == appProfile; failed != (one.Error != nil && one.Error.Code != "" && one.Error.Message != "") || failed == (len(one.Changes) > 0) {
+			t.Errorf("%+v", one)
+		}
+	}
+}
+
 // TestRotateTellsWhatIsLeft: each wait for the new credential is told before it, with what is left of the time.
 func TestRotateTellsWhatIsLeft(t *testing.T) {
 	o := newOffice(t)
@@ -201,6 +258,10 @@ func TestRotateItself(t *testing.T) {
 	}
 	if _, stderr, code := o.run("check", "made"); code != 0 {
 		t.Errorf("check: exit code %d, %s", code, stderr)
+	}
+	o.update(made.ClientID, func(a *tenantsim.App) { a.Certificates = nil })
+	if _, stderr, code := o.run("rotate", "made", "--yes"); code != 3 || !strings.Contains(stderr, "couldn't sign the app in") || !strings.Contains(stderr, made.ClientID) || strings.Contains(stderr, "<") {
+		t.Errorf("refused: exit code %d, %s", code, stderr)
 	}
 }
 

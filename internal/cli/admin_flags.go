@@ -13,6 +13,7 @@ import (
 
 	"appreg/internal/admin"
 	"appreg/internal/catalog"
+	"appreg/internal/certificate"
 	"appreg/internal/diagnose"
 	"appreg/internal/entra"
 	"appreg/internal/graph"
@@ -55,19 +56,19 @@ func (d directory) graphURL() string { return d.target.Graph }
 
 // directory signs the admin in for the tenant of a registration. tenantID may be empty: then the tenant is looked up.
 func (a *app) directory(ctx context.Context, f adminFlags, reg registration.Registration, tenantID string) (directory, error) {
-	return a.directoryBy(ctx, reg, tenantID, func(place admin.Place, client *transport.Client, target catalog.Target) (*admin.Source, error) {
+	return a.directoryBy(ctx, reg, tenantID, false, func(place admin.Place, client *transport.Client, target catalog.Target) (*admin.Source, error) {
 		return a.adminSource(ctx, f, place, client, target, reg.Overrides)
 	})
 }
 
-// directoryFrom is directory with a source that a profile's own tokens make.
-func (a *app) directoryFrom(ctx context.Context, reg registration.Registration, tenantID string, source func(admin.Place, admin.Profile) *admin.Source) (directory, error) {
-	return a.directoryBy(ctx, reg, tenantID, func(place admin.Place, client *transport.Client, target catalog.Target) (*admin.Source, error) {
+// directoryOfItself is directory with the app's own tokens in place of an admin's.
+func (a *app) directoryOfItself(ctx context.Context, reg registration.Registration, tenantID string, source func(admin.Place, admin.Profile) *admin.Source) (directory, error) {
+	return a.directoryBy(ctx, reg, tenantID, true, func(place admin.Place, client *transport.Client, target catalog.Target) (*admin.Source, error) {
 		return source(place, admin.Profile{Entra: a.entra(client), Login: target.Login}), nil
 	})
 }
 
-func (a *app) directoryBy(ctx context.Context, reg registration.Registration, tenantID string, source func(admin.Place, *transport.Client, catalog.Target) (*admin.Source, error)) (directory, error) {
+func (a *app) directoryBy(ctx context.Context, reg registration.Registration, tenantID string, itself bool, source func(admin.Place, *transport.Client, catalog.Target) (*admin.Source, error)) (directory, error) {
 	own, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
 	if err != nil {
 		return directory{}, err
@@ -94,7 +95,14 @@ func (a *app) directoryBy(ctx context.Context, reg registration.Registration, te
 		return directory{}, err
 	}
 	claims, err := d.source.Claims(ctx)
-	if err != nil {
+	switch {
+	case err != nil && itself:
+		known := contextOf(reg, d)
+		if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
+			known.Thumbprint = cert.Thumbprint()
+		}
+		return directory{}, a.refused("sign the app in", err, known)
+	case err != nil:
 		return directory{}, a.refused("sign the admin in", err, diagnose.Context{Tenant: reg.Tenant, TenantID: d.tenantID, Target: d.target})
 	}
 	d.actor = actorOf(d.source.Name, claims)

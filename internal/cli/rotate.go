@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -86,9 +88,6 @@ func (r *rotating) run(ctx context.Context, args []string) (err error) {
 	if r.keep, err = days(r.keepOld, "keep-old"); err != nil {
 		return err
 	}
-	if err := r.mayChange(r.dryRun, r.yes); err != nil {
-		return err
-	}
 	given, err := r.overrides()
 	if err != nil {
 		return err
@@ -97,16 +96,28 @@ func (r *rotating) run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	var p store.Profile
 	if !r.all {
-		p, err := st.Find(args[0])
-		if err != nil {
+		if p, err = st.Find(args[0]); err != nil {
 			return r.about(err, args, "couldn't rotate %q", args[0])
 		}
+	}
+	if err := r.mayChange(r.dryRun, r.yes); err != nil {
+		return err
+	}
+	if !r.all {
 		made, err := r.one(ctx, st, p, given)
+		var later *notDueError
+		if errors.As(err, &later) {
+			fmt.Fprintf(r.Err, "appreg: %s\n", sanitize.Line(later.Error()))
+			made, err = plan.Plan{Profile: p.Name, ClientID: p.ClientID, Tenant: p.Tenant, TenantID: p.TenantID, Changes: []plan.Change{}}, nil
+		}
 		if err != nil {
 			return err
 		}
-		r.printPlan(made, r.asJSON)
+		if r.asJSON || later == nil {
+			r.printPlan(made, r.asJSON)
+		}
 		return firstError(blockedResult(made), planResult(made))
 	}
 	return r.each(ctx, st, given)
@@ -131,40 +142,74 @@ func (r *rotating) each(ctx context.Context, st *store.Store, given registration
 		return fmt.Errorf("couldn't rotate: %w", err)
 	}
 	r.sayMovedAside(st)
-	plans, failed := []plan.Plan{}, error(nil)
+	all, failed := []rotationOutcome{}, error(nil)
 	for _, p := range profiles {
-		if !p.Ready() || !rotatable(p.Flow) || !r.due(p) {
+		if !p.Ready() || !rotatable(p.Flow) {
 			continue
 		}
 		made, err := r.one(ctx, st, p, given)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err == nil {
-			plans = append(plans, made)
+		var later *notDueError
+		switch {
+		case errors.As(err, &later):
+			if later.ends == "" {
+				fmt.Fprintf(r.Err, "appreg: note: %s; name it without --expiring\n", sanitize.Line(later.Error()))
+			}
+			continue
+		case err == nil:
+			all = append(all, rotationOutcome{plan: made})
 			err = firstError(blockedResult(made), planResult(made))
-		} else {
-			told := classify(err)
-			fmt.Fprintf(r.Err, "appreg: %s: %s\n", sanitize.Line(p.Name), sanitize.Line(r.secrets().Hide(told.err.Error())))
-			err = &verdictError{code: int(told.code)}
+		default:
+			f := classify(err)
+			told := f.told(r.secrets())
+			fmt.Fprintf(r.Err, "appreg: %s: %s\n", sanitize.Line(p.Name), told.Message)
+			all = append(all, rotationOutcome{Profile: sanitize.Line(p.Name), Error: &told})
+			err = &verdictError{code: int(f.code)}
 		}
 		failed = firstError(failed, err)
 	}
-	if r.asJSON {
-		printJSON(r.Out, plans)
-	} else {
-		for i, made := range plans {
-			if i > 0 {
-				fmt.Fprintln(r.Out)
-			}
-			fmt.Fprintf(r.Out, "profile %s\n", made.Profile)
-			writePlan(r.Out, made)
-		}
-	}
-	if len(plans) == 0 && failed == nil {
+	r.printAll(all)
+	if len(all) == 0 {
 		fmt.Fprintln(r.Err, "appreg: nothing has to be rotated")
 	}
 	return failed
+}
+
+// rotationOutcome is what came of one of several profiles: a plan, or an error.
+type rotationOutcome struct {
+	plan    plan.Plan
+	Profile string       `json:"profile"`
+	Error   *toldFailure `json:"error"`
+}
+
+// MarshalJSON writes the plan, or the error with its profile.
+func (r rotationOutcome) MarshalJSON() ([]byte, error) {
+	if r.Error == nil {
+		return json.Marshal(r.plan)
+	}
+	type failed rotationOutcome
+	return json.Marshal(failed(r))
+}
+
+func (r *rotating) printAll(all []rotationOutcome) {
+	if r.asJSON {
+		printJSON(r.Out, all)
+		return
+	}
+	first := true
+	for _, one := range all {
+		if one.Error != nil {
+			continue // told on standard error
+		}
+		if !first {
+			fmt.Fprintln(r.Out)
+		}
+		first = false
+		fmt.Fprintf(r.Out, "profile %s\n", one.plan.Profile)
+		writePlan(r.Out, one.plan)
+	}
 }
 
 // rotatable reports whether a flow's credential stands on the registration.
@@ -173,10 +218,23 @@ func rotatable(f catalog.Flow) bool {
 	return proof == catalog.ProofSecret || proof == catalog.ProofCertificate
 }
 
-// due reports whether a profile's credential ends within the time asked for. One whose end isn't known is due.
-func (r *rotating) due(p store.Profile) bool {
-	end, err := time.Parse(time.DateOnly, p.SecretExpires)
-	return r.expiring == "" || err != nil || time.Until(end) <= r.within
+// notDueError says that a credential ends later than --expiring asks for, or that nothing tells when.
+type notDueError struct{ profile, ends string }
+
+func (e *notDueError) Error() string {
+	if e.ends == "" {
+		return fmt.Sprintf("nothing says when the credential of profile %s ends", e.profile)
+	}
+	return fmt.Sprintf("nothing to rotate: the credential of profile %s ends on %s", e.profile, e.ends)
+}
+
+// due is nil where a credential is to be rotated that ends on a day, YYYY-MM-DD; else a *notDueError.
+func (r *rotating) due(p store.Profile, ends string) error {
+	end, err := time.Parse(time.DateOnly, ends)
+	if r.expiring == "" || err == nil && time.Until(end) <= r.within {
+		return nil
+	}
+	return &notDueError{p.Name, ends}
 }
 
 // one rotates one profile.
@@ -196,6 +254,14 @@ func (r *rotating) one(ctx context.Context, st *store.Store, p store.Profile, gi
 	if !rotatable(p.Flow) {
 		return plan.Plan{}, usageError("for a new password: appreg setup --replace --profile "+p.Name, "couldn't rotate: sign-in method %s has no credential on the app registration", p.Flow)
 	}
+	runs, err := st.Runs()
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("couldn't read the journals: %w", err)
+	}
+	earlier, ends := interruptedRotation(runs, reg, p), p.SecretExpires
+	if err := r.due(p, ends); err != nil && ends != "" && earlier == nil { // else the registration has to be read
+		return plan.Plan{}, err
+	}
 	loaded, err := st.LoadCredential(ctx, p)
 	if err != nil {
 		return plan.Plan{}, fmt.Errorf("couldn't read the credential of %s: %w", p.Name, err)
@@ -212,16 +278,20 @@ func (r *rotating) one(ctx context.Context, st *store.Store, p store.Profile, gi
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	runs, err := st.Runs()
-	if err != nil {
-		return plan.Plan{}, fmt.Errorf("couldn't read the journals: %w", err)
-	}
 	rotation := plan.Rotation{Desired: plan.Want(reg, d.target, d.tenantID), Old: reg.Credential, KeepOld: r.keepOld != "", Self: self}
 	rotation.Desired.Profile, rotation.Desired.DisplayName = p.Name, "appreg "+p.Name
 	if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
 		rotation.ObjectID, rotation.OldKeyID = plan.KnownIDs(runs, p.ClientID, cert.Thumbprint())
 	}
-	return r.carryOut(ctx, st, d, p, reg, rotation, runs)
+	return r.carryOut(ctx, st, d, p, reg, rotation, earlier)
+}
+
+// interruptedRotation is the rotation of a profile that is to be gone on with; nil if there is none.
+func interruptedRotation(runs []store.Run, reg registration.Registration, p store.Profile) *store.Run {
+	target, _ := reg.Target() // resolved before
+	return plan.Interrupted(runs, func(run store.Run) bool {
+		return run.Kind == store.KindRotate && run.Graph == target.Graph && plan.IsOf(run, p.Name, p.ClientID)
+	})
 }
 
 // rotationDirectory signs the admin in, or the app itself.
@@ -233,16 +303,18 @@ func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self b
 }
 
 // carryOut plans the rotation, asks, and makes it.
-func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, runs []store.Run) (plan.Plan, error) {
-	earlier := plan.Interrupted(runs, func(run store.Run) bool {
-		return run.Kind == store.KindRotate && run.Graph == d.graphURL() && plan.IsOf(run, p.Name, p.ClientID)
-	})
+func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, earlier *store.Run) (plan.Plan, error) {
 	if earlier != nil {
 		fmt.Fprintf(r.Err, "appreg: note: an earlier rotation (%s) was interrupted; this one goes on with it\n", earlier.ID)
 	}
 	made, err := d.engine.PlanRotation(ctx, rotation, d.actor, earlier)
 	if err != nil {
 		return made, r.rotationRefused(err, reg, d)
+	}
+	if ends := cmp.Or(p.SecretExpires, plan.CredentialEnds(ctx, made, rotation)); earlier == nil {
+		if err := r.due(p, ends); err != nil {
+			return made, err
+		}
 	}
 	if r.dryRun {
 		return made, nil
@@ -262,6 +334,9 @@ func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p
 	})
 	if err != nil {
 		return result.Plan, r.rotationRefused(err, reg, d)
+	}
+	for _, thumbprint := range result.Plan.Strays {
+		fmt.Fprintf(r.Err, "appreg: note: the certificate with thumbprint %s may be on the app registration, and nobody has its key: an admin can delete it under Certificates & secrets\n", sanitize.Line(thumbprint))
 	}
 	if r.keepOld != "" && result.OK() {
 		fmt.Fprintf(r.Err, "appreg: note: the old credential is still on the app registration; remove it after %s\n", time.Now().Add(r.keep).UTC().Format(time.RFC3339))
@@ -338,7 +413,7 @@ func (r *rotating) save(ctx context.Context, st *store.Store, p store.Profile, r
 
 // ownDirectory signs the app itself in: with proof of possession it may exchange its own certificate without any right.
 func (r *rotating) ownDirectory(ctx context.Context, reg registration.Registration, p store.Profile) (directory, error) {
-	return r.directoryFrom(ctx, reg, p.TenantID, func(place admin.Place, from admin.Profile) *admin.Source {
+	return r.directoryOfItself(ctx, reg, p.TenantID, func(place admin.Place, from admin.Profile) *admin.Source {
 		from.Name, from.Registration = p.Name, reg
 		return admin.FromItself(place, time.Now, from)
 	})

@@ -145,7 +145,7 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 			return err
 		}
 	}
-	err := d.engine.Restore(ctx, journal)
+	restored, err := d.engine.Restore(ctx, journal)
 	if errors.Is(err, plan.ErrNothingToRestore) {
 		return usageError("list the runs with appreg undo, and name one that made an app registration", "couldn't restore run %s: it made no app registration", run.ID)
 	}
@@ -157,6 +157,9 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 		Needs: []string{}, Allowed: plan.Yes, Reversible: true, State: plan.Done,
 	}}}
 	p.Changes[0].Fix.Steps = []string{}
+	if !restored {
+		p.Changes[0].Action, p.Changes[0].Title = plan.None, fmt.Sprintf("The app registration %q isn't deleted: nothing was restored", run.Name)
+	}
 	u.printPlan(p, u.asJSON)
 	if slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
 		return plan.IsDuty(plan.Object(e.Object)) && e.State == store.EntryUndone
@@ -202,7 +205,7 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	}
 	for _, r := range runs {
 		if r.ID == name {
-			return r, rotated(r, u.restore)
+			return r, rotated(r, u.restore, nil)
 		}
 	}
 	saved, err := st.Find(name)
@@ -212,9 +215,9 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
 		return !plan.IsOf(r, name, saved.ClientID) || !u.restore && !r.Touched() && r.State != store.RunUndone
 	})
-	for _, r := range runs {
+	for i, r := range runs {
 		if u.restore && plan.MadeRegistration(r) || !u.restore && r.State != store.RunUndone {
-			return r, rotated(r, u.restore)
+			return r, rotated(r, u.restore, runs[i+1:])
 		}
 	}
 	if len(runs) > 0 {
@@ -223,12 +226,17 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	return store.Run{}, fmt.Errorf("couldn't take back: %w", &store.Error{Kind: store.ErrUnknownRun, ID: name})
 }
 
-// rotated is the error of taking back a rotation: what it made is what the profile has now.
-func rotated(r store.Run, restore bool) error {
+// rotated is the error of taking back a rotation, which would leave the profile without its credential. before are the earlier
+// runs of the profile.
+func rotated(r store.Run, restore bool, before []store.Run) error {
 	if r.Kind != store.KindRotate || restore {
 		return nil
 	}
-	return usageError("name the run that you want to take back; list the runs with appreg undo", "couldn't take back run %s: it rotated the credential that the profile has now", r.ID)
+	fix := "name the run that you want to take back; list the runs with appreg undo"
+	if i := slices.IndexFunc(before, func(r store.Run) bool { return r.Kind != store.KindRotate && r.State != store.RunUndone }); i >= 0 {
+		fix = "to take back the run before it (" + before[i].Kind + "): appreg undo " + before[i].ID
+	}
+	return usageError(fix, "couldn't take back run %s: a rotation can't be taken back", r.ID)
 }
 
 // directoryOf signs the admin in where a run was made: with the hosts that it was made at.

@@ -86,7 +86,13 @@ func checkUndone(t *testing.T, r *rig, j *store.Journal) {
 	if apps := r.apps(); len(apps) > 0 {
 		t.Errorf("left: %+v", apps)
 	}
-	must(t, r.engine().Restore(context.Background(), j))
+	restored, err := r.engine().Restore(context.Background(), j)
+	must(t, err)
+	again, err := r.engine().Restore(context.Background(), j)
+	must(t, err)
+	if !restored || again {
+		t.Errorf("restored: %t, and once more: %t", restored, again)
+	}
 	if apps := r.apps(); len(apps) != 1 || apps[0].NoServicePrincipal {
 		t.Errorf("restored: %+v", apps)
 	}

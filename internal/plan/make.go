@@ -115,18 +115,20 @@ func runID(r *store.Run) string {
 type planner struct {
 	Desired
 	actual  graph.Actual
+	unread  bool // actual is only what the journals know: the app may not read its own registration
 	product product
 	actor   Actor
 	earlier *store.Run
 	now     time.Time
 	changes []Change
+	strays  []string // see Plan
 }
 
 // plan is what was planned so far.
 func (p *planner) plan() Plan {
 	return Plan{
 		Profile: sanitize.Line(p.Profile), ClientID: sanitize.Line(cmp.Or(p.actual.ClientID(), p.ClientID)), Tenant: p.Tenant, TenantID: p.TenantID,
-		Actor: p.actor, Changes: p.changes, Run: runID(p.earlier), Desired: p.Desired, Actual: p.actual,
+		Actor: p.actor, Changes: p.changes, Run: runID(p.earlier), Desired: p.Desired, Actual: p.actual, Strays: p.strays,
 	}
 }
 

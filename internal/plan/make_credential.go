@@ -169,14 +169,29 @@ func (p *planner) lost() {
 			c.ObjectID = p.lostPassword(e.Name)
 		case Certificate:
 			c.Title, c.Detail = "Remove a certificate that was interrupted", "Thumbprint "+e.Name+": its key wasn't saved anywhere"
-			if k := keyWith(p.actual, e.Name); k != nil && !strings.EqualFold(e.Name, p.Thumbprint) {
-				c.ObjectID = k.KeyID
-			}
+			c.ObjectID = p.lostCertificate(e)
 		}
 		if c.ObjectID != "" {
 			p.add(c)
 		}
 	}
+}
+
+// lostCertificate is the id of the certificate that an entry added; empty if it isn't there or is the saved one. Where the app
+// couldn't read its registration, the journal has the id, unless the answer was lost with it: then the certificate is a stray.
+func (p *planner) lostCertificate(e store.RunEntry) string {
+	k := keyWith(p.actual, e.Name)
+	switch {
+	case strings.EqualFold(e.Name, p.Thumbprint):
+		return ""
+	case k != nil:
+		return k.KeyID
+	case p.unread && e.ObjectID == "":
+		p.strays = append(p.strays, e.Name)
+	case p.unread:
+		return e.ObjectID
+	}
+	return ""
 }
 
 // lostPassword is the id of the secret of that name; empty if it isn't there, or is the saved one.

@@ -119,6 +119,8 @@ type Plan struct {
 	Run      string         `json:"run"`
 	Report   *report.Report `json:"report"` // the caller's test after applying; nil before
 
+	Strays []string `json:"-"` // thumbprints of certificates of an interrupted rotation that may be there, by ids that nobody knows
+
 	Desired Desired      `json:"-"` // what it was made for
 	Actual  graph.Actual `json:"-"`
 }

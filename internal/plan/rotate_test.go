@@ -305,6 +305,49 @@ func (r *rotor) again(t *testing.T, st *store.Store, j *store.Journal) {
 	r.holds(t, 0)
 }
 
+// TestRotateByItselfClearsUp: what a rotation by the app itself could not save is removed by the next one, although the app can't
+// read its registration: the journal has the id. Where the answer was lost, what may be there is named.
+func TestRotateByItselfClearsUp(t *testing.T) {
+	for name, lost := range map[string]bool{"not saved": false, "answer lost": true} {
+		t.Run(name, func(t *testing.T) {
+			r := newRotor(t, catalog.ClientCertificate)
+			r.rotation.Self, r.rotation.ObjectID, r.rotation.OldKeyID = true, r.result.ObjectID, r.keyID()
+			steps := r.steps()
+			steps.Save = func(context.Context, Result) error { return errKilled }
+			_, j, err := r.rotate(r.self(r.engine()), r.store, steps, nil)
+			var save *SaveError
+			if !asError(err, &save) {
+				t.Fatalf("%v", err)
+			}
+			r.holds(t, 1)
+			j.Close()
+			run := j.Run()
+			if lost {
+				for i := range run.Entries {
+					if run.Entries[i].Action == string(Create) {
+						run.Entries[i].State, run.Entries[i].ObjectID = store.EntryAbout, ""
+					}
+				}
+			}
+			result, _, err := r.rotate(r.self(r.engine()), r.store, r.steps(), &run)
+			if err != nil || !result.OK() {
+				t.Fatalf("%v %+v", err, result.Plan.Changes)
+			}
+			for _, c := range result.Plan.Changes {
+				if c.Allowed != Yes || c.Cause != "" || len(c.Needs) > 0 {
+					t.Errorf("the app itself needs nobody: %+v", c)
+				}
+			}
+			if lost != (len(result.Plan.Strays) == 1) {
+				t.Errorf("strays %v", result.Plan.Strays)
+			}
+			if !lost {
+				r.holds(t, 0)
+			}
+		})
+	}
+}
+
 // TestRotateCut: a connection that ends once at any write.
 func TestRotateCut(t *testing.T) {
 	t.Parallel()

@@ -39,11 +39,11 @@ func (e Engine) PlanRotation(ctx context.Context, r Rotation, a Actor, earlier *
 	case NoCredential:
 		return Plan{}, &NothingToRotateError{Flow: string(d.Flow)}
 	}
-	actual, err := e.registration(ctx, r)
+	actual, read, err := e.registration(ctx, r)
 	if err != nil {
 		return Plan{}, err
 	}
-	p := &planner{Desired: d, actual: actual, actor: a.known(actual), earlier: earlier, now: e.now()}
+	p := &planner{Desired: d, actual: actual, unread: !read, actor: a.known(actual), earlier: earlier, now: e.now()}
 	if actual.Application == nil {
 		p.application() // blocked: it isn't there
 	} else {
@@ -52,25 +52,29 @@ func (e Engine) PlanRotation(ctx context.Context, r Rotation, a Actor, earlier *
 	return p.plan(), nil
 }
 
-// registration reads the registration. An app may not read its own without a right: what is known of it then is its id.
-func (e Engine) registration(ctx context.Context, r Rotation) (graph.Actual, error) {
-	actual, err := e.Graph.Registration(ctx, graph.Query{ClientID: r.Desired.ClientID, Actor: true})
+// registration reads the registration. An app may not read its own without a right: what is known of it then, without being
+// read, is its id and the saved certificate.
+func (e Engine) registration(ctx context.Context, r Rotation) (actual graph.Actual, read bool, err error) {
+	actual, err = e.Graph.Registration(ctx, graph.Query{ClientID: r.Desired.ClientID, Actor: true})
 	var refusal *graph.Error
 	if !r.Self || !errors.As(err, &refusal) || refusal.Means() != graph.Refused {
-		return actual, err
+		return actual, true, err
 	}
 	if r.ObjectID == "" {
-		return graph.Actual{}, &UnknownObjectError{ClientID: r.Desired.ClientID, Err: err}
+		return graph.Actual{}, false, &UnknownObjectError{ClientID: r.Desired.ClientID, Err: err}
 	}
 	app := &graph.Application{ID: r.ObjectID, AppID: r.Desired.ClientID}
 	if r.OldKeyID != "" {
 		app.Keys = []graph.KeyCredential{{KeyID: r.OldKeyID, Thumbprint: savedThumbprint(ctx, r.Old)}}
 	}
-	return graph.Actual{Application: app, Unread: map[graph.Part]error{}}, nil
+	return graph.Actual{Application: app, Unread: map[graph.Part]error{}}, false, nil
 }
 
 // rotation plans the changes.
 func (p *planner) rotation(r Rotation) {
+	if r.Self {
+		defer p.provedWithOldKey()
+	}
 	old := p.oldKeyID(r)
 	if to, saved := p.savedAlready(); saved {
 		if to != "" && !r.KeepOld {
@@ -82,15 +86,23 @@ func (p *planner) rotation(r Rotation) {
 	asked := *p
 	asked.Desired.SecretHint, asked.Desired.Thumbprint, asked.changes = "", "", nil // a new one is made although the saved one is there
 	asked.credential()
-	for _, c := range asked.changes {
-		if r.Self && !c.Blocked {
-			c.Allowed, c.Cause, c.Fix, c.Needs = Yes, "", report.Fix{}, []string{}
-			c.Detail += "; proved with the old key, which needs no right"
-		}
-		p.changes = append(p.changes, c)
-	}
+	p.changes = append(p.changes, asked.changes...)
 	if old != "" && !r.KeepOld {
 		p.removal(old)
+	}
+}
+
+// provedWithOldKey has the app itself make the changes: the proof with its old key needs no right.
+func (p *planner) provedWithOldKey() {
+	for i := range p.changes {
+		c := &p.changes[i]
+		if c.Blocked {
+			continue
+		}
+		c.Allowed, c.Cause, c.Fix, c.Needs = Yes, "", report.Fix{}, []string{}
+		if c.Action == Create {
+			c.Detail += "; proved with the old key, which needs no right"
+		}
 	}
 }
 
@@ -157,6 +169,14 @@ func (p *planner) savedAlready() (old string, saved bool) {
 		}
 	}
 	return old, saved
+}
+
+// CredentialEnds is the last day of the credential that a rotation replaces, YYYY-MM-DD; empty where it isn't known.
+func CredentialEnds(ctx context.Context, p Plan, r Rotation) string {
+	if cert, err := certificate.Open(ctx, r.Old.Certificate, r.Old.CertificatePassword); err == nil {
+		return cert.NotAfter().UTC().Format(time.DateOnly)
+	}
+	return SecretEnds(p.Desired, p.Actual)
 }
 
 // savedThumbprint is that of the saved certificate; empty if it can't be read.

@@ -161,20 +161,22 @@ func (u *undo) certificate(ctx context.Context, e store.RunEntry) (string, error
 
 // Restore brings the registration of a run back that was taken back, or that somebody deleted, with its credentials. It is
 // possible for 30 days. A run that wasn't finished is open again.
-func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
+func (e Engine) Restore(ctx context.Context, j *store.Journal) (restored bool, err error) {
 	run := j.Run()
 	made, ok := madeRegistration(run)
 	if !ok || made.ObjectID == "" || made.State == store.EntryAbout {
-		return ErrNothingToRestore
+		return false, ErrNothingToRestore
 	}
-	if err := e.Graph.Restore(ctx, made.ObjectID); err != nil && !e.isThere(ctx, made.ObjectID) {
-		return err
+	err = e.Graph.Restore(ctx, made.ObjectID)
+	if err != nil && !e.isThere(ctx, made.ObjectID) {
+		return false, err
 	}
+	restored = err == nil
 	for _, entry := range run.Entries {
 		if Object(entry.Object) == Application || isCovered(Object(entry.Object)) && entry.State == store.EntryUndone && entry.ObjectID != "" {
 			entry.State = store.EntryDone
 			if err := journalError(j.Note(entry)); err != nil {
-				return err
+				return restored, err
 			}
 		}
 	}
@@ -182,7 +184,7 @@ func (e Engine) Restore(ctx context.Context, j *store.Journal) error {
 	if run.State == store.RunOpen {
 		state = store.RunOpen
 	}
-	return journalError(j.End(state))
+	return restored, journalError(j.End(state))
 }
 
 // isThere reports whether a registration exists: restoring it once more changes nothing.
