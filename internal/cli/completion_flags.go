@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"appreg/internal/admin"
 	"appreg/internal/catalog"
 	"appreg/internal/export"
 	"appreg/internal/registration"
@@ -23,10 +24,13 @@ func flagValues() map[string]func() []string {
 		"output":                    offeredTokenFormats,
 		"format":                    func() []string { return described(export.Formats()) },
 		"to":                        fixed(steps.StoreKeyring, steps.StoreVault, steps.StoreExec),
+		"admin":                     admin.Names,
+		"role":                      platformRoles,
+		"scope":                     fixed("tenant", "group:", "environment:"),
 
 		string(steps.KeyTenant): nil, string(steps.KeyClientID): nil, string(steps.KeyUsername): nil, string(steps.KeyPermissions): nil,
 		string(steps.KeySecretExpires): nil, string(steps.KeyEnvironments): nil, string(steps.KeyProject): nil, string(steps.KeyRecipients): nil,
-		string(steps.KeyProfile): nil, "authority": nil, "api-url": nil, "graph-url": nil, "min-validity": nil, "allow": nil, "env": nil, string(steps.KeyAssertionCommand): nil,
+		string(steps.KeyProfile): nil, "authority": nil, "api-url": nil, "graph-url": nil, "min-validity": nil, "allow": nil, "env": nil, "admin-client-id": nil, "display-name": nil, "secret-lifetime": nil, "expiring": nil, "keep-old": nil, string(steps.KeyAssertionCommand): nil,
 
 		"branch": nil, "tag": nil, "host": nil, "enterprise": nil, "organization-id": nil, "connection-id": nil, "tenant-id": nil, "issuer": nil, "namespace": nil, "service-account": nil,
 	}

@@ -59,7 +59,7 @@ func runArguments(cmd *cobra.Command, args []string) error {
 
 // completeRun offers profiles, and behind the dashes what the shell has.
 func (a *app) completeRun(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) > 0 || cmd.ArgsLenAtDash() >= 0 {
+	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveDefault
 	}
 	return a.completeProfiles(cmd, args, typed)
