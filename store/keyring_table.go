@@ -8,6 +8,9 @@ type stateText struct {
 	detour  bool   // a command may do without the keyring: see detours
 }
 
+// vaultLost is what to do about a vault that nothing opens any more.
+const vaultLost = "nothing in the vault can be read: remove its profiles (appreg remove NAME), delete the *.age files that are left in its folder, and set them up again"
+
 // detours are the ways to do without a keyring that cannot be used, by what was to be done with it: in flags that the command
 // has. A profile cannot be removed without, nor taken elsewhere.
 var detours = map[string]string{
@@ -52,7 +55,7 @@ var stateTable = map[State]stateText{
 	StateVaultLocked: {"vault-locked", "the vault is locked, and there is nobody to enter its passphrase",
 		"run it on a terminal, set APPREG_VAULT_PASSPHRASE_FILE to a file that holds the passphrase, or APPREG_VAULT_IDENTITY_FILE to your age identities", false},
 	StateWrongPassphrase: {"wrong-passphrase", "the vault's passphrase is wrong",
-		"enter it again; if it's lost, nothing in the vault can be read: remove its profiles (appreg remove NAME) and set them up again", false},
+		"enter it again; if it's lost, " + vaultLost, false},
 	StateNoKey: {"no-key", "the vault file isn't encrypted for any of your keys",
 		"have whoever saved it add your public key: appreg setup --profile NAME --replace --recipient KEY", false},
 }

@@ -48,19 +48,30 @@ func (v *vault) Unlock(ctx context.Context, op string) error {
 	case err == nil:
 		v.wrapped = data
 		return v.openKey(ctx, op, path, data)
-	case isState(err, StateNotFound) && op == opSave:
+	case isState(err, StateNotFound) && op == opSave && v.isEmpty():
 		return v.begin(ctx)
 	case isState(err, StateNotFound):
-		return &Error{Kind: ErrVaultFile, Path: path, Why: "is missing: it holds the key of the vault"}
+		return &Error{Kind: ErrVaultFile, Path: path, Why: "is missing: it holds the key of the vault", Next: ownKeyLost}
+	case errors.Is(err, ErrVaultFile):
+		asError(err).Next = ownKeyLost
 	}
 	return err
+}
+
+// ownKeyLost is what to do about a vault's own key that can't be read. Another one would open nothing of what is there.
+const ownKeyLost = "restore it from a backup; without it, " + vaultLost
+
+// isEmpty reports whether the vault keeps nothing: only then a new key may take the place of one that isn't there.
+func (v *vault) isEmpty() bool {
+	ids, err := v.list()
+	return err == nil && len(ids) == 0
 }
 
 // openKey reads the identities in data, which a passphrase opens if they are encrypted.
 func (v *vault) openKey(ctx context.Context, op, path string, data []byte) error {
 	if !bytes.HasPrefix(data, []byte(ageMagic)) {
 		if v.own = parseIdentities(data); len(v.own) == 0 {
-			return &Error{Kind: ErrVaultFile, Path: path, Why: "holds no age identity (AGE-SECRET-KEY-1…)"}
+			return v.badKey(path, "holds no age identity (AGE-SECRET-KEY-1…)", nil)
 		}
 		return nil
 	}
@@ -93,14 +104,23 @@ func (v *vault) tryKey(op, path string, data []byte, passphrase secret.Secret) e
 	case isNoMatch(err):
 		err = &Error{Kind: ErrBackend, State: StateWrongPassphrase, Op: op, Backend: BackendVault}
 	case err != nil:
-		err = &Error{Kind: ErrVaultFile, Path: path, Why: vaultFault(data), Err: err}
+		err = v.badKey(path, vaultFault(data), err)
 	default:
 		if v.own = parseIdentities(plain); len(v.own) == 0 {
-			err = &Error{Kind: ErrVaultFile, Path: path, Why: "holds no age identity (AGE-SECRET-KEY-1…)"}
+			err = v.badKey(path, "holds no age identity (AGE-SECRET-KEY-1…)", nil)
 		}
 	}
 	v.unopened = err
 	return err
+}
+
+// badKey is the error of a file with keys that can't be read as it is: the vault's own, or the person's.
+func (v *vault) badKey(path, why string, err error) error {
+	bad := &Error{Kind: ErrVaultFile, Path: path, Why: why, Err: err}
+	if v.keys.Identities == "" {
+		bad.Next = ownKeyLost
+	}
+	return bad
 }
 
 // isNoMatch reports whether err says that a file is for another key or passphrase.

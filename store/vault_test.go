@@ -211,8 +211,12 @@ func TestVaultFilesThatCannotBeRead(t *testing.T) {
 			if !isKind(err, ErrVaultFile) || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), path) {
 				t.Errorf("%s of the %s: %v", name, of, err)
 			}
-			if fix := fixOf(err); !strings.Contains(fix, "appreg setup --profile bc --replace") {
-				t.Errorf("%s: %s", name, fix)
+			advice := "appreg setup --profile bc --replace"
+			if of == "identity" {
+				advice = ownKeyLost // saving anew would need the key, too
+			}
+			if fix := fixOf(err); !strings.Contains(fix, advice) {
+				t.Errorf("%s of the %s: %s", name, of, fix)
 			}
 			if now, _ := os.ReadFile(path); string(now) != test.spoil(string(content)) {
 				t.Errorf("%s: the file was changed", name)
@@ -362,4 +366,28 @@ func BenchmarkUnlock(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestVaultWithoutItsKey: another key would open nothing of what is there, so none is made until the vault is empty.
+func TestVaultWithoutItsKey(t *testing.T) {
+	s, _ := vaultStore(t, "", passphrase)
+	mustSave(t, s, vaultInput("bc", canary))
+	mustDo(t, os.Remove(s.places.vaultIdentity()))
+	s, _ = vaultStore(t, s.places.config, "another passphrase")
+	for name, try := range map[string]func() error{
+		"read": func() error { _, _, err := s.Load(t.Context(), "bc"); return err },
+		"new":  func() error { _, err := s.Save(t.Context(), vaultInput("new", canary)); return err },
+		"replace": func() error {
+			in := vaultInput("bc", canary)
+			in.Replace = true
+			_, err := s.Save(t.Context(), in)
+			return err
+		},
+	} {
+		if err := try(); !isKind(err, ErrVaultFile) || !strings.Contains(err.Error(), "is missing") || fixOf(err) != ownKeyLost {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	mustDo(t, s.Remove(t.Context(), "bc"))
+	mustSave(t, s, vaultInput("bc", canary))
 }
