@@ -16,7 +16,7 @@ type Row struct {
 	Title   string
 	Meaning string
 	Where   string   // place in the portal or product, under today's name
-	Steps   []string // what to do there; one that begins with ForApps or ForUsers is only for that kind of sign-in
+	Steps   []string // what to do there; one that begins with a mark is only for some
 	Command string   // one command line that does or shows it
 	Page    Page     // the page to open
 	Admin   string   // what to hand to an administrator where the person may lack the right; empty if nobody else is needed
@@ -26,10 +26,13 @@ type Row struct {
 // Variant is what a fix says where a user signs in, in place of what it says otherwise.
 type Variant struct{ Where, Command, Admin string }
 
-// The beginnings of steps that are only for one kind of sign-in.
+// The marks of steps: for one kind of sign-in, for APIs that let an app sign in as itself, for a platform (its name and a
+// colon follow).
 const (
 	ForApps  = "app: "
 	ForUsers = "user: "
+	AsApp    = "as app: "
+	On       = "on "
 )
 
 // Page is a page that a fix opens.

@@ -33,8 +33,9 @@ var federatedRows = []Row{
 		Where:   "App registrations > your app > Certificates & secrets > Federated credentials",
 		Steps: []string{
 			"Compare the issuer in the answer with the credential's: a final slash, an enterprise's path and the tenant count.",
-			"GitHub: https://token.actions.githubusercontent.com. Kubernetes: the cluster's public OIDC issuer URL, never kubernetes.default.svc.",
-			"Azure DevOps changed its issuer: read **Issuer** on the service connection and copy it.",
+			On + "github: The issuer is https://token.actions.githubusercontent.com, with an enterprise's path if it has one.",
+			On + "kubernetes: The issuer is the cluster's public OIDC issuer URL, never kubernetes.default.svc.",
+			On + "azure-devops: The issuer has changed: read **Issuer** on the service connection and copy it.",
 		},
 		Command: "az ad app federated-credential list --id {clientID}",
 		Admin:   "please set the issuer of the federated credential on app {clientID} in tenant {tenant} to the one in the answer. An owner of the app can do it.",
@@ -46,8 +47,9 @@ var federatedRows = []Row{
 		Where:   "App registrations > your app > Certificates & secrets > Federated credentials",
 		Steps: []string{
 			"Compare the subject in the answer with the credential's, letter by letter.",
-			"GitHub: a job that names an environment sends environment:NAME. Without one it sends the branch, tag or pull_request. Repositories created or renamed since July 2026 send IDs with their names (OWNER@ID/REPO@ID).",
-			"Azure DevOps: copy **Subject identifier** from the service connection. Kubernetes: system:serviceaccount:NAMESPACE:NAME.",
+			On + "github: A job that names an environment sends environment:NAME. Without one it sends the branch, tag or pull_request. Repositories created or renamed since July 2026 send IDs with their names (OWNER@ID/REPO@ID).",
+			On + "azure-devops: Copy **Subject identifier** from the service connection.",
+			On + "kubernetes: The subject is system:serviceaccount:NAMESPACE:NAME.",
 			"Add a credential for each subject that signs in.",
 		},
 		Command: "az ad app federated-credential list --id {clientID}",
@@ -87,14 +89,14 @@ var federatedRows = []Row{
 	},
 	{
 		Label: AssertionSourceMissing, At: AtCredential,
-		Title:   "The platform provided no token to sign in with",
+		Title:   "No token to sign in with",
 		Meaning: "A federated sign-in exchanges the token of the platform it runs on. The platform's variables or its token file are missing.",
 		Where:   "The pipeline, workflow or pod",
 		Steps: []string{
-			"GitHub Actions: add permissions: id-token: write to the job. Runs from forks don't get one.",
-			"Azure DevOps: map env: SYSTEM_ACCESSTOKEN: $(System.AccessToken) in the step.",
-			"Kubernetes: label the pod azure.workload.identity/use: \"true\", name the service account, and check that AZURE_FEDERATED_TOKEN_FILE is set.",
-			"GitLab: add id_tokens to the job.",
+			On + "github: Add permissions: id-token: write to the job. Runs from forks don't get one.",
+			On + "azure-devops: Map env: SYSTEM_ACCESSTOKEN: $(System.AccessToken) in the step.",
+			On + "kubernetes: Label the pod azure.workload.identity/use: \"true\", name the service account, and check that AZURE_FEDERATED_TOKEN_FILE is set.",
+			On + "gitlab: Add id_tokens to the job.",
 		},
 	},
 }

@@ -18,7 +18,7 @@ var policyRows = []Row{
 		Meaning: "A tenant policy requires a second factor. A sign-in with only a user name and password can't provide one.",
 		Where:   "The sign-in method in your configuration; the policy: Azure portal > Microsoft Entra ID > Security > Conditional Access",
 		Steps: []string{
-			"Sign in with the browser or a device code, or as the app itself where the API allows it.",
+			"Sign in with the browser or a device code{orAsApp}.",
 			"If you need user name and password, use a dedicated account that an admin excluded from the policy.",
 			"To see the policy: **Sign-in logs** > the entry > tab **Conditional Access**.",
 		},
@@ -42,7 +42,7 @@ var policyRows = []Row{
 		Where:   "The sign-in method in your configuration",
 		Steps: []string{
 			"Sign in with the browser or a device code.",
-			"Or sign in as the app itself where the API allows it.",
+			AsApp + "Or sign in as the app itself{whereAllowed}.",
 		},
 		Admin: "app {clientID} can't pass the external second factor. Please exclude the app's account from that policy, or confirm that I should use another sign-in method.",
 	},
@@ -65,7 +65,7 @@ var policyRows = []Row{
 		Where:   "Azure portal > Microsoft Entra ID > Sign-in logs > the entry > tab Conditional Access",
 		Steps: []string{
 			"Sign in with the browser on a managed device, in a browser that is signed in to it.",
-			"Or sign in as the app itself where the API allows it.",
+			AsApp + "Or sign in as the app itself{whereAllowed}.",
 		},
 		Admin: "app {clientID} can't prove a compliant device. Please exclude it from the device policy, or name another sign-in method. Requires Conditional Access Administrator.",
 	},
@@ -75,7 +75,7 @@ var policyRows = []Row{
 		Meaning: "The tenant uses Microsoft's security defaults, which refuse sign-in methods without multifactor authentication.",
 		Where:   "Azure portal > Microsoft Entra ID > Properties > Manage security defaults",
 		Steps: []string{
-			"Sign in with the browser or a device code, or as the app itself.",
+			"Sign in with the browser or a device code{orAsApp}.",
 			"Don't turn security defaults off for this: it weakens the whole tenant. If you need an exception, replace them with Conditional Access policies.",
 		},
 		Admin: "security defaults of tenant {tenant} block app {clientID}. Please decide: another sign-in method, or Conditional Access policies instead of security defaults.",

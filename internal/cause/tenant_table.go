@@ -35,7 +35,6 @@ var tenantRows = []Row{
 		Where:   "App registrations > your app > Overview > Directory (tenant) ID",
 		Steps: []string{
 			"Enter **Directory (tenant) ID**, or a domain of the tenant, and nothing else.",
-			"As an authority, use {login}/<tenant> with nothing after it.",
 			"Look for a placeholder or an empty variable.",
 		},
 	},

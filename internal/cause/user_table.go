@@ -27,7 +27,7 @@ var userRows = []Row{
 		Where:   "The account: sign in at https://myaccount.microsoft.com",
 		Steps: []string{
 			"Sign in there with the same user name and password. That also shows an expired password.",
-			"If it works there, the account may be federated, or special characters of the password were changed in transit: see the other causes.",
+			"If it works there, the account may be federated (Entra then doesn't have its password), or special characters of the password were changed in transit.",
 			"If it doesn't, reset the password.",
 		},
 		Admin: "please reset the password of {username} in tenant {tenant}. Requires Password Administrator or User Administrator.",
@@ -122,7 +122,7 @@ var userRows = []Row{
 		Meaning: "Its domain is federated (for example with AD FS), or it has no password in Entra. Entra then refuses even the right user name and password.",
 		Where:   "The sign-in method in your configuration",
 		Steps: []string{
-			"Sign in with the browser or a device code, or as the app itself where the API allows it.",
+			"Sign in with the browser or a device code{orAsApp}.",
 			"Or use a cloud-only account (…@<tenant>.onmicrosoft.com) whose password is in Entra.",
 			"Or ask an admin to turn on password hash synchronization and allow cloud password validation for the app.",
 		},
@@ -145,7 +145,7 @@ var userRows = []Row{
 		Where:   "A new sign-in",
 		Steps: []string{
 			"Sign in again.",
-			"Run the job more often than every 90 days, or sign in as the app itself.",
+			"Run the job more often than every 90 days{orAsApp}.",
 		},
 	},
 	{
@@ -155,7 +155,7 @@ var userRows = []Row{
 		Where:   "A new sign-in",
 		Steps: []string{
 			"Sign in again.",
-			"For unattended jobs, sign in as the app itself where the API allows it.",
+			AsApp + "For unattended jobs, sign in as the app itself{whereAllowed}.",
 		},
 		Admin: "the sign-in frequency policy ends the sessions of {username} for app {clientID}. Please exclude the app, or confirm the interval. Requires Conditional Access Administrator.",
 	},
@@ -176,7 +176,7 @@ var userRows = []Row{
 		Where:   "The sign-in page",
 		Steps: []string{
 			"Repeat the sign-in and select **Continue** on the page that names the app.",
-			"A sign-in without a person can't confirm anything: sign in interactively once, or let the app sign in as itself.",
+			"A sign-in without a person can't confirm anything: sign in interactively once{orAsApp}.",
 		},
 	},
 	{

@@ -68,3 +68,26 @@ func TestPlacesUnderTodaysNames(t *testing.T) {
 		}
 	}
 }
+
+// TestAppsAreOfferedWhereTheAPITakesThem: an app that signs in as itself is no advice for an API that takes users only.
+func TestAppsAreOfferedWhereTheAPITakesThem(t *testing.T) {
+	for _, label := range []cause.Label{"mfa_required", "federated_user", "external_mfa", "device_not_compliant", "security_defaults", "sign_in_frequency", "refresh_token_expired"} {
+		offered := func(api catalog.API) string { return strings.Join(ForCause(label, Context{API: api}).Fix.Steps, "\n") }
+		for _, s := range catalog.Services() {
+			takes := slices.ContainsFunc(s.Flows, func(r catalog.FlowRule) bool { return r.Allowed && !r.Flow.SignsInUser() })
+			if steps := offered(s.API); strings.Contains(steps, "as the app itself") != takes || strings.Contains(steps, "allows it") {
+				t.Errorf("%s, %s:\n%s", label, s.API, steps)
+			}
+		}
+		if steps := offered(""); !strings.Contains(steps, "as the app itself where the API allows it") {
+			t.Errorf("%s:\n%s", label, steps)
+		}
+	}
+}
+
+// TestNoLinkToATenantThatIsNone: the page doesn't carry the tenant that was just said not to exist.
+func TestNoLinkToATenantThatIsNone(t *testing.T) {
+	if d := ForCause("tenant_not_found", Context{Tenant: "no-such-tenant.com", ClientID: "11111111-2222-4333-8444-555555555555"}); d.Fix.URL == "" || strings.Contains(d.Fix.URL, "no-such") {
+		t.Errorf("%+v", d.Fix)
+	}
+}

@@ -1,9 +1,12 @@
 package diagnose
 
 import (
+	"slices"
 	"strings"
 
+	"appreg/internal/catalog"
 	"appreg/internal/cause"
+	"appreg/internal/federation"
 	"appreg/internal/report"
 )
 
@@ -16,11 +19,15 @@ func fix(r cause.Row, c Context) report.Fix {
 	if r.Admin != "" {
 		steps = append(steps, report.AskAdmin+fill(r.Admin, c))
 	}
+	linked := c
+	if r.Label == cause.TenantNotFound { // a link must not name it
+		linked.Tenant, linked.TenantID = "", ""
+	}
 	return report.Fix{
 		Where:   fill(r.Where, c),
 		Steps:   steps,
 		Command: fill(r.Command, c),
-		URL:     pageURL(r.Page, c),
+		URL:     pageURL(r.Page, linked),
 	}
 }
 
@@ -53,7 +60,64 @@ func stepFor(step string, c Context) (text string, meant bool) {
 			return text, c.Flow.SignsInUser() != kind.apps
 		}
 	}
+	if text, marked := strings.CutPrefix(step, cause.AsApp); marked {
+		return text, appSignsIn(c) != no
+	}
+	return onPlatform(step, c)
+}
+
+// onPlatform returns a step's text if it is for the platform that the outside token is from. Where that isn't known, the
+// text says for which.
+func onPlatform(step string, c Context) (text string, meant bool) {
+	on := c.Presented.Platform()
+	for _, row := range federation.Platforms() {
+		text, marked := strings.CutPrefix(step, cause.On+string(row.Platform)+": ")
+		switch {
+		case !marked:
+		case on == federation.Elsewhere:
+			return row.Title + ": " + strings.ToLower(text[:1]) + text[1:], true
+		default:
+			return text, on == row.Platform
+		}
+	}
 	return step, true
+}
+
+// answered is the answer to a question about an API that may not be known.
+type answered int
+
+const (
+	unsure answered = iota
+	yes
+	no
+)
+
+// appSignsIn reports whether the API lets an app sign in as itself.
+func appSignsIn(c Context) answered {
+	service, known := catalog.Lookup(c.API)
+	switch {
+	case !known:
+		return unsure
+	case slices.ContainsFunc(service.Flows, func(r catalog.FlowRule) bool { return r.Allowed && !r.Flow.SignsInUser() }):
+		return yes
+	}
+	return no
+}
+
+// orAsApp offers that the app signs in as itself, behind what a user can do.
+func orAsApp(c Context) string {
+	if appSignsIn(c) == no {
+		return ""
+	}
+	return ", or sign in as the app itself" + whereAllowed(c)
+}
+
+// whereAllowed limits an advice to the APIs that allow it, where the API isn't known.
+func whereAllowed(c Context) string {
+	if appSignsIn(c) == unsure {
+		return " where the API allows it"
+	}
+	return ""
 }
 
 // rowOf returns the row of a cause; one that says so for a label that is none.

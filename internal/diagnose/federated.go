@@ -47,7 +47,7 @@ func withPresented(d Diagnosis, c Context) Diagnosis {
 	}
 	made, compared := federation.Compare(c.Presented.Presented, c.Registered)
 	if compared {
-		d = byComparison(d, made)
+		d = byComparison(d, made, c)
 	}
 	d.Meaning += " " + presented(c.Presented)
 	if compared {
@@ -67,7 +67,7 @@ const (
 )
 
 // byComparison lets what was compared decide where Entra's number leaves it open.
-func byComparison(d Diagnosis, made federation.Comparison) Diagnosis {
+func byComparison(d Diagnosis, made federation.Comparison, c Context) Diagnosis {
 	if !slices.Contains(d.Codes, anyOfThree) {
 		return d
 	}
@@ -82,7 +82,7 @@ func byComparison(d Diagnosis, made federation.Comparison) Diagnosis {
 	}
 	row := rowOf(found)
 	others := slices.DeleteFunc(slices.Clone(d.Others), func(l cause.Label) bool { return l == found })
-	d.Title, d.Others, d.Fix.Steps = row.Title, append([]cause.Label{d.Cause}, others...), slices.Clone(row.Steps)
+	d.Title, d.Others, d.Fix.Steps = row.Title, append([]cause.Label{d.Cause}, others...), stepsFor(row.Steps, c)
 	d.Cause = found
 	return d
 }

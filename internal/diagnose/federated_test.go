@@ -121,3 +121,23 @@ func TestExplainAssertion(t *testing.T) {
 		}
 	}
 }
+
+// Only the platform that the token is from is advised about; without a token every one, by its name.
+func TestAdviceForThePlatform(t *testing.T) {
+	at := func(subject string) string {
+		c := Context{Presented: federation.Claims{Presented: federation.Presented{Identity: federation.Identity{Issuer: "https://issuer.example.com", Subject: subject}}}}
+		return strings.Join(ForCause("federated_subject_mismatch", c).Fix.Steps, "\n")
+	}
+	for subject, want := range map[string]string{
+		"repo:contoso/erp:ref:refs/heads/main": "A job that names an environment", "sc://contoso/erp/appreg": "Copy **Subject identifier**", "system:serviceaccount:erp:sync": "The subject is system:serviceaccount",
+	} {
+		if steps := at(subject); !strings.Contains(steps, want) || strings.Count(steps, "\n") != 3 {
+			t.Errorf("%s:\n%s", subject, steps)
+		}
+	}
+	for _, subject := range []string{"", "job-1"} {
+		if steps := at(subject); !strings.Contains(steps, "GitHub Actions: a job that names") || !strings.Contains(steps, "Kubernetes: the subject is") || strings.Contains(steps, "\non ") {
+			t.Errorf("%q:\n%s", subject, steps)
+		}
+	}
+}

@@ -55,6 +55,8 @@ func fill(template string, c Context) string {
 		"{askedName}", known(at.Hostname(), "<host>"),
 		"{askedPort}", known(at.Port(), "443"),
 		"{askedPage}", known(askedPage(c, t), "<host>"),
+		"{orAsApp}", orAsApp(c),
+		"{whereAllowed}", whereAllowed(c),
 		"{consentURL}", consentURL(t, c),
 		"{expiresNote}", expiresNote(c),
 		"{clockNote}", clockNote(c.ClockOffset),

@@ -40,6 +40,9 @@ func Faulty(fault Fault, c Context) report.Finding {
 		f.Title, f.Evidence, f.Meaning = strings.TrimSuffix(Sentence(fault.Message), "."), "nothing was sent", ""
 		f.Fix = report.Fix{Where: "The values on this machine", Steps: []string{Sentence(fault.Fix)}, Command: fault.Command}
 	case fault.Fix != "":
+		if len(f.Fix.Steps) > 0 && strings.HasPrefix(f.Fix.Steps[0], "Enter ") { // the value's own fix says it better
+			f.Fix.Steps = f.Fix.Steps[1:]
+		}
 		f.Fix.Steps = append([]string{Sentence(fault.Fix)}, f.Fix.Steps...)
 	}
 	return f

@@ -21,6 +21,15 @@ func troubleOf(t transport.Trouble) networkTrouble {
 				"If you need no proxy, unset HTTPS_PROXY.",
 			},
 		}
+	case transport.ProxyAbsent:
+		return networkTrouble{
+			title:   "The proxy can't be reached",
+			meaning: "No connection to the proxy could be made. Nothing was sent.",
+			steps: []string{
+				"Check host and port in HTTPS_PROXY, and that the proxy runs.",
+				"If you need no proxy, unset HTTPS_PROXY or add {askedHost} to NO_PROXY.",
+			},
+		}
 	case transport.ProxyWindowsSignIn:
 		return networkTrouble{
 			title:   "The proxy requires a Windows sign-in",

@@ -16,6 +16,7 @@ func TestTroublesHaveWordsOfTheirOwn(t *testing.T) {
 		step  string
 	}{
 		transport.ProxySetting:       {transport.Proxy, cause.NetworkProxy, "% as %25"},
+		transport.ProxyAbsent:        {transport.Proxy, cause.NetworkProxy, "that the proxy runs"},
 		transport.ProxyWindowsSignIn: {transport.Proxy, cause.NetworkProxy, "Px or Cntlm"},
 		transport.NoSystemRoots:      {transport.TLS, cause.NetworkTLS, "ca-certificates"},
 	} {

@@ -1,6 +1,26 @@
 package federation
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
+
+// Platform tells where a subject is from, as far as its form is known; Elsewhere if it isn't.
+func (i Identity) Platform() Platform {
+	begins := func(with string) bool { return strings.HasPrefix(i.Subject, with) }
+	_, devOps := DecodeAzureDevOps(i.Subject)
+	switch {
+	case begins("repo:"):
+		return OnGitHub
+	case devOps, begins("sc://"):
+		return OnAzureDevOps
+	case begins("system:serviceaccount:"):
+		return OnKubernetes
+	case begins("project_path:"):
+		return OnGitLab
+	}
+	return Elsewhere
+}
 
 // Says tells what a subject means, for people, as far as its form is known; empty if it isn't.
 func (i Identity) Says() string {

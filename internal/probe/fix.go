@@ -87,7 +87,7 @@ func (r Request) permissionFix(c call) report.Fix {
 		return fix
 	}
 	if c.Who == catalog.User && len(r.Permissions) == 0 && service.PersonPicks { // the person chooses, and has not said what
-		fix.Steps = append(fix.Steps, "Don't need it? List the permissions you added (--permission NAME): the test then skips this call.")
+		fix.Steps = append(fix.Steps, "Don't need it? List the permissions you added (--permission NAME): the result then doesn't depend on this call.")
 	}
 	permission, known := service.Permission(r.Flow, name)
 	if command, ok := r.Target.AddPermissionsCommand(r.ClientID, []catalog.Permission{permission}, c.Who == catalog.User); known && ok {

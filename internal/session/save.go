@@ -106,7 +106,7 @@ func (s Session) until() string {
 	case catalog.ProofPassword:
 		return "the password changes"
 	case catalog.ProofAssertion:
-		return "the platform's tokens end to match: there is no secret that expires"
+		return "the platform's tokens stop matching; no secret expires"
 	case catalog.NoProof, catalog.ProofSecret, catalog.ProofCertificate:
 	}
 	return "the " + flow.Credential + " expires; you gave no date"

@@ -45,7 +45,7 @@ func checkBase(what, raw string) (string, error) {
 	case address.Fragment != "" || strings.Contains(raw, "#"):
 		reason = "it has a fragment"
 	case address.Path != "" && address.Path != "/":
-		reason = "it has a path; use only scheme, host and port"
+		reason = "it has a path"
 	}
 	if reason != "" {
 		return "", &AddressError{what, reason}

@@ -31,6 +31,7 @@ type Trouble int
 const (
 	NoTrouble          Trouble = iota
 	ProxySetting               // of Proxy: the setting cannot be read, and nothing was sent
+	ProxyAbsent                // of Proxy: no connection to it
 	ProxyWindowsSignIn         // of Proxy: it takes Negotiate or NTLM only
 	NoSystemRoots              // of TLS: this system trusts no authority at all
 )
@@ -92,7 +93,10 @@ func fault(ctx context.Context, req *http.Request, proxy *url.URL, err error) er
 func trouble(err error) Trouble {
 	var refusal proxyRefusal
 	var authority x509.UnknownAuthorityError
+	var operation *net.OpError
 	switch {
+	case errors.As(err, &operation) && operation.Op == "proxyconnect":
+		return ProxyAbsent
 	case errors.As(err, &refusal) && refusal.windows:
 		return ProxyWindowsSignIn
 	case errors.As(err, &authority) && noSystemRoots():

@@ -84,7 +84,7 @@ func (s Sources) choose(wanted registration.Assertion) (name string, get fetch) 
 			return row.title, lacks(&federation.SourceError{Source: row.title, Missing: row.missing(s.Env), Fix: row.fix})
 		}
 	}
-	return "no platform", lacks(&federation.SourceError{Source: "This machine", Missing: "no platform was recognized that provides a token", Fix: []string{
+	return "no platform", lacks(&federation.SourceError{Source: "This machine", Missing: "not a platform that provides tokens", Fix: []string{
 		"Run this where the app is to sign in: in GitHub Actions, Azure DevOps, GitLab, or a pod with a service account.",
 		"Or name the token's source: --assertion-file FILE, --assertion-command COMMAND or " + Variable + ".",
 	}})

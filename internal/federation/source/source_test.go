@@ -126,7 +126,7 @@ func TestWhatIsMissing(t *testing.T) {
 		"azure devops, no URI":    {map[string]string{"TF_BUILD": "True", azureDevOpsToken: "x"}, "Azure DevOps: the step lacks SYSTEM_OIDCREQUESTURI", "AzureCLI@2"},
 		"kubernetes":              {map[string]string{"KUBERNETES_SERVICE_HOST": "10.0.0.1"}, "Kubernetes: the pod lacks AZURE_FEDERATED_TOKEN_FILE", "azure.workload.identity/use"},
 		"gitlab":                  {map[string]string{"GITLAB_CI": "true"}, "GitLab: the job has no token for Entra: id_tokens is missing", "id_tokens"},
-		"nowhere":                 {nil, "This machine: no platform was recognized that provides a token", "--assertion-file"},
+		"nowhere":                 {nil, "This machine: not a platform that provides tokens", "--assertion-file"},
 		"an address that is none": {map[string]string{gitHubURL: "no address", gitHubToken: "x"}, "GitHub Actions: the address of its token service isn't a URL", "Run it again"},
 		"http elsewhere":          {map[string]string{gitHubURL: "http://token.example.com", gitHubToken: "x"}, "GitHub Actions: its token service gave no answer: couldn't use the address: http works only for this machine (localhost, 127.0.0.1, ::1); use https", "Run it again"},
 		"no token":                {map[string]string{Variable: "canary"}, "APPREG_ASSERTION: what it provided can't be used: it isn't a JSON web token (JWT)", "eyJ"},
