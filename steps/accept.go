@@ -88,16 +88,16 @@ func notAsked(a Answers, key Key) *Problem {
 	if key == KeyRecipients {
 		return &Problem{Key: key, Message: "only a vault has recipients", Fix: "add --store vault, or leave it out"}
 	}
-	message := string(key) + " doesn't apply"
+	message := string(key) + " isn't used"
 	if service, ok := catalog.Lookup(a.API()); ok {
-		message += " to " + service.Title
+		message += " for " + service.Title
 		if a.Flow() != "" {
 			message += " with sign-in method " + string(a.Flow())
 		}
 	} else {
 		message += " before the API is chosen"
 	}
-	return &Problem{Key: key, Message: message, Fix: "leave it out, or choose another API or sign-in method first"}
+	return &Problem{Key: key, Message: message, Fix: "leave it out, or choose another API or sign-in method"}
 }
 
 // settle removes answers that an earlier choice has made impossible, for example the flow client-secret

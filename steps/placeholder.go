@@ -57,7 +57,7 @@ func refusePlaceholder(raw string, label cause.Label, exact bool) *Problem {
 	case known && (marked || wordsOnly):
 		return &Problem{Cause: label, Message: "this is a placeholder of the document, " + quote(bare), Fix: "enter " + meaning}
 	case text == zeroGUID:
-		return &Problem{Cause: label, Message: "this GUID is all zeros, as samples have it", Fix: "enter the one of your own registration"}
+		return &Problem{Cause: label, Message: "this is the all-zeros GUID from a sample", Fix: "enter the one of your own registration"}
 	case !exact && marked && enclosed(text) && describes(bare):
 		return &Problem{Cause: label, Message: "this looks like a placeholder that nobody filled in", Fix: "enter the value itself, without the marks around it"}
 	}

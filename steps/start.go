@@ -84,7 +84,7 @@ func flowField(a Answers) Field {
 		options = append(options, Option{Value: string(f.Flow), Label: f.Title, Hint: f.Hint, Reason: flowReason(a, f.Flow)})
 	}
 	return Field{Key: KeyFlow, Kind: Choice, Label: "How will it sign in?", Flag: "--flow", Options: options,
-		Accept: acceptOption("flow", options, nil)}
+		Accept: acceptOption("sign-in method", options, nil)}
 }
 
 // flowReason says why a flow cannot be used with the chosen API; empty if it can.

@@ -31,8 +31,8 @@ func TestImpossibleChoicesAreShownWithTheirReason(t *testing.T) {
 		value  string
 		reason string
 	}{
-		"no secret on LCS":      {catalog.LCS, KeyFlow, "client-secret", "aren't supported"},
-		"no certificate on LCS": {catalog.LCS, KeyFlow, "client-certificate", "aren't supported"},
+		"no secret on LCS":      {catalog.LCS, KeyFlow, "client-secret", "supports users only"},
+		"no certificate on LCS": {catalog.LCS, KeyFlow, "client-certificate", "supports users only"},
 		"public cloud only":     {catalog.BusinessCentral, KeyCloud, "gcc-high", "public cloud only"},
 		"public cloud, China":   {catalog.BusinessCentral, KeyCloud, "china", "public cloud only"},
 		"possible flow":         {catalog.LCS, KeyFlow, "password", ""},
@@ -81,7 +81,7 @@ func TestUnknownNamesListTheValidOnes(t *testing.T) {
 		"cloud":      {Answers{}, KeyCloud, "germany", []string{`unknown cloud "germany"`, "public, gcc, gcc-high, dod, china"}},
 		"BC cloud":   {Answers{}.With(KeyAPI, "business-central"), KeyCloud, "germany", []string{"valid: public"}},
 		"region":     {Answers{}.With(KeyAPI, "lcs"), KeyRegion, "mars", []string{`unknown region "mars"`, "us, eu, fr, no, ch, sa, uae, gov, china"}},
-		"flow":       {Answers{}, KeyFlow, "implicit", []string{`unknown flow "implicit"`, "browser, device-code, password, client-secret, client-certificate"}},
+		"flow":       {Answers{}, KeyFlow, "implicit", []string{`unknown sign-in method "implicit"`, "browser, device-code, password, client-secret, client-certificate"}},
 		"LCS flow":   {Answers{}.With(KeyAPI, "lcs"), KeyFlow, "client-secret", []string{"client-secret can't be chosen", "valid: browser, device-code, password"}},
 		"deployment": {Answers{}.With(KeyAPI, "business-central"), KeyDeployment, "cloud", []string{`unknown deployment "cloud"`, "online, on-premises"}},
 		"store":      {Answers{}, KeyStore, "file", []string{`unknown store "file"`, "keyring, vault, none", "exec:NAME"}},

@@ -27,7 +27,7 @@ func TestUnknownFlow(t *testing.T) {
 			"the start":                m.Current().Guide.text(),
 		}
 		for what, text := range texts {
-			if !strings.Contains(text, `unknown flow "carrier-pigeon"; valid: browser, device-code, password`) {
+			if !strings.Contains(text, `unknown sign-in method "carrier-pigeon"; valid: browser, device-code, password`) {
 				t.Errorf("%s: %s does not say that the flow is unknown:\n%s", service.API, what, text)
 			}
 		}
@@ -40,7 +40,7 @@ func TestUnknownFlow(t *testing.T) {
 			t.Errorf("%s: %d steps", service.API, len(steps))
 		}
 		for _, key := range []Key{KeySecret, KeyPassword, KeyCertificate, KeyUsername, KeySavePassword} {
-			if _, _, problem := m.Accept(key, "x"); problem == nil || !strings.Contains(problem.Message, "doesn't apply") {
+			if _, _, problem := m.Accept(key, "x"); problem == nil || !strings.Contains(problem.Message, "isn't used") {
 				t.Errorf("%s: %s is asked for: %v", service.API, key, problem)
 			}
 		}
@@ -61,7 +61,7 @@ func TestUnknownAPI(t *testing.T) {
 	for _, flow := range catalog.Flows() {
 		a := registered(madeUpAPI, flow.Flow)
 		for _, text := range []string{TokenRequest(a), AdminRequest(a), AdminRegistrationRequest(a), New(testEnv(nil), a).Current().Guide.text()} {
-			if !strings.Contains(text, `unknown api "power-bi"; valid: lcs, power-platform`) || strings.Contains(text, "login.microsoftonline.com") {
+			if !strings.Contains(text, `unknown API "power-bi"; valid: lcs, power-platform`) || strings.Contains(text, "login.microsoftonline.com") {
 				t.Errorf("%s: %s", flow.Flow, text)
 			}
 		}
@@ -70,7 +70,7 @@ func TestUnknownAPI(t *testing.T) {
 		}
 	}
 	var unknown *catalog.UnknownError
-	if err := (Answers{}).With(KeyAPI, string(madeUpAPI)).unknown(); !errors.As(err, &unknown) || unknown.Kind != "api" {
+	if err := (Answers{}).With(KeyAPI, string(madeUpAPI)).unknown(); !errors.As(err, &unknown) || unknown.Kind != "API" {
 		t.Errorf("got %v", err)
 	}
 }

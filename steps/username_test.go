@@ -90,7 +90,7 @@ func TestUsernameIsAskedWhereAUserSignsIn(t *testing.T) {
 		if problem == nil && accepted.Value != "jan@contoso.com" {
 			t.Errorf("%s: %+v", c, accepted)
 		}
-		if problem != nil && (problem.Cause != "" || !strings.Contains(problem.Message, "username doesn't apply")) {
+		if problem != nil && (problem.Cause != "" || !strings.Contains(problem.Message, "username isn't used")) {
 			t.Errorf("%s: %+v", c, problem)
 		}
 	}

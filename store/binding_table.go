@@ -21,7 +21,7 @@ var boundFields = []boundField{
 	{"tenant", func(p Profile) string { return p.Tenant }, "tenant"},
 	{"tenant_id", func(p Profile) string { return p.TenantID }, "tenant ID"},
 	{"client_id", func(p Profile) string { return p.ClientID }, "client ID"},
-	{"flow", func(p Profile) string { return string(p.Flow) }, "flow"},
+	{"flow", func(p Profile) string { return string(p.Flow) }, "sign-in method"},
 	{"username", func(p Profile) string { return p.Username }, "user"},
 	{"authority", func(p Profile) string { return p.Authority }, "login host"},
 	{"api_url", func(p Profile) string { return p.APIURL }, "API host"},

@@ -52,7 +52,12 @@ const (
 // kindTable says what each kind means to people.
 var kindTable = [...]kindRow{
 	ErrBackend: {"back end", ClassStore,
-		func(e *Error) string { return e.State.Message() },
+		func(e *Error) string {
+			if program, of := strings.CutPrefix(string(e.Backend), "exec:"); of && e.State == StateNoHelper {
+				return cut(helperPrefix+program) + " isn't on your PATH"
+			}
+			return e.State.Message()
+		},
 		func(e *Error) string { return e.State.fixOf(e.Op, e.Keeper) }},
 	ErrUnknownBackend: {"unknown back end", ClassChanged,
 		func(e *Error) string {
@@ -165,7 +170,7 @@ var kindTable = [...]kindRow{
 		},
 		waitForIt},
 	ErrUnknownRun: {"unknown run", ClassName,
-		func(e *Error) string { return fmt.Sprintf("there is no run %q", cut(e.ID)) },
+		func(e *Error) string { return fmt.Sprintf("no run named %q", cut(e.ID)) },
 		func(*Error) string { return "list the runs with appreg undo" }},
 	ErrRunBusy: {"run busy", ClassStore,
 		func(e *Error) string { return fmt.Sprintf("%s is carrying out run %s right now", e.who(), e.ID) },

@@ -48,7 +48,7 @@ var stateTable = map[State]stateText{
 		"run appreg in a local or Remote Desktop session", true},
 	StateKeychainLocked: {"keychain-locked", "the login keychain is locked in this session",
 		"run security unlock-keychain and try again", true},
-	StateNoHelper: {"no-helper", "the program that keeps this store isn't there",
+	StateNoHelper: {"no-helper", "the program of this store isn't on your PATH",
 		"put appreg-store-NAME, for the store exec:NAME, in a folder of your PATH", false},
 	StateUnsupported: {"unsupported", "this build of appreg has no keyring for this system",
 		"use appreg on Linux, macOS or Windows", true},

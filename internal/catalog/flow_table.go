@@ -91,7 +91,7 @@ var flows = []FlowInfo{
 		Instead: "Client certificate instead",
 		Hint:    "unattended, with a key of your own",
 		Who:     Application, Proof: ProofCertificate, Credential: "certificate",
-		Variable: "APPREG_CERTIFICATE_PASSWORD", Secret: "certificate's password",
+		Variable: "APPREG_CERTIFICATE_PASSWORD", Secret: "certificate password",
 		Requests: []Exchange{{Form: []string{
 			"client_id={client id}", "scope={scope}", "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
 			"client_assertion={hidden}", "grant_type=client_credentials",

@@ -23,7 +23,7 @@ const lcsAppID = "913c6de4-2a4a-4a61-a9ce-945d2b2ce2e0"
 // lcsService follows "Database movement API - Authentication".
 func lcsService() Service {
 	const source = "Database movement API, Authentication"
-	const noServicePrincipal = "users only; apps aren't supported"
+	const noServicePrincipal = "Lifecycle Services supports users only"
 	return Service{
 		API:           LCS,
 		Title:         "Lifecycle Services",

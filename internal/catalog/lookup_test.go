@@ -54,16 +54,16 @@ func TestFirstPartyClients(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	parsers := map[string]func(string) (string, error){
-		"api":    func(s string) (string, error) { v, err := ParseAPI(s); return string(v), err },
-		"flow":   func(s string) (string, error) { v, err := ParseFlow(s); return string(v), err },
-		"cloud":  func(s string) (string, error) { v, err := ParseCloud(s); return string(v), err },
-		"region": func(s string) (string, error) { v, err := ParseRegion(s); return string(v), err },
+		"API":            func(s string) (string, error) { v, err := ParseAPI(s); return string(v), err },
+		"sign-in method": func(s string) (string, error) { v, err := ParseFlow(s); return string(v), err },
+		"cloud":          func(s string) (string, error) { v, err := ParseCloud(s); return string(v), err },
+		"region":         func(s string) (string, error) { v, err := ParseRegion(s); return string(v), err },
 	}
 	valid := map[string][]string{
-		"api":    {"lcs", "power-platform", "power-apps", "business-central"},
-		"flow":   {"browser", "device-code", "password", "client-secret", "client-certificate", "federated"},
-		"cloud":  {"public", "gcc", "gcc-high", "dod", "china"},
-		"region": {"us", "eu", "fr", "no", "ch", "sa", "uae", "gov", "china"},
+		"API":            {"lcs", "power-platform", "power-apps", "business-central"},
+		"sign-in method": {"browser", "device-code", "password", "client-secret", "client-certificate", "federated"},
+		"cloud":          {"public", "gcc", "gcc-high", "dod", "china"},
+		"region":         {"us", "eu", "fr", "no", "ch", "sa", "uae", "gov", "china"},
 	}
 	for kind, parse := range parsers {
 		for _, name := range valid[kind] {

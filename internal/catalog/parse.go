@@ -8,7 +8,7 @@ import (
 
 // UnknownError says that a name is not one of the catalogue's, or not with the other names it was given with.
 type UnknownError struct {
-	Kind  string   // what was named: "api", "flow", "cloud" or "region"
+	Kind  string   // what was named: "API", "sign-in method", "cloud" or "region"
 	Name  string   // the name as it was given
 	Why   string   // why a known name does not fit here; empty if the name itself is unknown
 	Valid []string // the names that can be used instead; empty if the name must be left out
@@ -52,10 +52,10 @@ func Names[R Row](rows []R) []string {
 }
 
 // ParseAPI reads the name of an API; blanks around it and case do not matter. The error is an *UnknownError.
-func ParseAPI(name string) (API, error) { return parse[API]("api", name, Services()) }
+func ParseAPI(name string) (API, error) { return parse[API]("API", name, Services()) }
 
 // ParseFlow reads the name of a flow that this build offers. The error is an *UnknownError.
-func ParseFlow(name string) (Flow, error) { return parse[Flow]("flow", name, Flows()) }
+func ParseFlow(name string) (Flow, error) { return parse[Flow]("sign-in method", name, Flows()) }
 
 // ParseCloud reads the name of a cloud. The error is an *UnknownError.
 func ParseCloud(name string) (Cloud, error) { return parse[Cloud]("cloud", name, Clouds()) }

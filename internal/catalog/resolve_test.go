@@ -170,7 +170,7 @@ func TestResolveRefusals(t *testing.T) {
 		region Region
 		want   string
 	}{
-		"unknown api":       {"crm", "", "", `unknown api "crm"; valid: lcs, power-platform, power-apps, business-central`},
+		"unknown api":       {"crm", "", "", `unknown API "crm"; valid: lcs, power-platform, power-apps, business-central`},
 		"unknown cloud":     {PowerApps, "moon", "", `unknown cloud "moon"; valid: public, gcc, gcc-high, dod, china`},
 		"unknown region":    {LCS, "", "mars", `unknown region "mars"; valid: us, eu, fr, no, ch, sa, uae, gov, china`},
 		"bc public only":    {BusinessCentral, GCC, "", `cloud "gcc" can't be used: Business Central is documented for the public cloud only; valid: public`},

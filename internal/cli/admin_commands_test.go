@@ -126,7 +126,7 @@ func TestRotate(t *testing.T) {
 					t.Errorf("%d secrets, %d certificates", len(a.Secrets), len(a.Certificates))
 				}
 			})
-			if _, stderr, code := o.run("rotate", "--all", "--expiring", "30d", "--yes", "--admin", "token"); code != 0 || !strings.Contains(stderr, "nothing has to be rotated") {
+			if _, stderr, code := o.run("rotate", "--all", "--expiring", "30d", "--yes", "--admin", "token"); code != 0 || !strings.Contains(stderr, "nothing to rotate") {
 				t.Errorf("--all: exit code %d, %s", code, stderr)
 			}
 		})
@@ -148,7 +148,7 @@ func TestRotateExpiring(t *testing.T) {
 		t.Errorf("by name: exit code %d\n%s%s", code, stdout, stderr)
 	}
 	stdout, stderr, code = o.run("rotate", "--all", "--expiring", "1d", "--yes", "--admin", "token", "--json")
-	if code != 0 || strings.TrimSpace(stdout) != "[]" || !strings.Contains(stderr, "nothing has to be rotated") {
+	if code != 0 || strings.TrimSpace(stdout) != "[]" || !strings.Contains(stderr, "nothing to rotate") {
 		t.Errorf("all: exit code %d\n%s%s", code, stdout, stderr)
 	}
 	if diff := cmp.Diff(before, o.tenant()); diff != "" {
@@ -224,7 +224,7 @@ func TestRotateAll(t *testing.T) {
 	}
 	o.as("plain-user")
 	stdout, _, _ = o.run("rotate", "made", "--dry-run", "--admin", "token")
-	if !strings.Contains(stdout, "; you don't have it") {
+	if !strings.Contains(stdout, ". You have none of them.") {
 		t.Errorf("a role is missing:\n%s", stdout)
 	}
 	o.as("global")
@@ -234,7 +234,7 @@ func TestRotateAll(t *testing.T) {
 	}
 	o.environ = append(o.environ, "APPREG_GRAPH_TOKEN="+weak)
 	stdout, _, _ = o.run("rotate", "made", "--dry-run", "--admin", "token")
-	if !strings.Contains(stdout, "; you have it, but your token doesn't hold the right") {
+	if !strings.Contains(stdout, " You have one, but your token doesn't hold the right") {
 		t.Errorf("the token lacks the right:\n%s", stdout)
 	}
 	o.as("global")
@@ -242,7 +242,7 @@ func TestRotateAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	stdout, _, code = o.run("rotate", "made", "--dry-run", "--admin", "token")
-	if code != 3 || !strings.Contains(stdout, "isn't in this tenant") || strings.Contains(stdout, "you don't have it") {
+	if code != 3 || !strings.Contains(stdout, "isn't in this tenant") || strings.Contains(stdout, "You have none") {
 		t.Errorf("exit code %d\n%s", code, stdout)
 	}
 }
@@ -299,7 +299,7 @@ func TestDuty(t *testing.T) {
 			if after := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(after.Pending()) > 0 || after.Changes[0].Title == before.Changes[0].Title {
 				t.Errorf("left: %+v", after)
 			}
-			if stdout, _, code := o.run("duty", "made", "--admin", "token"); code != 0 || strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "Nothing has to change.") {
+			if stdout, _, code := o.run("duty", "made", "--admin", "token"); code != 0 || strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "Nothing to change.") {
 				t.Errorf("nothing is left: exit code %d\n%s", code, stdout)
 			}
 			if _, stderr, code := o.run("check", "made"); code != 0 {
@@ -350,7 +350,7 @@ func TestAdminSources(t *testing.T) {
 	o.environ = append(o.environ, "APPREG_GRAPH_TOKEN=")
 	refused(2, "APPREG_GRAPH_TOKEN is empty", command("--admin", "token")...)
 	refused(2, "needs a person to sign in", "setup", "--create", "--no-input", "--yes", "--admin", "az", "--api", "lcs", "--flow", "browser", "--tenant", "contoso.com", "--profile", "made")
-	refused(2, "nobody to agree", "setup", "--create", "--no-input", "--admin", "az", "--api", "lcs", "--flow", "browser", "--tenant", "contoso.com", "--profile", "made")
+	refused(2, "no terminal to confirm on", "setup", "--create", "--no-input", "--admin", "az", "--api", "lcs", "--flow", "browser", "--tenant", "contoso.com", "--profile", "made")
 	if _, writes := o.writes(); writes > 0 {
 		t.Errorf("%d writes", writes)
 	}

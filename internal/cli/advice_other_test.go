@@ -44,10 +44,6 @@ var otherSituations = map[string]situation{
 			a.t.Error("the item is still there")
 		}
 	}},
-	"a command without dashes": {sites: []string{"internal/cli/run_command.go: run --"}, meet: func(a *adviser) {
-		a.has(appProfile)
-		a.follow(a.fails(2, "run", appProfile, "true"), "run PROFILE -- COMMAND", "PROFILE", appProfile, "COMMAND", "true")
-	}},
 	"the simulator is served": {sites: []string{"internal/cli/demo_serve.go: setup", "internal/cli/demo_serve.go: check --api --client-id --flow --tenant"}, meet: func(a *adviser) {
 		told := a.served()
 		_, a.url, _ = strings.Cut(told, "APPREG_AUTHORITY=")

@@ -18,7 +18,7 @@ func TestNobodyAgrees(t *testing.T) {
 		"undo " + appProfile:                          "",
 	} {
 		_, stderr, code := m.run(append(strings.Fields(line), "--no-input", "--admin", "token")...)
-		if code != 2 || !strings.Contains(stderr, "nobody to agree") || !strings.Contains(stderr, says) || !strings.Contains(stderr, "--yes") {
+		if code != 2 || !strings.Contains(stderr, "no terminal to confirm on") || !strings.Contains(stderr, says) || !strings.Contains(stderr, "--yes") {
 			t.Errorf("%s: exit code %d, %s", line, code, stderr)
 		}
 		if name := strings.Fields(line)[0]; name == "undo" || name == "duty" {

@@ -31,7 +31,7 @@ func newCheckCommand(a *app) *cobra.Command {
 			"Exit codes: 0 ready, 3 refused, incomplete or changed, 4 unreachable, 5 the keyring or the profile can't be used.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if c.all && len(args) > 0 {
-				return usageError("leave one of them out", "--all doesn't go with a profile")
+				return usageError("leave one of them out", "--all doesn't go with a profile name")
 			}
 			return oneProfile("[PROFILE|--all]")(cmd, args)
 		},
@@ -136,7 +136,7 @@ func (c *checkCommand) prepareSignIn(ctx context.Context, s *subject, ask bool) 
 // check: it is said.
 func (a *app) note(s subject, rep report.Report) {
 	if s.replaced {
-		fmt.Fprintf(a.Err, "appreg: note: the result isn't saved with %s: it's for other values\n", s.profile.Name)
+		fmt.Fprintf(a.Err, "appreg: note: result not saved with %s: this check didn't use the saved values\n", s.profile.Name)
 		return
 	}
 	if rep.Began() {

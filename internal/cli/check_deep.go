@@ -29,11 +29,11 @@ type deepFlags struct {
 }
 
 func (d *deepFlags) register(flags *pflag.FlagSet) {
-	flags.BoolVar(&d.deep, "deep", false, "app registration itself compared too, through Microsoft Graph")
-	flags.BoolVar(&d.fix, "fix", false, "fixing what differs, with --deep")
+	flags.BoolVar(&d.deep, "deep", false, "compare the app registration itself too, through Microsoft Graph")
+	flags.BoolVar(&d.fix, "fix", false, "fix what differs, with --deep")
 	d.admin.register(flags)
-	flags.BoolVar(&d.dryRun, "dry-run", false, "what --fix would change, and nothing changed")
-	yesFlag(flags, &d.yes, "changes without a question")
+	flags.BoolVar(&d.dryRun, "dry-run", false, "show what --fix would change, change nothing")
+	yesFlag(flags, &d.yes, "apply changes without asking")
 }
 
 // checkDeep refuses flags that don't go together.

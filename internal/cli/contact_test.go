@@ -15,27 +15,27 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	m.save("works-business-central-client-secret")
 	for line, want := range map[string]string{
 		"lst":                        "appreg: unknown command \"lst\"\ndid you mean appreg list?\n",
-		"nonsense":                   "appreg: unknown command \"nonsense\"\nfor the commands: appreg --help\n",
+		"nonsense":                   "appreg: unknown command \"nonsense\"\nlist the commands: appreg --help\n",
 		"clouds":                     "appreg: unknown command \"clouds\"\ndid you mean appreg help clouds?\n",
-		"help nonsense":              "appreg: unknown command or topic \"nonsense\"\nfor the commands and topics: appreg --help\n",
+		"help nonsense":              "appreg: unknown command or topic \"nonsense\"\nlist the commands and topics: appreg --help\n",
 		"check --al":                 "appreg: unknown flag --al\ndid you mean --all?\n",
 		"check --authorit x":         "appreg: unknown flag --authorit\ndid you mean --authority?\n",
-		"check --stor none":          "appreg: unknown flag --stor\nfor its flags: appreg check --help\n", // taken, but not listed
-		"check --xyz":                "appreg: unknown flag --xyz\nfor its flags: appreg check --help\n",
-		"check -xyz":                 "appreg: unknown flag -x\nfor its flags: appreg check --help\n",
-		"token -o":                   "appreg: --output needs a value\nfor its flags: appreg token --help\n",
-		"check --all=perhaps":        "appreg: --all doesn't take this value\nfor its flags: appreg check --help\n",
+		"check --stor none":          "appreg: unknown flag --stor\nlist its flags: appreg check --help\n", // taken, but not listed
+		"check --xyz":                "appreg: unknown flag --xyz\nlist its flags: appreg check --help\n",
+		"check -xyz":                 "appreg: unknown flag -x\nlist its flags: appreg check --help\n",
+		"token -o":                   "appreg: --output needs a value\nlist its flags: appreg token --help\n",
+		"check --all=perhaps":        "appreg: --all must be true or false\nlist its flags: appreg check --help\n",
 		"token -o jsn":               "appreg: unknown output format \"jsn\" (--output)\nvalid: token, header, env, json, github, exec-credential, terraform, git-credential\n",
 		"setup --no-input --api bc":  "appreg: unknown API \"bc\" (--api)\nvalid: lcs, power-platform, power-apps, business-central (did you mean business-central?)\n",
-		"setup --no-input --flow x":  "appreg: unknown flow \"x\" (--flow)\nvalid: browser, device-code, password, client-secret, client-certificate, federated\n",
-		"explain --api pp 1":         "appreg: unknown api \"pp\"\nvalid: lcs, power-platform, power-apps, business-central (did you mean power-platform?)\n",
+		"setup --no-input --flow x":  "appreg: unknown sign-in method \"x\" (--flow)\nvalid: browser, device-code, password, client-secret, client-certificate, federated\n",
+		"explain --api pp 1":         "appreg: unknown API \"pp\"\nvalid: lcs, power-platform, power-apps, business-central (did you mean power-platform?)\n",
 		"show nosuch":                "appreg: no profile named \"nosuch\"\nrun appreg list\n",
 		"check nosuch":               "appreg: no profile named \"nosuch\"\nrun appreg list\n",
 		"rename nosuch other":        "appreg: no profile named \"nosuch\"\nrun appreg list\n",
 		"remove works-lcs-pasword":   "appreg: no profile named \"works-lcs-pasword\"; did you mean works-lcs-password?\nrun appreg list\n",
 		"check a b":                  "appreg: check takes one profile at a time\nusage: appreg check [PROFILE|--all]\n",
-		"rename a":                   "appreg: rename takes OLD NEW\nusage: appreg rename OLD NEW\n",
-		"list x":                     "appreg: list takes no argument\nfor its flags: appreg list --help\n",
+		"rename a":                   "appreg: rename needs the old and the new name\nusage: appreg rename OLD NEW\n",
+		"list x":                     "appreg: list takes no argument\nlist its flags: appreg list --help\n",
 		"open works-lcs-password no": "appreg: unknown page \"no\"\nvalid: overview, permissions, secrets, authentication, product\n",
 	} {
 		if _, stderr, code := m.run(strings.Fields(line)...); code != 2 || withoutNotes(stderr) != want {

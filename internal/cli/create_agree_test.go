@@ -36,7 +36,7 @@ func TestCreateAsks(t *testing.T) {
 	if code != 0 || strings.Count(stderr, "[y/N]") != 1 {
 		t.Fatalf("yes: exit code %d\n%s%s", code, stdout, stderr)
 	}
-	for _, want := range []string{"create   Create the app registration", "needs ", "Make 5 changes?", "done     Create a client secret"} {
+	for _, want := range []string{"create   Create the app registration", "Requires one of: ", "Make 5 changes?", "done     Create a client secret"} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("no %q in\n%s", want, stderr)
 		}

@@ -27,12 +27,12 @@ func newDutyCommand(a *app) *cobra.Command {
 	d := &dutying{app: a}
 	cmd := &cobra.Command{
 		Use:   "duty PROFILE",
-		Short: "Show what is left to do in the product, and do it",
+		Short: "Show or complete the setup in the product",
 		Long: "Shows what has to be done in the product after registration, and with --apply does what an API can do, with a user's token:\n" +
 			"Power Platform: a role for the app, the least in the narrowest scope that you name. Power Apps: the management application.\n" +
 			"Business Central: the admin center's authorization, and permission sets once the app's card is there.\n" +
 			"Lifecycle Services: membership of the project, which no API gives.",
-		Args:              exactly(1, "PROFILE"),
+		Args:              exactly(1, "PROFILE", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
@@ -41,11 +41,11 @@ func newDutyCommand(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&d.apply, "apply", false, "done for you where an API can do it")
+	flags.BoolVar(&d.apply, "apply", false, "complete what an API can do")
 	addText(flags, &d.role, "role", "", "name", "Power Platform role: "+strings.Join(platformRoles(), ", ")+" (default "+platformRoles()[0]+")")
 	addText(flags, &d.scope, "scope", "", "tenant|group:ID|environment:ID", "where the role counts (default tenant)")
 	d.admin.register(flags)
-	yesFlag(flags, &d.yes, "changes without a question")
+	yesFlag(flags, &d.yes, "apply changes without asking")
 	flags.BoolVar(&d.asJSON, "json", false, "plan as JSON on standard output")
 	return cmd
 }

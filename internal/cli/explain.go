@@ -54,7 +54,7 @@ func newExplainCommand(a *app) *cobra.Command {
 		Short: "Explain an AADSTS code or an error message",
 		Long: "Takes a code (7000215 or AADSTS7000215), or with - an error message on standard input, whatever tool printed it.\n" +
 			"--flow and --api make the explanation more precise. With --assertion-file it compares what a platform's token says;\n" +
-			"without a code it judges the token alone. Works offline.",
+			"without a code it checks the token only. Works offline.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) <= 1 {
 				return nil
@@ -113,7 +113,7 @@ func (a *app) explained(args []string, known diagnose.Context) (explanation, err
 func readAssertion(ctx context.Context, path string) (federation.Claims, error) {
 	data, err := readFile(ctx)(path)
 	if err != nil {
-		return federation.Claims{}, usageError("use the name of a readable file", "couldn't read the token: %w", err)
+		return federation.Claims{}, usageError("use the name of a readable file", "couldn't read the token: %w", fileFault(err))
 	}
 	claims, err := federation.Decode(secret.New(strings.TrimSpace(string(givenfile.Decoded(data)))))
 	if err != nil {

@@ -36,7 +36,7 @@ func newExportCommand(a *app) *cobra.Command {
 		Long: "Writes what a profile describes in the form that another tool reads. By default it refers to the credential: by a variable,\n" +
 			"or by asking appreg for a token. With --with-secret it holds the credential: in a new file that only you can read and git\n" +
 			"ignores (--out), or in a pipe, never on a terminal.\n\nFormats (--format):\n\n" + exportFormatList(),
-		Args:              exactly(1, "PROFILE"),
+		Args:              exactly(1, "PROFILE", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
@@ -121,7 +121,7 @@ func (e *exporting) allowed(ctx context.Context, format export.Format, s subject
 	case e.admin.source != "" && !format.HoldsID:
 		return usageError("leave --admin out", "format %s has no IDs that an admin could read", format.Name)
 	case format.OnlyBy != "" && secret && !e.withSecret:
-		return usageError("add --with-secret, and pipe it to where it's kept", "format %s is nothing without the secret: %s", format.Name, format.OnlyBy)
+		return usageError("add it, and pipe the output to where it's kept", "format %s needs --with-secret: %s", format.Name, format.OnlyBy)
 	case !e.withSecret:
 		return nil
 	case format.NoValue != "":

@@ -135,9 +135,9 @@ func (f *federateCommand) noteTrust(st *store.Store, p store.Profile, who federa
 		return nil
 	}
 	if err := st.NoteAssertion(p, who.Issuer, who.Subject); err != nil {
-		return fmt.Errorf("couldn't note it with profile %s: %w", p.Name, err)
+		return fmt.Errorf("couldn't save it with profile %s: %w", p.Name, err)
 	}
-	fmt.Fprintf(f.Err, "appreg: note: noted with profile %s, to compare a refusal with\n", sanitize.Line(p.Name))
+	fmt.Fprintf(f.Err, "appreg: note: saved with profile %s, to compare if a sign-in is refused\n", sanitize.Line(p.Name))
 	return nil
 }
 

@@ -46,7 +46,7 @@ func (t *triggerFlags) one(ways string) error {
 		}
 	}
 	if given != 1 {
-		return usageError("give one of "+ways, "a subject is for exactly one of them, and %d are given", given)
+		return usageError("", "use exactly one of %s", ways)
 	}
 	return nil
 }
@@ -127,13 +127,21 @@ func newFederateAzureDevOps(f *federateCommand) *cobra.Command {
 	return cmd
 }
 
+// notGUID says what is wrong with the value of a flag that isn't a GUID.
+func notGUID(value string) string {
+	if value == "" {
+		return "is missing"
+	}
+	return "must be a GUID"
+}
+
 func trustAzureDevOps(names []string, tenantID, organization, connection string, old bool) (trust, error) {
 	t := trust{platform: federation.OnAzureDevOps, job: federation.Job{Connect: names[2]}}
 	where := fmt.Sprintf("read Issuer and Subject identifier on the service connection's page, or run "+
 		"az devops service-endpoint list --org https://dev.azure.com/%s --project %s --query \"[?name=='%s'].[id, authorization.parameters]\"", names[0], names[1], names[2])
 	organizationID, err := uuid.Parse(organization)
 	if err != nil {
-		return trust{}, usageError(where, "--organization-id must be a GUID")
+		return trust{}, usageError(where, "--organization-id %s", notGUID(organization))
 	}
 	if old {
 		t.identities = []federation.Identity{federation.OldAzureDevOps{
@@ -144,7 +152,7 @@ func trustAzureDevOps(names []string, tenantID, organization, connection string,
 	}
 	connectionID, err := uuid.Parse(connection)
 	if err != nil {
-		return trust{}, usageError(where, "--connection-id must be a GUID")
+		return trust{}, usageError(where, "--connection-id %s", notGUID(connection))
 	}
 	tenant, err := uuid.Parse(tenantID)
 	if err != nil {

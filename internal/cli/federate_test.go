@@ -76,7 +76,7 @@ func TestFederateNotesWhatARefusalIsComparedWith(t *testing.T) {
 	const refused = "federated_subject_mismatch"
 	m := newMachine(t)
 	m.saveFederated(refused)
-	if _, stderr, code := m.run("federate", "github", "contoso/erp", "--environment", "production", "--profile", refused); code != 0 || !strings.Contains(stderr, "noted with profile") {
+	if _, stderr, code := m.run("federate", "github", "contoso/erp", "--environment", "production", "--profile", refused); code != 0 || !strings.Contains(stderr, "saved with profile") {
 		t.Fatalf("%d %s", code, stderr)
 	}
 	stdout, _, code := m.run("check", refused)
@@ -181,7 +181,7 @@ func TestFederatedProfileWithAnotherTokenSource(t *testing.T) {
 	}
 	before := index()
 	for _, source := range [][]string{{"--assertion-file", file}, {"--assertion-command", "cat " + file}} {
-		if stdout, stderr, code := m.run(append([]string{"check", federatedProfile}, source...)...); code != 0 || !strings.Contains(stderr, "isn't saved with") {
+		if stdout, stderr, code := m.run(append([]string{"check", federatedProfile}, source...)...); code != 0 || !strings.Contains(stderr, "result not saved with") {
 			t.Errorf("check %v: exit code %d\n%s%s", source, code, stdout, stderr)
 		}
 		first, stderr, code := m.run(append([]string{"token", federatedProfile}, source...)...)

@@ -21,8 +21,8 @@ type trusting struct {
 
 func (t *trusting) register(flags *pflag.FlagSet) {
 	t.admin.register(flags)
-	flags.BoolVar(&t.dryRun, "dry-run", false, "what would change, and nothing changed (with --admin)")
-	yesFlag(flags, &t.yes, "changes without a question (with --admin)")
+	flags.BoolVar(&t.dryRun, "dry-run", false, "show what would change, change nothing (with --admin)")
+	yesFlag(flags, &t.yes, "apply changes without asking (with --admin)")
 }
 
 // check refuses what means nothing without an admin, and changes that nobody agrees to.

@@ -45,7 +45,7 @@ func TestFederateWrites(t *testing.T) {
 	if _, writes := o.writes(); writes > 0 || len(dry.Pending()) != 1 || dry.Pending()[0].Object != plan.FederatedCredential || dry.Applied {
 		t.Fatalf("%d writes, %+v", writes, dry.Changes)
 	}
-	if _, stderr, code := o.run(o.federate("main")...); code != 2 || !strings.Contains(stderr, "nobody to agree") || len(o.trusted()) > 0 {
+	if _, stderr, code := o.run(o.federate("main")...); code != 2 || !strings.Contains(stderr, "no terminal to confirm on") || len(o.trusted()) > 0 {
 		t.Errorf("unasked: exit code %d\n%s", code, stderr)
 	}
 	made := o.plan(0, o.federate("main", "--yes", "--json")...)

@@ -15,10 +15,14 @@ func flagFault(cmd *cobra.Command, err error) error {
 	var syntax *pflag.InvalidSyntaxError
 	var unknown *pflag.NotExistError
 	var alone *pflag.ValueRequiredError
-	help := "for its flags: " + cmd.CommandPath() + " --help"
+	help := "list its flags: " + cmd.CommandPath() + " --help"
 	switch {
 	case errors.As(err, &value):
-		return usageError(help, "--%s doesn't take this value", value.GetFlag().Name)
+		name, form := value.GetFlag().Name, "true or false"
+		if value.GetFlag().Value.Type() == "duration" {
+			form = "a duration such as 30m"
+		}
+		return usageError(help, "--%s must be %s", name, form)
 	case errors.As(err, &alone):
 		return usageError(help, "--%s needs a value", alone.GetFlag().Name)
 	case errors.As(err, &syntax):

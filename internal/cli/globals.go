@@ -21,7 +21,7 @@ type globalFlags struct {
 }
 
 func (g *globalFlags) register(flags *pflag.FlagSet) {
-	flags.BoolVar(&g.noInput, "no-input", false, "no questions: list what is missing, with the flags, and exit")
+	flags.BoolVar(&g.noInput, "no-input", false, "never prompt; list missing flags and exit")
 	flags.BoolVar(&g.noColor, "no-color", false, "no color (also NO_COLOR)")
 	flags.BoolVar(&g.debug, "debug", false, "requests and answers on standard error, secrets hidden")
 	addText(flags, &g.authority, "authority", "", "URL", "sign-in host instead of the cloud's own (also APPREG_AUTHORITY)")
@@ -63,7 +63,7 @@ func (a *app) overrides() (registration.Overrides, error) {
 	if authority.value != "" {
 		if o.Authority, err = transport.CheckAuthority(authority.value); err != nil {
 			return o, usageError("use https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)",
-				"couldn't use %s: %w", authority.from, err)
+				"couldn't use %s: %w", authority.from, addressFault(err))
 		}
 	}
 	if o.APIURL, err = besideAuthority(o, apiURL, "API host", transport.CheckAPIURL); err != nil {
@@ -90,9 +90,17 @@ func besideAuthority(o registration.Overrides, given setting, what string, check
 	}
 	address, err := check(given.value)
 	if err != nil {
-		return "", usageError("use https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)", "couldn't use %s: %w", given.from, err)
+		return "", usageError("use https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)", "couldn't use %s: %w", given.from, addressFault(err))
 	}
 	return address, nil
+}
+
+// addressFault is why an address can't be used, without saying again that it can't.
+func addressFault(err error) error {
+	if address := new(transport.AddressError); errors.As(err, &address) {
+		return errors.New(address.Reason)
+	}
+	return err
 }
 
 func (to Streams) announce(what, value, from string) {
@@ -134,7 +142,7 @@ func (a *app) readCA(o registration.Overrides) ([]byte, error) {
 	pem, err := readFile(context.Background())(o.CAFile) // a signal ends it
 	switch {
 	case err != nil:
-		return nil, a.caFault(o, "couldn't read the CA file: %w", err)
+		return nil, a.caFault(o, "couldn't read the CA file: %w", fileFault(err))
 	case o.CASum != "" && o.CASum != store.Sum(pem):
 		return nil, &failure{
 			code: exitRefused, label: "profile_changed",

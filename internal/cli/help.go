@@ -38,7 +38,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	if _, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
 		return nil
 	}
-	return usageError("for the commands and topics: appreg --help", "unknown command or topic %q", strings.Join(args, " "))
+	return usageError("list the commands and topics: appreg --help", "unknown command or topic %q", strings.Join(args, " "))
 }
 
 // completeHelp offers the commands and topics to the shell.

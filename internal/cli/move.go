@@ -21,7 +21,7 @@ func newMoveCommand(a *app) *cobra.Command {
 		Short: "Move a profile's credential to another store",
 		Long: "Writes the credential and the cached tokens to the other store, reads them back, switches the profile over and then deletes them\n" +
 			"from where they were. If it's interrupted, the profile works as before or as after.",
-		Args:              exactly(1, "PROFILE"),
+		Args:              exactly(1, "PROFILE", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible(cmd.Context())
@@ -34,7 +34,7 @@ func newMoveCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// movesTo is the store that --to names. A credential is kept somewhere: unlike a set-up, it can't be moved to nowhere.
+// movesTo is the store that --to names. A credential is kept somewhere: unlike a set-up, it can't be moved to "none".
 func movesTo(to string) (string, error) {
 	if to == "" {
 		return "", usageError("add --to keyring, --to vault or --to exec:NAME", "move needs the store to move to")
@@ -43,7 +43,7 @@ func movesTo(to string) (string, error) {
 	valid := "valid: keyring, vault, exec:NAME"
 	switch {
 	case accepted == steps.StoreNone:
-		return "", usageError(valid, "a profile can't be moved to nowhere")
+		return "", usageError(valid, "none isn't a store to move to")
 	case problem == nil:
 		return accepted, nil
 	case strings.HasPrefix(strings.TrimSpace(to), steps.StoreExec):

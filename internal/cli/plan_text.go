@@ -60,7 +60,7 @@ func writePlan(w io.Writer, p plan.Plan) {
 		writeChange(w, c, p.Actor)
 	}
 	if len(p.Pending()) == 0 && !p.Applied {
-		fmt.Fprintln(w, "\nNothing has to change.")
+		fmt.Fprintln(w, "\nNothing to change.")
 	}
 }
 
@@ -85,7 +85,7 @@ func writeChange(w io.Writer, c plan.Change, actor plan.Actor) {
 		return
 	}
 	if c.Action != plan.None && len(c.Needs) > 0 {
-		line("needs " + strings.Join(c.Needs, " or ") + lackWords(c, actor))
+		line(needWords(c.Needs) + lackWords(c, actor))
 	}
 	if c.Action == plan.Delete && !c.Reversible {
 		line("can't be undone")
@@ -100,15 +100,25 @@ func writeChange(w io.Writer, c plan.Change, actor plan.Actor) {
 	}
 }
 
+// needWords says which roles allow a change.
+func needWords(roles []string) string {
+	if len(roles) == 1 {
+		return "Requires " + roles[0] + "."
+	}
+	return "Requires one of: " + strings.Join(roles, ", ") + "."
+}
+
 // lackWords says behind the roles that a change takes whether one is missing. A change may be impossible for another reason.
 func lackWords(c plan.Change, actor plan.Actor) string {
 	switch {
 	case c.Allowed != plan.No || c.Blocked:
 		return ""
 	case slices.ContainsFunc(c.Needs, func(role string) bool { return slices.Contains(actor.Roles, role) }):
-		return "; you have it, but your token doesn't hold the right"
+		return " You have one, but your token doesn't hold the right."
+	case len(c.Needs) == 1:
+		return " You don't have it."
 	}
-	return "; you don't have it"
+	return " You have none of them."
 }
 
 // agreeTo shows what will change and asks once; with yes nobody is asked. A blocked plan is refused before.

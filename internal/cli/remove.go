@@ -21,7 +21,7 @@ func newRemoveCommand(a *app) *cobra.Command {
 			if orphans {
 				return nil
 			}
-			return exactly(1, "PROFILE")(cmd, args)
+			return exactly(1, "PROFILE", "one profile name")(cmd, args)
 		},
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -34,7 +34,7 @@ func newRemoveCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&orphans, "orphans", false, "credentials in the keyring that no profile uses")
-	yesFlag(cmd.Flags(), &yes, "no question before deleting")
+	yesFlag(cmd.Flags(), &yes, "delete without asking")
 	return cmd
 }
 

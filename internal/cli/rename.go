@@ -13,7 +13,7 @@ func newRenameCommand(a *app) *cobra.Command {
 		Use:               "rename OLD NEW",
 		Short:             "Rename a profile",
 		Long:              "Renames a profile. Its credential stays where it is.",
-		Args:              exactly(2, "OLD NEW"),
+		Args:              exactly(2, "OLD NEW", "the old and the new name"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if what, found := sanitize.LooksSecret(args[1]); found {

@@ -92,7 +92,7 @@ func newRootFor(streams Streams, args []string) *cobra.Command {
 func dress(root *cobra.Command, a *app) {
 	root.Use = "appreg"
 	root.Short = "Set up a Microsoft app registration, and know that it works"
-	root.Long = "Registers an app in Microsoft Entra for " + titles() + " with you,\n" +
+	root.Long = "Helps you register an app in Microsoft Entra for " + titles() + ",\n" +
 		"tests it with a real token and saves the credential in your operating system's keyring or in an encrypted vault. Without a command, starts the wizard."
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2
@@ -126,7 +126,7 @@ func rejectUnknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := "for the commands: appreg --help"
+	hint := "list the commands: appreg --help"
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		hint = "did you mean appreg " + near[0] + "?"
 	} else if _, known := findTopic(args[0]); known {
@@ -135,13 +135,13 @@ func rejectUnknownCommand(cmd *cobra.Command, args []string) error {
 	return usageError(hint, "unknown command %q", args[0])
 }
 
-// exactly takes n arguments and names them when they are not there.
-func exactly(n int, names string) cobra.PositionalArgs {
+// exactly takes n arguments, and says which are needed when they are not there.
+func exactly(n int, names, needed string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == n {
 			return nil
 		}
-		return usageError(fmt.Sprintf("usage: %s %s", cmd.CommandPath(), names), "%s takes %s", cmd.Name(), names)
+		return usageError(fmt.Sprintf("usage: %s %s", cmd.CommandPath(), names), "%s needs %s", cmd.Name(), needed)
 	}
 }
 
@@ -160,5 +160,5 @@ func none(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usageError("for its flags: "+cmd.CommandPath()+" --help", "%s takes no argument", cmd.Name())
+	return usageError("list its flags: "+cmd.CommandPath()+" --help", "%s takes no argument", cmd.Name())
 }

@@ -39,7 +39,7 @@ func newRotateCommand(a *app) *cobra.Command {
 		Short: "Replace a profile's client secret or certificate with a new one",
 		Long: "Adds a new client secret or certificate to the app registration, gets a token with it, saves it, and only then removes the old one.\n" +
 			"A profile with a certificate needs no admin: the old key proves the right to add the new one.\n" +
-			"Interrupted at any moment, a credential that works is saved; run it again to go on.",
+			"If it's interrupted, a working credential stays saved; run it again to go on.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if r.all != (len(args) == 0) {
 				return usageError("usage: "+cmd.CommandPath()+" PROFILE, or --all", "rotate takes a profile, or --all")
@@ -56,10 +56,10 @@ func newRotateCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.BoolVar(&r.all, "all", false, "every saved profile that has a client secret or a certificate")
 	addText(flags, &r.expiring, "expiring", "", "duration", "only what ends within this time, for example 30d")
-	addText(flags, &r.keepOld, "keep-old", "", "duration", "old credential left on the app registration; you remove it after this time, for example 24h")
+	addText(flags, &r.keepOld, "keep-old", "", "duration", "leave the old credential; remove it yourself after this time, for example 24h")
 	r.admin.register(flags)
-	flags.BoolVar(&r.dryRun, "dry-run", false, "what would change, and nothing changed")
-	yesFlag(flags, &r.yes, "changes without a question")
+	flags.BoolVar(&r.dryRun, "dry-run", false, "show what would change, change nothing")
+	yesFlag(flags, &r.yes, "apply changes without asking")
 	flags.BoolVar(&r.asJSON, "json", false, "plan as JSON on standard output; an array with --all")
 	return cmd
 }
@@ -172,7 +172,7 @@ func (r *rotating) each(ctx context.Context, st *store.Store, given registration
 	}
 	r.printAll(all)
 	if len(all) == 0 {
-		fmt.Fprintln(r.Err, "appreg: nothing has to be rotated")
+		fmt.Fprintln(r.Err, "appreg: nothing to rotate")
 	}
 	return failed
 }

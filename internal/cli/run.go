@@ -59,7 +59,7 @@ func wantsJSON(cmd *cobra.Command, args []string) bool {
 func lastResort(code exitCode, cmd *cobra.Command) string {
 	switch code {
 	case exitUsage:
-		return "for its flags: " + cmd.CommandPath() + " --help"
+		return "list its flags: " + cmd.CommandPath() + " --help"
 	case exitInterrupted:
 		return "run it again"
 	default:

@@ -79,7 +79,7 @@ func (r *running) follow(child *exec.Cmd, environ []string) error {
 	}
 	defer signals.stop()
 	if err := child.Start(); err != nil {
-		return usageError("check the command behind --", "couldn't run %q: %w", sanitize.Line(child.Args[0]), reason(err))
+		return notRun(child.Args[0], err)
 	}
 	signals.passTo(child.Process)
 	err = child.Wait()
@@ -90,6 +90,15 @@ func (r *running) follow(child *exec.Cmd, environ []string) error {
 		return &verdictError{code}
 	}
 	return nil
+}
+
+// notRun is the error of a command that couldn't be started.
+func notRun(command string, err error) error {
+	const fix = "check the command after --"
+	if command = sanitize.Line(command); errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+		return usageError(fix, "command %q not found", command)
+	}
+	return usageError(fix, "couldn't run %q: %w", command, reason(err))
 }
 
 // reason is an error without the name of what it is about, which has been said.

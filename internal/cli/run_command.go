@@ -32,7 +32,7 @@ func newRunCommand(a *app) *cobra.Command {
 		Long: "Runs a command that finds a managed identity on this machine, as in Azure: Azure's SDKs (DefaultAzureCredential,\n" +
 			"ManagedIdentityCredential) and command-line tools get the profile's tokens there, cached and renewed, and no credential is in\n" +
 			"the command's environment. Only the command can ask, only for the profile's API, and only while it runs.\n" +
-			"The command has this terminal, gets the signals, and decides the exit code. It isn't started without a token.",
+			"The command uses this terminal, receives its signals, and decides the exit code. It isn't started without a token.",
 		Args:              runArguments,
 		ValidArgsFunction: a.completeRun,
 		RunE:              r.run,
@@ -45,14 +45,14 @@ func newRunCommand(a *app) *cobra.Command {
 
 // runArguments takes a profile before the dashes and a command behind them.
 func runArguments(cmd *cobra.Command, args []string) error {
-	const fix = "usage: appreg run PROFILE -- COMMAND"
+	fix := "usage: " + cmd.CommandPath() + " [PROFILE] -- COMMAND"
 	switch dash := cmd.ArgsLenAtDash(); {
 	case dash < 0:
-		return usageError(fix, "run takes its command behind --")
+		return usageError(fix, "put the command after --")
 	case dash > 1:
 		return usageError(fix, "run takes one profile at a time")
 	case dash == len(args):
-		return usageError(fix, "run takes a command behind --")
+		return usageError(fix, "no command after --")
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (r *running) usable(command []string) (string, error) {
 	}
 	program, err := exec.LookPath(command[0])
 	if err != nil {
-		return "", usageError("check the command behind --", "couldn't run %q: %w", sanitize.Line(command[0]), reason(err))
+		return "", notRun(command[0], err)
 	}
 	return program, nil
 }

@@ -40,9 +40,9 @@ func knownNames(p store.Profile) error {
 	case err != nil:
 		return err
 	case target.API != p.API:
-		return fmt.Errorf("its api has to be written %s", target.API)
+		return fmt.Errorf("its API has to be written %s", target.API)
 	case flow != p.Flow:
-		return fmt.Errorf("its flow has to be written %s", flow)
+		return fmt.Errorf("its sign-in method has to be written %s", flow)
 	}
 	return nil
 }
@@ -52,6 +52,7 @@ func sameHosts(profile string, saved, given registration.Overrides) error {
 	if given.Authority == "" || given.Authority == saved.Authority && sameOrNone(given.APIURL, saved.APIURL) && sameOrNone(given.GraphURL, saved.GraphURL) {
 		return nil
 	}
+	saved, given = differing(saved, given)
 	return &failure{
 		code: exitRefused, label: "other_host",
 		err: fmt.Errorf("couldn't use profile %s: it was saved for %s, not for %s", profile, hostWords(saved), hostWords(given)),
@@ -61,6 +62,23 @@ func sameHosts(profile string, saved, given registration.Overrides) error {
 
 // sameOrNone reports whether nothing was given, or what is saved.
 func sameOrNone(given, saved string) bool { return given == "" || given == saved }
+
+// differing leaves of two sets of hosts those that aren't the same.
+func differing(saved, given registration.Overrides) (was, is registration.Overrides) {
+	leave := func(saved, given string, was, is *string) {
+		if saved != given {
+			*was, *is = saved, given
+		}
+	}
+	leave(saved.Authority, given.Authority, &was.Authority, &is.Authority)
+	if given.APIURL != "" {
+		leave(saved.APIURL, given.APIURL, &was.APIURL, &is.APIURL)
+	}
+	if given.GraphURL != "" {
+		leave(saved.GraphURL, given.GraphURL, &was.GraphURL, &is.GraphURL)
+	}
+	return was, is
+}
 
 func hostWords(o registration.Overrides) string {
 	var words []string

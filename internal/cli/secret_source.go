@@ -174,7 +174,7 @@ func readSecretFile(ctx context.Context, path string) (string, error) {
 	case err != nil:
 		// Without the name: it may be the secret itself, given in the place of a file.
 		return "", usageError("use the name of a readable file, never the secret itself",
-			"couldn't read the secret's file: %w", errors.Unwrap(err))
+			"couldn't read the secret's file: it %s", whyNoFile(err))
 	}
 	return readSecret(bytes.NewReader(data), "the file")
 }

@@ -37,7 +37,7 @@ func newSetupCommand(a *app) *cobra.Command {
 	s.register(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&s.replace, "replace", false, "new credential for the saved profile that --profile names")
-	flags.BoolVar(&s.saveUnready, "save-unready", false, "saving even if the test fails")
+	flags.BoolVar(&s.saveUnready, "save-unready", false, "save even if the test fails")
 	flags.BoolVar(&s.skipTest, "skip-test", false, "no test: no token is requested")
 	flags.BoolVar(&s.asJSON, "json", false, "report as JSON on standard output")
 	s.making.register(flags)

@@ -87,6 +87,9 @@ func (s *setup) worthSaving(v report.Verdict) bool {
 	return v == report.Ready || v == report.Incomplete || s.saveUnready
 }
 
+// listedAs names what a list calls otherwise than the wizard, which asks.
+var listedAs = map[steps.Key]string{steps.KeyAPI: "API", steps.KeyFlow: "Sign-in method"}
+
 // requireAnswers lists what is missing, each with the ways to give it.
 func (r *registrationFlags) requireAnswers(g given, saving bool) error {
 	return r.requireBut(g, nil, saving)
@@ -102,7 +105,7 @@ func (r *registrationFlags) requireBut(g given, made []steps.Key, saving bool) e
 		if f.Key == steps.KeyProfile && !saving {
 			continue // a name only labels the report then
 		}
-		lines = append(lines, fmt.Sprintf("  %s: %s", f.Label, cmp.Or(waysToGive(f.Key), f.Flag)))
+		lines = append(lines, fmt.Sprintf("  %s: %s", cmp.Or(listedAs[f.Key], f.Label), cmp.Or(waysToGive(f.Key), f.Flag)))
 		if f.Key == steps.KeyFlow && len(made) == 0 && !r.credentialGiven() {
 			lines = append(lines, "  Credential, unless a person signs in at a page: "+waysOfAnyFlow())
 		}

@@ -32,14 +32,14 @@ type createFlags struct {
 }
 
 func (c *createFlags) register(flags *pflag.FlagSet) {
-	flags.BoolVar(&c.create, "create", false, "app registration created for you: shown first, then made, tested and saved")
+	flags.BoolVar(&c.create, "create", false, "create the app registration: show the plan first, then create, test and save")
 	c.admin.register(flags)
 	addText(flags, &c.displayName, "display-name", "", "name", "name of the app registration to create (default appreg PROFILE)")
 	flags.IntVar(&c.lifetime, "secret-lifetime", 0, "`days` until the new secret or certificate ends (default 180, or what the tenant allows)")
-	flags.BoolVar(&c.noConsent, "no-consent", false, "admin consent left to an admin")
-	flags.BoolVar(&c.noDuty, "no-duty", false, "setup in the product left to you")
-	flags.BoolVar(&c.dryRun, "dry-run", false, "what would change, and nothing changed")
-	yesFlag(flags, &c.yes, "changes without a question")
+	flags.BoolVar(&c.noConsent, "no-consent", false, "leave admin consent to an admin")
+	flags.BoolVar(&c.noDuty, "no-duty", false, "leave the setup in the product to you")
+	flags.BoolVar(&c.dryRun, "dry-run", false, "show what would change, change nothing")
+	yesFlag(flags, &c.yes, "apply changes without asking")
 }
 
 // createOnly are flags that mean nothing without --create.
@@ -85,7 +85,7 @@ func (a *app) mayChange(dryRun, yes bool) error {
 	if dryRun || yes || a.canAsk() {
 		return nil
 	}
-	return usageError(lookFirst(a.command), "nothing was changed: there is nobody to agree to the changes")
+	return usageError(lookFirst(a.command), "nothing was changed: there's no terminal to confirm on")
 }
 
 // lookFirst is how to go on where nobody can agree, in flags that the running command has.

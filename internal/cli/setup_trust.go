@@ -22,7 +22,7 @@ func expected(ctx context.Context, from registration.Assertion, cloud catalog.Cl
 		}
 		var lacks *federation.SourceError
 		if errors.As(err, &lacks) {
-			return from, usageError("run it where the app will run, or give one of its tokens with --assertion-file", "couldn't set up: nothing tells whose tokens to trust: %w", err)
+			return from, usageError("run it where the app will run, or give one of its tokens with --assertion-file", "can't tell which workload to trust: %w", err)
 		}
 		if err != nil {
 			return from, err

@@ -81,7 +81,7 @@ func (r *registrationFlags) takeStandardHost(o registration.Overrides) (registra
 	}
 	host, err := transport.CheckAuthority(raw)
 	if err != nil {
-		return o, usageError("use https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)", "couldn't use %s: %w", standardHost, err)
+		return o, usageError("use https://HOST, or http only for this machine (127.0.0.1, ::1, localhost)", "couldn't use %s: %w", standardHost, addressFault(err))
 	}
 	o.Authority = host
 	r.announce("login host", host, standardHost)

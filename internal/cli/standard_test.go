@@ -35,7 +35,7 @@ func TestStandardVariables(t *testing.T) {
 		"secret":      {"works-power-apps-client-secret", map[string]string{"AZURE_CLIENT_SECRET": "SECRET"}, []string{"the client secret (from AZURE_CLIENT_SECRET)"}},
 		"certificate": {"works-power-platform-client-certificate", map[string]string{"AZURE_CLIENT_CERTIFICATE_PATH": "FILE"}, []string{"certificate ", "(from AZURE_CLIENT_CERTIFICATE_PATH)"}},
 		"PFX": {"works-business-central-client-certificate-pfx", map[string]string{"AZURE_CLIENT_CERTIFICATE_PATH": "FILE", "AZURE_CLIENT_CERTIFICATE_PASSWORD": "SECRET"},
-			[]string{"the certificate's password (from AZURE_CLIENT_CERTIFICATE_PASSWORD)"}},
+			[]string{"the certificate password (from AZURE_CLIENT_CERTIFICATE_PASSWORD)"}},
 		"token file": {"works-business-central-federated", map[string]string{"AZURE_FEDERATED_TOKEN_FILE": "FILE", "AZURE_AUTHORITY_HOST": "https://login.microsoftonline.com/"},
 			[]string{"the token from the file in AZURE_FEDERATED_TOKEN_FILE"}},
 	}

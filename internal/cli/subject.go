@@ -46,7 +46,7 @@ func (r *registrationFlags) subject(args []string) (subject, error) {
 	case len(args) == 1:
 		for _, name := range flags {
 			if !profileFlags[name] {
-				return subject{}, usageError("leave --"+name+" out, or leave the profile out", "--%s doesn't go with a profile", name)
+				return subject{}, usageError("leave --"+name+" out, or leave the profile name out", "--%s doesn't go with a profile name", name)
 			}
 		}
 		return r.loadProfile(args, overrides)

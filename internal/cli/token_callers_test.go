@@ -166,6 +166,6 @@ func TestTokenGitHub(t *testing.T) {
 
 // A file that the runner has not made is told before a token is asked for: nothing is printed.
 func TestTokenGitHubWithoutItsFiles(t *testing.T) {
-	reply{format: "github", environ: []string{"GITHUB_ENV=" + filepath.Join(t.TempDir(), "gone")}, stderr: "GITHUB_OUTPUT isn't set", fault: "no such file"}.try(t)
-	reply{format: "github", environ: []string{"GITHUB_ENV=" + t.TempDir()}, stderr: "GITHUB_OUTPUT isn't set", fault: "is no file"}.try(t)
+	reply{format: "github", environ: []string{"GITHUB_ENV=" + filepath.Join(t.TempDir(), "gone")}, stderr: "GITHUB_OUTPUT isn't set", fault: "doesn't exist"}.try(t)
+	reply{format: "github", environ: []string{"GITHUB_ENV=" + t.TempDir()}, stderr: "GITHUB_OUTPUT isn't set", fault: "isn't a file"}.try(t)
 }

@@ -8,6 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"appreg/internal/givenfile"
+	"appreg/internal/sanitize"
 )
 
 // runnerFiles are the files through which a step of GitHub Actions tells later ones, by the variable that names each, with
@@ -50,10 +53,24 @@ func openGitHub(_ context.Context, t *tokening, _ subject) (*tokenAnswer, error)
 
 // whyNoFile completes "the file ".
 func whyNoFile(err error) string {
-	if path := new(fs.PathError); errors.As(err, &path) {
+	path, fault := new(fs.PathError), givenfile.Fault("")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "doesn't exist"
+	case errors.As(err, &fault):
+		return string(fault)
+	case errors.As(err, &path):
 		return "can't be used: " + path.Err.Error()
 	}
-	return "is no file"
+	return "isn't a file"
+}
+
+// fileFault is the error of a file that a person named and that can't be read.
+func fileFault(err error) error {
+	if path := new(fs.PathError); errors.As(err, &path) {
+		return fmt.Errorf("file %q %s", sanitize.Line(path.Path), whyNoFile(err))
+	}
+	return err
 }
 
 // tellRunner adds the token to the runner's files. A step before may have left a line without its end; empty lines mean

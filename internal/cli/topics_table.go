@@ -22,7 +22,8 @@ func exitCodesTopic() []part {
 		{text: "check --all ends with the first of 1, 5, 3, 4 and 0 that any profile has."},
 		{title: "Errors", text: "An error is one line on standard error, then what to do. With --json, standard output also has " +
 			`{"error":{"code","message","fix"}}` + ", where code is usage, missing_input, profile_name, input, input_ended, refused, other_host, profile_changed, " +
-			"store, sign_in_needed, token_short, interrupted, unexpected or, from appreg token, the cause. Once there's a report, standard output has the report alone."},
+			"store, sign_in_needed, token_short, admin_missing, admin_unusable, admin_token_expired, admin_token_foreign, admin_rights_missing, interrupted, unexpected or a cause. " +
+			"Once there's a report, standard output has the report alone. appreg token has no --json: where it fails, standard output has nothing, also with --output json."},
 	}
 }
 
@@ -73,7 +74,7 @@ func scriptingTopic() []part {
 			code: "printf %s \"$SECRET\" | appreg setup --no-input --api business-central --flow client-secret \\\n" +
 				"  --tenant contoso.com --client-id \"$ID\" --secret-stdin --profile bc-dev --json"},
 		{title: "Check", text: "Always sends fresh requests. Alert on the exit code; --json has every finding with its cause and fix.",
-			code: "appreg check bc-dev --json\nappreg check --all || mail -s 'app registrations' me@contoso.com"},
+			code: "appreg check bc-dev --json\nreport=$(appreg check --all) || echo \"$report\" | mail -s 'app registrations' me@contoso.com"},
 		{title: "Get a token", text: "Standard output has the token and nothing else. Tokens are cached, and any number of callers at once make one request.",
 			code: "curl -H \"$(appreg token bc-dev --output header)\" https://api.businesscentral.dynamics.com/environments/v1.2\n" +
 				"appreg token bc-dev -o json --min-validity 30m"},

@@ -30,8 +30,8 @@ func newUndoCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "undo [PROFILE|RUN]",
 		Short: "Take back what setup --create changed in the tenant",
-		Long: "Takes back what a run changed in the tenant, in reverse order, and nothing else: of a profile its last run, or the run that you\n" +
-			"name. Without a name, lists the runs. A deleted app registration can be restored for 30 days with --restore, credentials\n" +
+		Long: "Takes back what a run changed in the tenant, in reverse order, and nothing else: the last run of a profile, or a run\n" +
+			"you name. Without a name, lists the runs. A deleted app registration can be restored for 30 days with --restore, credentials\n" +
 			"included. The saved profile stays.",
 		Args:              oneProfile("[PROFILE|RUN]"),
 		ValidArgsFunction: a.completeProfiles,
@@ -45,8 +45,8 @@ func newUndoCommand(a *app) *cobra.Command {
 		},
 	}
 	u.admin.register(cmd.Flags())
-	cmd.Flags().BoolVar(&u.restore, "restore", false, "app registration brought back that was deleted")
-	yesFlag(cmd.Flags(), &u.yes, "changes without a question")
+	cmd.Flags().BoolVar(&u.restore, "restore", false, "restore the deleted app registration")
+	yesFlag(cmd.Flags(), &u.yes, "apply changes without asking")
 	cmd.Flags().BoolVar(&u.asJSON, "json", false, "plan as JSON on standard output")
 	return cmd
 }
@@ -223,7 +223,7 @@ func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
 	if len(runs) > 0 {
 		return runs[0], nil // what is said of that one holds for all
 	}
-	return store.Run{}, fmt.Errorf("couldn't take back: %w", &store.Error{Kind: store.ErrUnknownRun, ID: name})
+	return store.Run{}, fmt.Errorf("%w, and none of a profile of that name", &store.Error{Kind: store.ErrUnknownRun, ID: name})
 }
 
 // rotated is the error of taking back a rotation, which would leave the profile without its credential. before are the earlier

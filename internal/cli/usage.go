@@ -36,7 +36,7 @@ func (a *app) usage(cmd *cobra.Command) error {
 	if !cmd.HasParent() {
 		section(w, "Flags of every command", cmd.PersistentFlags().FlagUsagesWrapped(width))
 		section(w, "Topics (appreg help TOPIC)", topicList())
-		fmt.Fprintln(w, "\nappreg without a command takes the flags of appreg setup. For more on a command: appreg COMMAND --help")
+		fmt.Fprintln(w, "\nWithout a command, appreg accepts the flags of appreg setup. For more on a command: appreg COMMAND --help")
 	} else if cmd.HasAvailableInheritedFlags() {
 		section(w, "Flags of every command", cmd.InheritedFlags().FlagUsagesWrapped(width))
 	}

@@ -18,7 +18,7 @@ const (
 // variables lists the environment variables that appreg reads, for the help.
 func variables() []variable {
 	list := []variable{
-		{variableProfile, "profile for check, token, run, show and open where none is named"},
+		{variableProfile, "profile for check, token, run, show, open and federate where none is named"},
 	}
 	for _, flow := range catalog.Flows() {
 		if flow.Variable != "" {

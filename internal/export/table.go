@@ -5,7 +5,7 @@ import "appreg/internal/catalog"
 // Why a proof can't be used.
 const (
 	personNeeded = "it runs unattended, and this profile's sign-in needs a person"
-	passwordBad  = "the tool takes no user name and password of an app of yours"
+	passwordBad  = "the tool can't sign in to your app with a user name and password"
 	unknownProof = "appreg doesn't know how a file holds this sign-in method"
 	noAssertion  = "the tool can't sign in with a certificate or another issuer's token; use curl or http"
 )

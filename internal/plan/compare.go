@@ -68,13 +68,24 @@ func Registration(differences []Difference, d Desired, actual graph.Actual) repo
 	return f
 }
 
+// audienceWords says whose accounts an app is for.
+func audienceWords(audience string) string {
+	switch audience {
+	case SingleTenant:
+		return "single tenant"
+	case Multitenant:
+		return "multitenant"
+	}
+	return audience
+}
+
 // summary says in a line what is there, and what could not be read.
 func summary(d Desired, actual graph.Actual) string {
 	app := actual.Application
 	if app == nil {
 		return ""
 	}
-	parts := []string{fmt.Sprintf("%q, %s", app.DisplayName, app.Audience)}
+	parts := []string{fmt.Sprintf("%q, %s", app.DisplayName, audienceWords(app.Audience))}
 	if names := slices.Concat(d.Delegated, d.Application); len(names) > 0 {
 		parts = append(parts, "permissions "+strings.Join(names, ", "))
 	}

@@ -64,7 +64,7 @@ func TestCompare(t *testing.T) {
 			if f.Status == report.Fail && f.Fix.IsZero() || len(differences) > 0 && differences[0].Fixable != test.fixable {
 				t.Errorf("%+v", differences)
 			}
-			if !strings.Contains(f.Evidence, `"appreg dev", Azure`) && f.Cause != cause.AppNotInTenant {
+			if !strings.Contains(f.Evidence, `"appreg dev", `) && f.Cause != cause.AppNotInTenant {
 				t.Errorf("evidence %q", f.Evidence)
 			}
 			if p := r.make(d, nil); len(p.Pending()) > 0 != test.fixable {

@@ -142,15 +142,24 @@ func (p *planner) consent() {
 }
 
 func (p *planner) grant(resource string) {
-	names := strings.Join(p.Delegated, ", ")
-	c := Change{Object: DelegatedGrant, Action: Create, Title: "Grant the delegated permissions " + names, Detail: "On " + resource + ", for everyone in the tenant"}
+	called := func(names []string) string {
+		if len(names) == 1 {
+			return "delegated permission " + names[0]
+		}
+		return "delegated permissions " + strings.Join(names, ", ")
+	}
+	are := " are granted"
+	if len(p.Delegated) == 1 {
+		are = " is granted"
+	}
+	c := Change{Object: DelegatedGrant, Action: Create, Title: "Grant the " + called(p.Delegated), Detail: "On " + resource + ", for everyone in the tenant"}
 	g := tenantWideGrant(p.actual)
 	switch {
 	case g != nil && len(without(p.Delegated, g.Scopes)) == 0:
-		c.Action, c.Title, c.Detail, c.ObjectID = None, "The delegated permissions "+names+" are granted", "", g.ID
+		c.Action, c.Title, c.Detail, c.ObjectID = None, "The "+called(p.Delegated)+are, "", g.ID
 	case g != nil:
 		c.Action, c.ObjectID = Update, g.ID
-		c.Title = "Grant the delegated permissions " + strings.Join(without(p.Delegated, g.Scopes), ", ")
+		c.Title = "Grant the " + called(without(p.Delegated, g.Scopes))
 		c.Detail = "On " + resource + ", for everyone in the tenant; already granted: " + strings.Join(g.Scopes, ", ")
 	}
 	p.add(c)

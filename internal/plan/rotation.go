@@ -101,7 +101,7 @@ func (p *planner) provedWithOldKey() {
 		}
 		c.Allowed, c.Cause, c.Fix, c.Needs = Yes, "", report.Fix{}, []string{}
 		if c.Action == Create {
-			c.Detail += "; proved with the old key, which needs no right"
+			c.Detail += "; signed with the old key, so no admin is needed"
 		}
 	}
 }

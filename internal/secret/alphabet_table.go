@@ -23,7 +23,7 @@ const (
 
 // foreignKinds are looked through in this order.
 var foreignKinds = []foreignKind{
-	{name: "a long dash, as word processors make of -", fix: typeHyphen, set: "‐‑‒–—―−﹘﹣－⁃ー\u00ad"},
+	{name: "a long dash (word processors change - to it)", fix: typeHyphen, set: "‐‑‒–—―−﹘﹣－⁃ー\u00ad"},
 	{name: "a tilde that isn't the ASCII one", fix: typeTilde, set: "～∼˜〜⁓"},
 	{name: "a full stop that isn't the ASCII one", fix: typePlain, set: "．。․·…｡‥"},
 	{name: "a quotation mark", fix: copyAgain, set: "\"'`“”„‟‘’‚‛«»‹›´"},

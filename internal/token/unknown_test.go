@@ -13,7 +13,7 @@ func TestUnknownFlow(t *testing.T) {
 	in := s.input()
 	in.Registration.Flow = "carrier-pigeon"
 	var unknown *catalog.UnknownError
-	if got, _, err := s.with(in); !errors.As(err, &unknown) || unknown.Kind != "flow" || !got.Value.IsZero() {
+	if got, _, err := s.with(in); !errors.As(err, &unknown) || unknown.Kind != "sign-in method" || !got.Value.IsZero() {
 		t.Errorf("token %v, %v", got.Value, err)
 	}
 	if len(s.entra.calls) > 0 {

@@ -109,7 +109,7 @@ func lacking(wanted, have []string) []string {
 
 func listOrNone(list []string) string {
 	if len(list) == 0 {
-		return "nothing"
+		return "none"
 	}
 	return strings.Join(list, " ")
 }

@@ -17,9 +17,9 @@ func TestUnknownNames(t *testing.T) {
 		change func(*registration.Registration)
 		says   string
 	}{
-		"flow":    {func(r *registration.Registration) { r.Flow = "carrier-pigeon" }, `unknown flow "carrier-pigeon"; valid: browser,`},
-		"no flow": {func(r *registration.Registration) { r.Flow = "" }, `unknown flow ""; valid: browser,`},
-		"api":     {func(r *registration.Registration) { r.API = "power-bi" }, `unknown api "power-bi"; valid: lcs,`},
+		"flow":    {func(r *registration.Registration) { r.Flow = "carrier-pigeon" }, `unknown sign-in method "carrier-pigeon"; valid: browser,`},
+		"no flow": {func(r *registration.Registration) { r.Flow = "" }, `unknown sign-in method ""; valid: browser,`},
+		"api":     {func(r *registration.Registration) { r.API = "power-bi" }, `unknown API "power-bi"; valid: lcs,`},
 	}
 	for name, test := range tests {
 		reg, fake := working(catalog.PowerPlatform, catalog.Password)

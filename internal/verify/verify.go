@@ -153,7 +153,7 @@ func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
 	for _, need := range c.needs {
 		if failed, isBlocked := r.blocked[need]; isBlocked {
 			r.blocked[c.id] = failed
-			return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: " + failed.NameIn(r.reg.API) + " failed"}, true
+			return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: fix " + failed.NameIn(r.reg.API) + " first"}, true
 		}
 	}
 	f := c.judge(ctx, r)

@@ -213,7 +213,7 @@ func TestAFaultSendsNothing(t *testing.T) {
 		t.Errorf("verdict %s after %d requests", rep.Verdict, len(fake.requests))
 	}
 	for _, f := range rep.Findings[1:] {
-		if f.Status != report.Skip || f.Title != "Not tested: Values failed" {
+		if f.Status != report.Skip || f.Title != "Not tested: fix Values first" {
 			t.Errorf("%s: %s %q", f.ID, f.Status, f.Title)
 		}
 	}

@@ -64,7 +64,7 @@ func (sc *createScreen) headline() (icon, text string, style lipgloss.Style) {
 	case blocked:
 		return failed("The tenant doesn't allow this")
 	case pending == 0:
-		return sc.theme.Icons.OK, "Nothing has to change", sc.theme.OK
+		return sc.theme.Icons.OK, "Nothing to change", sc.theme.OK
 	case pending == 1:
 		return "", "Make this change?", sc.theme.Title
 	default:
