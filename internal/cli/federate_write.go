@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"appreg/internal/federation"
+	"appreg/internal/graph"
 	"appreg/internal/plan"
 	"appreg/store"
 )
@@ -68,7 +69,7 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 		return f.refused("read the app registration", err, contextOf(reg, dir))
 	}
 	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return c.Object != plan.FederatedCredential })
-	if err := fits(made, identities); err != nil {
+	if err := fits(made); err != nil {
 		return err
 	}
 	if f.write.dryRun {
@@ -85,23 +86,27 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 	return planResult(made)
 }
 
-// fits refuses what the registration has no room for, before anything is sent.
-func fits(p plan.Plan, identities []federation.Identity) error {
+// fits refuses what the registration has no room for, before anything is sent. p is of federated credentials alone.
+func fits(p plan.Plan) error {
 	var there []federation.Credential
 	for _, have := range p.Actual.Federated {
-		there = append(there, federation.Credential{Name: have.Name, Issuer: have.Issuer, Subject: have.Subject, Audience: strings.Join(have.Audiences, " ")})
+		there = append(there, credentialOf(have))
 	}
 	for i, c := range p.Changes {
-		if c.Action != plan.Create || i >= len(identities) {
+		if c.Action != plan.Create {
 			continue
 		}
-		made := identities[i].In(p.Desired.Target.Cloud)
+		made := credentialOf(p.Desired.Federated[i])
 		if fault := made.Check(p.Desired.Target.Cloud, there); fault != nil {
 			return usageError(strings.TrimSuffix(fault.Fix, "."), "couldn't add it: %w", fault)
 		}
 		there = append(there, made)
 	}
 	return nil
+}
+
+func credentialOf(f graph.FederatedCredential) federation.Credential {
+	return federation.Credential{Name: f.Name, Issuer: f.Issuer, Subject: f.Subject, Audience: strings.Join(f.Audiences, " ")}
 }
 
 // applyPlan carries a plan out, with a journal of its own. Where it isn't finished, it says what to do.

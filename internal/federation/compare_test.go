@@ -70,7 +70,7 @@ func TestCompareTakesTheNearest(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	good := Identity{GitHubIssuer, "repo:contoso/erp:environment:production"}.In(catalog.Public)
-	if fault := good.Check(catalog.Public, nil); fault != nil || good.Name != "appreg-repo-contoso-erp-environment-production" {
+	if fault := good.Check(catalog.Public, nil); fault != nil || !strings.HasPrefix(good.Name, "appreg-repo-contoso-erp-environment-production-") {
 		t.Fatalf("%v, %+v", fault, good)
 	}
 	var full []Credential

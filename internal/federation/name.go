@@ -1,12 +1,17 @@
 package federation
 
-import "strings"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
 
-// longestName is how many characters a federated credential's name may have (docs/sources.md, "Federated credentials").
-const longestName = 120
+// LongestName is how many characters a federated credential's name may have (docs/sources.md, "Federated credentials").
+const LongestName = 120
 
-// name makes a name out of the subject: letters, digits and dashes, as Entra takes them. The end of a long subject tells
-// more than its beginning.
+// name makes a name that no other identity has: what can be read of the subject, in letters, digits and dashes as Entra takes
+// them, and a hash of issuer and subject, of which the readable part leaves out much. The end of a long subject tells more
+// than its beginning.
 func (i Identity) name() string {
 	var b strings.Builder
 	for _, r := range i.Subject {
@@ -18,6 +23,14 @@ func (i Identity) name() string {
 		}
 	}
 	const before = "appreg-"
+	after := "-" + i.hash()
 	text := strings.Trim(b.String(), "-")
-	return before + strings.TrimLeft(text[max(0, len(text)-longestName+len(before)):], "-")
+	text = strings.TrimLeft(text[max(0, len(text)-LongestName+len(before)+len(after)):], "-")
+	return strings.TrimSuffix(before+text, "-") + after
+}
+
+// hash is short: an app has 20 credentials at most.
+func (i Identity) hash() string {
+	sum := sha256.Sum256([]byte(i.Issuer + "\n" + i.Subject))
+	return hex.EncodeToString(sum[:5])
 }

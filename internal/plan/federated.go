@@ -5,29 +5,59 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
+	"appreg/internal/federation"
 	"appreg/internal/graph"
 	"appreg/store"
 )
 
-// federated plans the trust in other issuers' tokens. One of the same name that differs is changed: the plan says from what.
+// federated plans the trust in other issuers' tokens. One that is there with another audience is changed: the plan says from which.
 func (p *planner) federated() {
 	for _, want := range p.Desired.Federated {
 		c := Change{Object: FederatedCredential, Subject: want.Name, Action: Create, Title: fmt.Sprintf("Trust %s", want.Issuer), Detail: "Subject " + want.Subject}
-		if have := federatedNamed(p.actual.Federated, want.Name); have != nil {
-			c.ObjectID = have.ID
-			c.Action, c.Title = Update, fmt.Sprintf("Change the federated credential %q", want.Name)
-			c.Detail = fmt.Sprintf("From subject %s of %s to %s of %s", have.Subject, have.Issuer, want.Subject, want.Issuer)
-		}
-		if i := slices.IndexFunc(p.actual.Federated, func(f graph.FederatedCredential) bool { return sameTrust(f, want) }); i >= 0 { // by any name
-			c.ObjectID, c.Action, c.Title, c.Detail = p.actual.Federated[i].ID, None, fmt.Sprintf("The federated credential %q exists", p.actual.Federated[i].Name), ""
+		switch have := trustFor(p.actual.Federated, want); {
+		case have == nil:
+		case sameTrust(*have, want):
+			c.ObjectID, c.Action, c.Title, c.Detail = have.ID, None, fmt.Sprintf("The federated credential %q exists", have.Name), ""
+		default:
+			c.ObjectID, c.Action, c.Title = have.ID, Update, fmt.Sprintf("Change the federated credential %q", have.Name)
+			c.Detail = fmt.Sprintf("From audience %s to %s", strings.Join(have.Audiences, " "), strings.Join(want.Audiences, " "))
 		}
 		p.add(c)
 	}
 }
 
+// named gives what is wanted the names that it has on the registration, or can have: what is there keeps its own, by whomever it was
+// given, and what isn't takes none that is another trust's, which would be overwritten.
+func named(wanted, there []graph.FederatedCredential) []graph.FederatedCredential {
+	wanted, taken := slices.Clone(wanted), slices.Clone(there)
+	for i := range wanted {
+		if have := trustFor(there, wanted[i]); have != nil {
+			wanted[i].Name, wanted[i].Description = have.Name, have.Description
+			continue
+		}
+		name := wanted[i].Name
+		for n := 2; slices.ContainsFunc(taken, func(f graph.FederatedCredential) bool { return strings.EqualFold(f.Name, wanted[i].Name) }); n++ {
+			after := fmt.Sprintf("-%d", n)
+			wanted[i].Name = name[:min(len(name), federation.LongestName-len(after))] + after
+		}
+		taken = append(taken, wanted[i])
+	}
+	return wanted
+}
+
 func federatedNamed(list []graph.FederatedCredential, name string) *graph.FederatedCredential {
-	i := slices.IndexFunc(list, func(f graph.FederatedCredential) bool { return f.Name == name })
+	return federatedBy(list, func(f graph.FederatedCredential) bool { return f.Name == name })
+}
+
+// trustFor finds the federated credential for the same tokens: an app has no two of one issuer and subject.
+func trustFor(list []graph.FederatedCredential, want graph.FederatedCredential) *graph.FederatedCredential {
+	return federatedBy(list, func(f graph.FederatedCredential) bool { return f.Issuer == want.Issuer && f.Subject == want.Subject })
+}
+
+func federatedBy(list []graph.FederatedCredential, is func(graph.FederatedCredential) bool) *graph.FederatedCredential {
+	i := slices.IndexFunc(list, is)
 	if i < 0 {
 		return nil
 	}
@@ -61,7 +91,7 @@ func (a *applier) putFederated(ctx context.Context, c *Change) error {
 		},
 		look: func(ctx context.Context) (string, bool, error) {
 			list, err := a.Graph.Federated(ctx, a.made.ObjectID)
-			have := federatedNamed(list, want.Name)
+			have := trustFor(list, *want)
 			if err != nil || have == nil || !sameTrust(*have, *want) {
 				return "", false, err
 			}

@@ -90,6 +90,7 @@ func (d Desired) resumed(r store.Run) Desired {
 
 // newPlan makes the plan of what was read. It sends nothing.
 func newPlan(d Desired, actual graph.Actual, done product, a Actor, earlier *store.Run, now time.Time) Plan {
+	d.Federated = named(d.Federated, actual.Federated)
 	p := &planner{Desired: d, actual: actual, product: done, actor: a.known(actual), earlier: earlier, now: now}
 	p.apiServicePrincipal()
 	p.application()
