@@ -100,6 +100,12 @@ func (j *Journal) Run() Run {
 	return r
 }
 
+// Others returns the other runs that there are journals of, as Store.Runs.
+func (j *Journal) Others() ([]Run, error) {
+	runs, err := j.store.Runs()
+	return slices.DeleteFunc(runs, func(r Run) bool { return r.ID == j.run.ID }), err
+}
+
 // Note writes down an entry, in the place of an earlier one of the same change and name.
 func (j *Journal) Note(e RunEntry) error {
 	e.At = j.store.stamp()

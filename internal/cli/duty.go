@@ -169,7 +169,7 @@ func (d *dutying) plan(ctx context.Context, st *store.Store, reg registration.Re
 	if err := d.agreeToPlan(ctx, made, d.yes); err != nil {
 		return err
 	}
-	made, err = d.applyPlan(ctx, st, dir, made, store.KindDuty)
+	made, err = d.applyPlan(ctx, st, dir, made, store.KindDuty, nil)
 	if err != nil {
 		return d.refused("do what is left in the product", err, contextOf(reg, dir))
 	}

@@ -111,3 +111,98 @@ func TestFixEvictsNoOtherProfile(t *testing.T) {
 		}
 	}
 }
+
+// cutAt ends the network of the tenant at the nth write, and returns what brings it back.
+func (o *office) cutAt(n int, after bool) (restore func()) {
+	calls := tenantsim.CallsIn(tenantsim.StableID("tenant", "contoso"))
+	seen, cutting := 0, false // Only is called while the simulator is locked
+	o.sim.Inject(calls, tenantsim.Fault{Cut: true, After: after, Only: func(q tenantsim.Request) bool {
+		if tenantsim.Writes(q) {
+			seen++
+			cutting = cutting || seen == n
+		}
+		return cutting
+	}})
+	return func() { o.sim.Clear(calls) }
+}
+
+// both is the command line that trusts both forms of a repository.
+func both(more ...string) []string {
+	return append([]string{"federate", "github", "contoso@1/erp@2", "--branch", "main", "--both", "--profile", "made", "--admin", "token", "--yes"}, more...)
+}
+
+// TestFederateGoesOn: the same command goes on with a run that was interrupted at any write, and one undo takes back all of it.
+func TestFederateGoesOn(t *testing.T) {
+	t.Parallel()
+	for n := 1; n <= 2; n++ {
+		for _, after := range []bool{false, true} {
+			t.Run(fmt.Sprintf("write %d, after %t", n, after), func(t *testing.T) {
+				t.Parallel()
+				o := newOffice(t)
+				client := o.made(catalog.PowerApps, catalog.ClientSecret)
+				before := o.tenant()
+				restore := o.cutAt(n, after)
+				_, stderr, code := o.run(both()...)
+				restore()
+				if code != 4 || !strings.Contains(stderr, "run the same command again to go on") {
+					t.Fatalf("exit code %d\n%s", code, stderr)
+				}
+				first := o.ran(store.KindFederate)
+				if dry := o.plan(0, both("--dry-run", "--json")...); dry.Run != first {
+					t.Errorf("the dry run goes on with %q", dry.Run)
+				}
+				if again := o.plan(0, both("--json")...); again.Run != first || len(o.trusts(client)) != 2 {
+					t.Errorf("%q after %q: %q", again.Run, first, o.trusts(client))
+				}
+				for _, r := range o.runs() {
+					if r.State != store.RunDone {
+						t.Errorf("%s of kind %s is %s", r.ID, r.Kind, r.State)
+					}
+				}
+				if told, code := o.undo("made"); code != 0 || o.tenant() != before {
+					t.Errorf("undo: exit code %d, left %q\n%s", code, o.trusts(client), told)
+				}
+			})
+		}
+	}
+}
+
+// TestFederateLeavesAnothers: what a run was only about to write isn't its own where another run made it, whether the run is taken
+// back at once or gone on with first. A run of another profile, or of other credentials, isn't gone on with.
+func TestFederateLeavesAnothers(t *testing.T) {
+	t.Parallel()
+	for _, goOn := range []bool{false, true} {
+		t.Run(fmt.Sprintf("gone on with %t", goOn), func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			client := o.cases[federatedProfile].ClientID
+			o.federated("made", registration.Assertion{})
+			o.federated("other", registration.Assertion{})
+			before := o.trusts(client)
+			restore := o.cutAt(1, false)
+			if _, stderr, code := o.run(o.federate("main", "--yes")...); code != 4 {
+				t.Fatalf("exit code %d\n%s", code, stderr)
+			}
+			restore()
+			first := o.ran(store.KindFederate)
+			if other := o.plan(0, o.federate("live", "--yes", "--json")...); other.Run == first {
+				t.Errorf("a run of other credentials is gone on with")
+			}
+			args := append(slices.DeleteFunc(o.federate("main", "--yes", "--json"), func(arg string) bool { return arg == "made" || arg == "--profile" }), "--profile", "other")
+			if other := o.plan(0, args...); other.Run == first {
+				t.Errorf("another profile's run is gone on with")
+			}
+			want := append(slices.Clone(before), githubIssuer+" repo:contoso/erp:ref:refs/heads/live", githubIssuer+" repo:contoso/erp:ref:refs/heads/main")
+			if goOn {
+				o.plan(0, o.federate("main", "--yes", "--json")...)
+			}
+			told, code := o.undo(first)
+			if code != 0 || !slices.Equal(o.trusts(client), want) || !goOn && !strings.Contains(told, "Another run made it: it stays") {
+				t.Errorf("exit code %d, left %q\n%s", code, o.trusts(client), told)
+			}
+			if told, code := o.undo("other"); code != 0 || !slices.Equal(o.trusts(client), want[:len(want)-1]) {
+				t.Errorf("the other: exit code %d, left %q\n%s", code, o.trusts(client), told)
+			}
+		})
+	}
+}

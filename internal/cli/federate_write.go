@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"appreg/internal/creation"
 	"appreg/internal/federation"
 	"appreg/internal/graph"
 	"appreg/internal/plan"
@@ -64,7 +65,12 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 	for _, who := range identities {
 		desired.Federated = append(desired.Federated, plan.Trust(who, dir.target.Cloud))
 	}
-	made, err := dir.engine.Make(ctx, desired, dir.actor, nil)
+	runs, err := st.Runs()
+	if err != nil {
+		return fmt.Errorf("couldn't read the journals: %w", err)
+	}
+	earlier := plan.InterruptedTrust(runs, desired, dir.graphURL())
+	made, err := dir.engine.Make(ctx, desired, dir.actor, earlier)
 	if err != nil {
 		return f.refused("read the app registration", err, contextOf(reg, dir))
 	}
@@ -76,10 +82,10 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 		f.printPlan(made, f.asJSON)
 		return blockedResult(made)
 	}
-	if err := f.agreeToPlan(ctx, made, f.write.yes); err != nil {
+	if err := f.agreeTo(ctx, creation.Offer{Plan: made, Earlier: earlier}, f.write.yes); err != nil {
 		return err
 	}
-	if made, err = f.applyPlan(ctx, st, dir, made, store.KindFederate); err != nil {
+	if made, err = f.applyPlan(ctx, st, dir, made, store.KindFederate, earlier); err != nil {
 		return f.refused("write the federated credential", err, contextOf(reg, dir))
 	}
 	f.printPlan(made, f.asJSON)
@@ -109,12 +115,19 @@ func credentialOf(f graph.FederatedCredential) federation.Credential {
 	return federation.Credential{Name: f.Name, Issuer: f.Issuer, Subject: f.Subject, Audience: strings.Join(f.Audiences, " ")}
 }
 
-// applyPlan carries a plan out, with a journal of its own. Where it isn't finished, it says what to do.
-func (to Streams) applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan, kind string) (plan.Plan, error) {
-	if len(p.Pending()) == 0 {
+// applyPlan carries a plan out, with a journal of its own or that of the run that it goes on with. Where it isn't finished, it says
+// what to do.
+func (to Streams) applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan, kind string, earlier *store.Run) (plan.Plan, error) {
+	var journal *store.Journal
+	var err error
+	switch {
+	case earlier != nil: // with nothing left to change, too: what it made is written down, and it's ended
+		journal, err = st.OpenRun(ctx, earlier.ID)
+	case len(p.Pending()) == 0:
 		return p, nil
+	default:
+		journal, err = st.BeginRun(ctx, plan.RunOf(kind, p.Desired, dir.graphURL()))
 	}
-	journal, err := st.BeginRun(ctx, plan.RunOf(kind, p.Desired, dir.graphURL()))
 	if err != nil {
 		return p, fmt.Errorf("couldn't begin: %w", err)
 	}

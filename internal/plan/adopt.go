@@ -6,7 +6,7 @@ import (
 )
 
 // adopt writes down what an interrupted run was about to make and is there now: that is this run's own, since the plan that
-// the run carried out was made because it wasn't there.
+// the run carried out was made because it wasn't there. What another run made meanwhile isn't.
 func (a *applier) adopt() error {
 	run := a.journal.Run()
 	for _, e := range run.Entries {
@@ -15,6 +15,11 @@ func (a *applier) adopt() error {
 		}
 		id := a.thereAs(e)
 		if id == "" {
+			continue
+		}
+		if others, err := isAnothers(a.journal, e, id); err != nil {
+			return journalError(err)
+		} else if others {
 			continue
 		}
 		e.ObjectID = id
@@ -52,7 +57,8 @@ func (a *applier) thereAs(e store.RunEntry) string {
 			}
 		}
 	case FederatedCredential:
-		if f := federatedNamed(actual.Federated, e.Name); f != nil {
+		did, err := trustOf(e)
+		if f := federatedNamed(actual.Federated, e.Name); err == nil && f != nil && (did.After.Name == "" || sameTrust(*f, did.After)) {
 			return f.ID
 		}
 	}

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,20 +108,61 @@ func (a *applier) putFederated(ctx context.Context, c *Change) error {
 // trusted is what a federated credential was before a run wrote it, nothing where it made it, and as what the run wrote it.
 type trusted struct{ Before, After graph.FederatedCredential }
 
+// trustOf is what an entry says of a federated credential; an earlier appreg didn't write down what it made.
+func trustOf(e store.RunEntry) (did trusted, err error) {
+	if len(e.Before) > 0 {
+		err = json.Unmarshal(e.Before, &did)
+	}
+	return did, err
+}
+
+// InterruptedTrust returns the latest run of `appreg federate` for the profile and the registration of d that is still open and has
+// changed nothing, or may have, but what d wants; nil if there is none. runs are in the order of store.Store.Runs.
+func InterruptedTrust(runs []store.Run, d Desired, graphURL string) *store.Run {
+	return Interrupted(runs, func(r store.Run) bool {
+		return r.Kind == store.KindFederate && r.TenantID == d.TenantID && r.Graph == graphURL && IsOf(r, d.Profile, d.ClientID) && wants(d, r)
+	})
+}
+
+// wants reports whether all that a run changed, or may have, are federated credentials that d wants.
+func wants(d Desired, r store.Run) bool {
+	return !slices.ContainsFunc(r.Entries, func(e store.RunEntry) bool {
+		did, err := trustOf(e)
+		left := e.State == store.EntryDone || e.State == store.EntryAbout
+		return left && (err != nil || Object(e.Object) != FederatedCredential || trustFor(d.Federated, did.After) == nil)
+	})
+}
+
+// errAnothers says that another run did what this one was only about to do.
+var errAnothers = errors.New("another run did it")
+
+// isAnothers reports whether another run did to the object with that id what e was only about to do.
+func isAnothers(j *store.Journal, e store.RunEntry, id string) (bool, error) {
+	if e.State != store.EntryAbout {
+		return false, nil
+	}
+	runs, err := j.Others()
+	return slices.ContainsFunc(runs, func(r store.Run) bool {
+		return slices.ContainsFunc(r.Entries, func(other store.RunEntry) bool {
+			return other.State == store.EntryDone && other.Object == e.Object && other.Action == e.Action && other.ObjectID == id
+		})
+	}), err
+}
+
 // takeFederatedBack deletes a federated credential that the run made, or makes one what it was before. One that somebody has
-// changed since is an errChangedSince: it is theirs.
+// changed since is an errChangedSince: it is theirs. One that another run made is an errAnothers.
 func (u *undo) takeFederatedBack(ctx context.Context, e store.RunEntry) error {
-	var did trusted
-	if len(e.Before) > 0 { // an earlier appreg didn't write down what it made
-		if err := json.Unmarshal(e.Before, &did); err != nil {
-			return err
-		}
+	did, err := trustOf(e)
+	if err != nil {
+		return err
 	}
 	list, err := u.Graph.Federated(ctx, e.Parent)
 	if isMissing(err) {
 		return nil
 	}
-	have := federatedNamed(list, e.Name)
+	have := federatedBy(list, func(f graph.FederatedCredential) bool {
+		return f.ID == e.ObjectID || e.ObjectID == "" && f.Name == e.Name
+	})
 	switch {
 	case err != nil || have == nil:
 		return err
@@ -127,6 +170,9 @@ func (u *undo) takeFederatedBack(ctx context.Context, e store.RunEntry) error {
 		return nil
 	case did.After.Name != "" && !sameTrust(*have, did.After):
 		return errChangedSince
+	}
+	if others, err := isAnothers(u.journal, e, have.ID); err != nil || others {
+		return cmp.Or(err, errAnothers)
 	}
 	return u.patiently(ctx, func(ctx context.Context) error {
 		if did.Before.Name == "" {

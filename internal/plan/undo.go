@@ -159,6 +159,9 @@ func (u *undo) change(ctx context.Context, i int) error {
 	case errors.Is(err, errChangedSince):
 		c.State, c.Detail = Skipped, "Somebody has changed it since: it stays"
 		err = u.undone(*c)
+	case errors.Is(err, errAnothers):
+		c.State, c.Detail = Skipped, "Another run made it: it stays"
+		err = u.undone(*c)
 	case err != nil:
 		known := diagnose.Context{Tenant: u.plan.Tenant, TenantID: u.plan.TenantID, ClientID: u.run.ClientID, Asked: u.asked(c.Object)}
 		c.fail(diagnose.Failed(err, known).Fit(sanitize.Redactor{}))
