@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"appreg/internal/federation"
+	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
@@ -17,6 +18,9 @@ func oneWork(form string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {
 			return usageError("usage: "+cmd.CommandPath()+" "+form, "%s needs one argument: %s", cmd.Name(), form)
+		}
+		if sanitize.Line(args[0]) != args[0] {
+			return usageError("leave out control characters, line breaks, and blanks at an end or beside others", "couldn't use %q: not all of it can be seen", args[0])
 		}
 		return nil
 	}
@@ -37,7 +41,7 @@ func (t *triggerFlags) register(cmd *cobra.Command, all bool) {
 	}
 }
 
-// one reports what is wrong unless exactly one is given.
+// one reports what is wrong unless exactly one is given, and a branch or a tag by a name that it can have.
 func (t *triggerFlags) one(ways string) error {
 	given := 0
 	for _, is := range []bool{t.Branch != "", t.Tag != "", t.Environment != "", t.PullRequest} {
@@ -48,7 +52,23 @@ func (t *triggerFlags) one(ways string) error {
 	if given != 1 {
 		return usageError("", "use exactly one of %s", ways)
 	}
+	var fault *federation.LimitError
+	if t.Trigger, fault = t.Read(); fault != nil {
+		return usageError(strings.TrimSuffix(fault.Fix, "."), "couldn't use %q (--%s): %w", cmp.Or(t.Branch, t.Tag), fault.Field, fault)
+	}
 	return nil
+}
+
+// hostFlag reads --host, if it's given.
+func hostFlag(text string, read func(string) (string, bool), example string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	host, ok := read(text)
+	if !ok {
+		return "", usageError("give a host name or its https address, for example "+example, "couldn't read the host %q (--host)", text)
+	}
+	return host, nil
 }
 
 func newFederateGitHub(f *federateCommand) *cobra.Command {
@@ -70,13 +90,20 @@ func newFederateGitHub(f *federateCommand) *cobra.Command {
 			if !ok {
 				return usageError("for example contoso/erp, or contoso@1234/erp@5678 with both IDs", "couldn't read the repository %q", args[0])
 			}
-			g.Trigger, g.Host, g.Enterprise = flags.Trigger, host, enterprise
+			if enterprise != "" && !federation.IsEnterprise(enterprise) {
+				return usageError("give its short name in the address of its page, for example contoso", "couldn't read the enterprise %q (--enterprise)", enterprise)
+			}
+			var err error
+			if g.Host, err = hostFlag(host, federation.ReadGitHubHost, "github.contoso.com or contoso.ghe.com"); err != nil {
+				return err
+			}
+			g.Trigger, g.Enterprise = flags.Trigger, enterprise
 			return f.run(cmd.Context(), func(store.Profile) (trust, error) { return trustGitHub(g, both) })
 		},
 	}
 	flags.register(cmd, true)
 	cmd.Flags().BoolVar(&both, "both", false, "form with IDs and the one with names alone; needs the IDs")
-	addText(cmd.Flags(), &host, "host", "", "name", "host of GitHub Enterprise, for example github.contoso.com or contoso.ghe.com")
+	addText(cmd.Flags(), &host, "host", "", "name|URL", "host of GitHub Enterprise, for example github.contoso.com or contoso.ghe.com")
 	addText(cmd.Flags(), &enterprise, "enterprise", "", "name", "enterprise that adds its name to the issuer")
 	return cmd
 }
@@ -175,6 +202,9 @@ func newFederateKubernetes(f *federateCommand) *cobra.Command {
 			if k.Issuer == "" || k.Namespace == "" || k.ServiceAccount == "" {
 				return usageError("give all three", "kubernetes needs --issuer, --namespace and --service-account")
 			}
+			if !federation.IsKubernetesName(k.Namespace) || !federation.IsKubernetesName(k.ServiceAccount) {
+				return usageError("give the names as kubectl get serviceaccounts --all-namespaces lists them", "couldn't read the service account %q in namespace %q", k.ServiceAccount, k.Namespace)
+			}
 			return f.run(cmd.Context(), func(store.Profile) (trust, error) {
 				return trust{
 					platform: federation.OnKubernetes, identities: []federation.Identity{k.Identity()}, job: federation.Job{Account: k.Namespace + "/" + k.ServiceAccount},
@@ -201,16 +231,20 @@ func newFederateGitLab(f *federateCommand) *cobra.Command {
 			if err := flags.one("--branch or --tag"); err != nil {
 				return err
 			}
-			if !strings.Contains(args[0], "/") {
+			if !federation.IsProject(args[0]) {
 				return usageError("for example contoso/erp", "couldn't read the project %q", args[0])
 			}
-			g := federation.GitLab{Project: args[0], Trigger: flags.Trigger, Host: host}
+			g := federation.GitLab{Project: args[0], Trigger: flags.Trigger}
+			var err error
+			if g.Host, err = hostFlag(host, federation.ReadGitLabHost, "gitlab.contoso.com"); err != nil {
+				return err
+			}
 			return f.run(cmd.Context(), func(store.Profile) (trust, error) {
 				return trust{platform: federation.OnGitLab, identities: []federation.Identity{g.Identity()}}, nil
 			})
 		},
 	}
 	flags.register(cmd, false)
-	addText(cmd.Flags(), &host, "host", "", "URL", "address of your own GitLab (default "+federation.GitLabIssuer+")")
+	addText(cmd.Flags(), &host, "host", "", "name|URL", "host of your own GitLab (default "+federation.GitLabIssuer+")")
 	return cmd
 }

@@ -203,3 +203,75 @@ func TestFederatedProfileWithAnotherTokenSource(t *testing.T) {
 		t.Errorf("of a profile with a secret: exit code %d\n%s", code, stderr)
 	}
 }
+
+// TestFederateReadsHosts: a host name and its address are the same host; a branch and a tag may stand behind what git puts before them.
+func TestFederateReadsHosts(t *testing.T) {
+	m := newMachine(t)
+	m.saveFederated(federatedProfile)
+	github, gitlab := []string{"github", "contoso/erp"}, []string{"gitlab", "contoso/erp"}
+	for _, test := range []struct {
+		platform, args  []string
+		issuer, subject string
+	}{
+		{github, []string{"--branch", "refs/heads/main"}, githubIssuer, "repo:contoso/erp:ref:refs/heads/main"},
+		{github, []string{"--tag", "refs/tags/v1"}, githubIssuer, "repo:contoso/erp:ref:refs/tags/v1"},
+		{github, []string{"--pull-request", "--host", "https://github.contoso.com"}, "https://github.contoso.com/_services/token", "repo:contoso/erp:pull_request"},
+		{github, []string{"--pull-request", "--host", "contoso.ghe.com/"}, "https://token.actions.contoso.ghe.com", "repo:contoso/erp:pull_request"},
+		{github, []string{"--pull-request", "--host", "https://GitHub.com/", "--enterprise", "contoso-inc"}, githubIssuer + "/contoso-inc", "repo:contoso/erp:pull_request"},
+		{gitlab, []string{"--branch", "refs/heads/main", "--host", "gitlab.contoso.com"}, "https://gitlab.contoso.com", "project_path:contoso/erp:ref_type:branch:ref:main"},
+		{gitlab, []string{"--tag", "v1", "--host", "https://contoso.com:8443/gitlab/"}, "https://contoso.com:8443/gitlab", "project_path:contoso/erp:ref_type:tag:ref:v1"},
+	} {
+		stdout, stderr, code := m.run(append(append(append([]string{"federate"}, test.platform...), test.args...), "--json")...)
+		var got struct {
+			Credentials []struct{ Issuer, Subject string }
+		}
+		if err := json.Unmarshal([]byte(stdout), &got); err != nil || code != 0 || got.Credentials[0].Issuer != test.issuer || got.Credentials[0].Subject != test.subject {
+			t.Errorf("%v: exit code %d, %v, %+v\n%s", test.args, code, err, got, stderr)
+		}
+	}
+}
+
+// TestFederateRefusesWhatCantBe: no platform has such a value, or a plan couldn't show it as it would be written.
+func TestFederateRefusesWhatCantBe(t *testing.T) {
+	m := newMachine(t)
+	m.saveFederated(federatedProfile)
+	for _, test := range []struct {
+		says string
+		args []string
+	}{
+		{"--host", []string{"github", "contoso/erp", "--branch", "a", "--host", "https://x y"}},
+		{"--host", []string{"github", "contoso/erp", "--branch", "a", "--host", "https://github.contoso.com/contoso/erp"}},
+		{"--host", []string{"github", "contoso/erp", "--branch", "a", "--host", "http://github.contoso.com"}},
+		{"--host", []string{"github", "contoso/erp", "--branch", "a", "--host", "token.actions.contoso.ghe.com"}},
+		{"--host", []string{"github", "contoso/erp", "--branch", "a", "--host", "ghe.com"}},
+		{"--host", []string{"gitlab", "contoso/erp", "--branch", "a", "--host", "https://me@gitlab.contoso.com"}},
+		{"--host", []string{"gitlab", "contoso/erp", "--branch", "a", "--host", "https://gitlab.contoso.com?x"}},
+		{"--host", []string{"gitlab", "contoso/erp", "--branch", "a", "--host", "gitlab"}},
+		{"--host", []string{"gitlab", "contoso/erp", "--branch", "a", "--host", "/"}},
+		{"--enterprise", []string{"github", "contoso/erp", "--branch", "a", "--enterprise", "a b/../c"}},
+		{"couldn't read the repository", []string{"github", "contoso@0/erp@0", "--branch", "a"}},
+		{"couldn't read the repository", []string{"github", "contoso@x/erp@y", "--branch", "a"}},
+		{"couldn't read the repository", []string{"github", "contoso/..", "--branch", "a"}},
+		{"couldn't read the repository", []string{"github", "contoso/erp.git", "--branch", "a"}},
+		{"couldn't read the repository", []string{"github", "con:toso/erp", "--branch", "a"}},
+		{"not all of it can be seen", []string{"github", "contoso/erp\n", "--branch", "a"}},
+		{"not all of it can be seen", []string{"azure-devops", "contoso/erp/rel\nease", "--old", "--organization-id", "11111111-2222-4333-8444-555555555555"}},
+		{"couldn't read the project", []string{"gitlab", "contoso/", "--branch", "a"}},
+		{"couldn't read the project", []string{"gitlab", "/", "--branch", "a"}},
+		{"couldn't read the project", []string{"gitlab", "/contoso/erp", "--branch", "a"}},
+		{`(--branch): the branch isn't one that git takes`, []string{"github", "contoso/erp", "--branch", "rel\nease"}},
+		{"git takes", []string{"github", "contoso/erp", "--branch", "refs/tags/v1"}},
+		{"git takes", []string{"github", "contoso/erp", "--branch", "refs/heads/"}},
+		{"git takes", []string{"gitlab", "contoso/erp", "--tag", "a..b"}},
+		{"git takes", []string{"gitlab", "contoso/erp", "--branch", "a//b"}},
+		{"the subject has characters that can't be seen", []string{"github", "contoso/erp", "--environment", "rel\nease"}},
+		{"the subject has characters that can't be seen", []string{"github", "contoso/erp", "--environment", "pro\u202edud"}},
+		{"couldn't read the service account", []string{"kubernetes", "--issuer", "https://oidc.example.com/", "--namespace", "erp:x", "--service-account", "a"}},
+		{"the issuer has characters that can't be seen", []string{"kubernetes", "--issuer", "https://oidc.example.com/\n", "--namespace", "erp", "--service-account", "a"}},
+	} {
+		stdout, stderr, code := m.run(append(append([]string{"federate"}, test.args...), "--profile", federatedProfile)...)
+		if code != 2 || stdout != "" || !strings.Contains(stderr, test.says) || strings.Count(strings.TrimSpace(stderr), "\n") < 1 { // what to do stands below
+			t.Errorf("%q: exit code %d %s%s", test.args, code, stdout, stderr)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/pattern"
+	"appreg/internal/sanitize"
 )
 
 // MostCredentials is how many federated credentials an app registration may have.
@@ -17,7 +18,7 @@ const longestValue = 600
 
 // LimitError says why Entra would not take a federated credential, or would never accept a token for it.
 type LimitError struct {
-	Field  string // "name", "issuer", "subject" or "audience"; empty: the registration's own limit
+	Field  string // "name", "issuer", "subject", "audience", "branch" or "tag"; empty: the registration's own limit
 	Reason string // completes the sentence
 	Fix    string // what to do, a sentence
 }
@@ -53,6 +54,12 @@ func (c Credential) checkName() *LimitError {
 	return &LimitError{"name", "must have 3 to 120 letters, digits, - or _", "Choose another name."}
 }
 
+// What a plan couldn't show as it's written isn't agreed to.
+const (
+	unseen  = "has characters that can't be seen, or blanks where none is seen"
+	showAll = "Leave out control characters, line breaks, and blanks at an end or beside others."
+)
+
 func (c Credential) checkIssuer() *LimitError {
 	fault := func(reason, fix string) *LimitError { return &LimitError{"issuer", reason, fix} }
 	address, err := url.Parse(c.Issuer)
@@ -61,6 +68,8 @@ func (c Credential) checkIssuer() *LimitError {
 		return fault("is missing", "Enter the iss claim of the token.")
 	case len(c.Issuer) > longestValue:
 		return fault(fmt.Sprintf("is longer than %d characters", longestValue), "Use the issuer's own address.")
+	case sanitize.Line(c.Issuer) != c.Issuer:
+		return fault(unseen, showAll)
 	case err != nil || address.Scheme != "https" && !loopback(address) || address.Host == "":
 		return fault("isn't an https address", "Entra reads the issuer's keys over HTTPS: use the address that the token's iss claim has.")
 	case onlyInside(address):
@@ -87,6 +96,8 @@ func (c Credential) checkSubject() *LimitError {
 		return &LimitError{"subject", "is missing", "Enter the sub claim of the token."}
 	case len(c.Subject) > longestValue:
 		return &LimitError{"subject", fmt.Sprintf("is longer than %d characters", longestValue), "Let the issuer send a shorter one."}
+	case sanitize.Line(c.Subject) != c.Subject:
+		return &LimitError{"subject", unseen, showAll}
 	case strings.Contains(c.Subject, "*"):
 		return &LimitError{"subject", "has a *", "Wildcards don't work here: add a credential for each subject that signs in."}
 	}

@@ -109,7 +109,8 @@ func ReadRepository(text string) (GitHub, bool) {
 	var g GitHub
 	g.Owner, g.OwnerID = withID(owner)
 	g.Repo, g.RepoID = withID(repo)
-	return g, both && g.Owner != "" && g.Repo != "" && !strings.Contains(repo, "/") && (g.OwnerID == 0) == (g.RepoID == 0)
+	named := gitHubOwner.Regexp().MatchString(g.Owner) && gitHubRepo.Regexp().MatchString(g.Repo) && strings.Trim(g.Repo, ".") != "" && !strings.HasSuffix(g.Repo, ".git")
+	return g, both && named && (g.OwnerID != 0) == strings.Contains(owner, "@") && (g.RepoID != 0) == strings.Contains(repo, "@") && (g.OwnerID == 0) == (g.RepoID == 0)
 }
 
 // parseTrigger reads "environment NAME", "branch NAME", "tag NAME" or "pull-request".
@@ -121,15 +122,22 @@ func parseTrigger(words []string) (Trigger, error) {
 		return Trigger{}, &formError{"branch NAME"}
 	}
 	name := strings.Join(words[1:], " ")
+	var t Trigger
 	switch strings.ToLower(words[0]) {
 	case "environment":
 		return Trigger{Environment: name}, nil
 	case "branch":
-		return Trigger{Branch: name}, nil
+		t.Branch = name
 	case "tag":
-		return Trigger{Tag: name}, nil
+		t.Tag = name
+	default:
+		return t, fmt.Errorf("%q isn't environment, branch or tag", words[0])
 	}
-	return Trigger{}, fmt.Errorf("%q isn't environment, branch or tag", words[0])
+	t, fault := t.Read()
+	if fault != nil {
+		return t, fault
+	}
+	return t, nil
 }
 
 func parseAzureDevOps(words []string, tenantID string) (Identity, error) {
@@ -155,7 +163,7 @@ func parseAzureDevOps(words []string, tenantID string) (Identity, error) {
 }
 
 func parseKubernetes(words []string, _ string) (Identity, error) {
-	if len(words) != 3 || !isAddress(words[0]) {
+	if len(words) != 3 || !isAddress(words[0]) || !IsKubernetesName(words[1]) || !IsKubernetesName(words[2]) {
 		return Identity{}, &formError{"ISSUER NAMESPACE SERVICE-ACCOUNT, the issuer with https://"}
 	}
 	return Kubernetes{Issuer: words[0], Namespace: words[1], ServiceAccount: words[2]}.Identity(), nil
@@ -165,9 +173,13 @@ func parseGitLab(words []string, _ string) (Identity, error) {
 	form := &formError{"GROUP/PROJECT branch NAME, or GROUP/PROJECT tag NAME"}
 	g := GitLab{}
 	if len(words) > 0 && isAddress(words[0]) {
-		g.Host, words = words[0], words[1:]
+		host, ok := ReadGitLabHost(words[0])
+		if !ok {
+			return Identity{}, form
+		}
+		g.Host, words = host, words[1:]
 	}
-	if len(words) < 3 || !strings.Contains(words[0], "/") {
+	if len(words) < 3 || !IsProject(words[0]) {
 		return Identity{}, form
 	}
 	trigger, err := parseTrigger(words[1:])

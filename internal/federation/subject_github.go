@@ -9,6 +9,15 @@ import (
 // GitHubIssuer is the issuer of GitHub Actions on github.com (docs/sources.md, "Federated credentials").
 const GitHubIssuer = "https://token.actions.githubusercontent.com"
 
+// dataResidency ends the hosts of GitHub Enterprise Cloud with data residency: one name stands before it.
+const dataResidency = ".ghe.com"
+
+// Where git has branches and tags.
+const (
+	branchRefs = "refs/heads/"
+	tagRefs    = "refs/tags/"
+)
+
 // GitHub is a job of GitHub Actions.
 type GitHub struct {
 	Owner, Repo     string
@@ -38,7 +47,7 @@ func (g GitHub) Identity() Identity {
 func (g GitHub) issuer() string {
 	at := GitHubIssuer
 	switch {
-	case strings.HasSuffix(strings.ToLower(g.Host), ".ghe.com"):
+	case strings.HasSuffix(strings.ToLower(g.Host), dataResidency):
 		at = "https://token.actions." + strings.ToLower(g.Host)
 	case g.Host != "" && !strings.EqualFold(g.Host, "github.com"):
 		at = "https://" + strings.ToLower(g.Host) + "/_services/token"
@@ -57,9 +66,9 @@ func (t Trigger) github() string {
 	case t.Environment != "":
 		return "environment:" + escape(t.Environment)
 	case t.Branch != "":
-		return "ref:refs/heads/" + escape(t.Branch)
+		return "ref:" + branchRefs + escape(t.Branch)
 	case t.Tag != "":
-		return "ref:refs/tags/" + escape(t.Tag)
+		return "ref:" + tagRefs + escape(t.Tag)
 	default:
 		return "pull_request"
 	}
@@ -101,8 +110,8 @@ func decodeTrigger(context string) (Trigger, bool) {
 		set    func(string) Trigger
 	}{
 		{"environment:", func(s string) Trigger { return Trigger{Environment: s} }},
-		{"ref:refs/heads/", func(s string) Trigger { return Trigger{Branch: s} }},
-		{"ref:refs/tags/", func(s string) Trigger { return Trigger{Tag: s} }},
+		{"ref:" + branchRefs, func(s string) Trigger { return Trigger{Branch: s} }},
+		{"ref:" + tagRefs, func(s string) Trigger { return Trigger{Tag: s} }},
 	} {
 		if value, is := strings.CutPrefix(context, form.before); is && value != "" {
 			return form.set(unescape(value)), true

@@ -119,6 +119,13 @@ func TestLines(t *testing.T) {
 		{OnGitLab, "https://gitlab.com project_path:contoso/erp:ref_type:tag:ref:v1", Identity{"https://gitlab.com", "project_path:contoso/erp:ref_type:tag:ref:v1"}},
 		{OnGitLab, "https://git.contoso.com contoso/erp", Identity{}},
 		{OnGitLab, "contoso/erp environment x", Identity{}},
+		{OnGitHub, "contoso/erp branch refs/heads/main", Identity{GitHubIssuer, "repo:contoso/erp:ref:refs/heads/main"}},
+		{OnGitHub, "contoso/erp branch two words", Identity{}},
+		{OnGitHub, "contoso@0/erp@0 branch main", Identity{}},
+		{OnGitLab, "https://gitlab.contoso.com/ contoso/erp tag refs/tags/v1", Identity{"https://gitlab.contoso.com", "project_path:contoso/erp:ref_type:tag:ref:v1"}},
+		{OnGitLab, "https://gitlab.contoso.com?x contoso/erp tag v1", Identity{}},
+		{OnGitLab, "contoso/ branch main", Identity{}},
+		{OnKubernetes, "https://oidc.example.com/a/ erp:x sync", Identity{}},
 		{Elsewhere, "https://issuer.example.com/ job-1", Identity{"https://issuer.example.com/", "job-1"}},
 		{Elsewhere, "job-1", Identity{}},
 	}
