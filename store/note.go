@@ -51,8 +51,8 @@ func (s *Store) NoteAll(list []Noted) (gone []string, err error) {
 	return gone, s.writeIndex(idx)
 }
 
-// NoteAssertion keeps with the federated profile p whom its outside tokens are expected to be about. It is only compared
-// with: it decides nothing about where a credential goes. No keyring is needed. Errors: those of Note.
+// NoteAssertion keeps with the federated profile p whom its outside tokens are expected to be about; empty: that isn't
+// known. It is only compared with: it decides nothing about where a credential goes. No keyring is needed. Errors: those of Note.
 func (s *Store) NoteAssertion(p Profile, issuer, subject string) error {
 	idx, free, err := s.takeIndex(context.Background(), s.locks.briefly())
 	if err != nil {

@@ -206,3 +206,36 @@ func TestFederateLeavesAnothers(t *testing.T) {
 		})
 	}
 }
+
+// TestUndoOfFederateIsForgotten: the profile doesn't expect what was taken back, so nothing would make it again; what another run
+// trusts is still expected. The second time, nothing is advised that can't be done.
+func TestUndoOfFederateIsForgotten(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	client := o.cases[federatedProfile].ClientID
+	o.federated("made", registration.Assertion{})
+	before := o.trusts(client)
+	deep := func(subject string) {
+		t.Helper()
+		p, err := o.store().Find("made")
+		if err != nil || p.AssertionSubject != subject {
+			t.Errorf("%v, the profile expects %q", err, p.AssertionSubject)
+		}
+		if dry := o.plan(0, "check", "made", "--deep", "--fix", "--dry-run", "--admin", "token", "--json"); strings.Contains(ids(dry), "federated_credential") {
+			t.Errorf("would change %q", ids(dry))
+		}
+	}
+	first, second := o.plan(0, o.federate("main", "--yes", "--json")...).Run, o.plan(0, o.federate("live", "--yes", "--json")...).Run
+	deep("repo:contoso/erp:ref:refs/heads/live")
+	if told, code := o.undo(first); code != 0 || strings.Contains(told, "no longer") {
+		t.Errorf("the first: exit code %d\n%s", code, told)
+	}
+	deep("repo:contoso/erp:ref:refs/heads/live")
+	if told, code := o.undo(second); code != 0 || !strings.Contains(told, "profile made expects these tokens no longer") || !slices.Equal(o.trusts(client), before) {
+		t.Errorf("the second: exit code %d, left %q\n%s", code, o.trusts(client), told)
+	}
+	deep("")
+	if told, code := o.undo(second); code != 0 || !strings.Contains(told, "was taken back already\n") || strings.Contains(told, "--restore") {
+		t.Errorf("again: exit code %d\n%s", code, told)
+	}
+}

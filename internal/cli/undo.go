@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"appreg/internal/catalog"
+	"appreg/internal/federation"
 	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/report"
@@ -117,7 +118,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	}
 	p := d.engine.PlanUndoWithOthers(ctx, journal.Run(), d.actor)
 	if len(p.Pending()) == 0 && run.State == store.RunUndone {
-		fmt.Fprintf(u.Err, "appreg: note: run %s was taken back already; to restore its app registration: appreg undo %s --restore\n", run.ID, run.ID)
+		u.sayAlready(run)
 	}
 	u.sayAlsoUsed(run, profiles)
 	if err := u.agreeToPlan(ctx, p, u.yes); err != nil {
@@ -128,6 +129,9 @@ func (u *undoing) run(ctx context.Context, name string) error {
 		return u.refused("take back run "+run.ID, err, contextOf(registration.Registration{}, d))
 	}
 	u.printPlan(p, u.asJSON)
+	if run.Kind == store.KindFederate {
+		u.expectNoLonger(st, profiles, plan.TrustsTakenBack(journal.Run(), p))
+	}
 	if slices.ContainsFunc(p.Changes, func(c plan.Change) bool {
 		return c.Reversible && c.State == plan.Undone && c.Object == plan.Application
 	}) {
@@ -186,6 +190,30 @@ func (u *undoing) sayAlsoUsed(run store.Run, profiles []store.Profile) {
 		if !strings.EqualFold(p.Name, run.Profile) {
 			fmt.Fprintf(u.Err, "appreg: note: profile %s has the same app registration\n", sanitize.Line(p.Name))
 		}
+	}
+}
+
+// sayAlready says that there's nothing left to take back, and what can be done.
+func (u *undoing) sayAlready(run store.Run) {
+	restore := ""
+	if plan.MadeRegistration(run) {
+		restore = "; to restore its app registration: appreg undo " + run.ID + " --restore"
+	}
+	fmt.Fprintf(u.Err, "appreg: note: run %s was taken back already%s\n", run.ID, restore)
+}
+
+// expectNoLonger drops what federate noted with the profiles of a registration: with it, check --deep --fix would make again what was
+// just taken back.
+func (u *undoing) expectNoLonger(st *store.Store, profiles []store.Profile, gone []federation.Identity) {
+	for _, p := range profiles {
+		if !slices.Contains(gone, federation.Identity{Issuer: p.AssertionIssuer, Subject: p.AssertionSubject}) {
+			continue
+		}
+		if err := st.NoteAssertion(p, "", ""); err != nil {
+			fmt.Fprintf(u.Err, "appreg: note: profile %s still expects these tokens: %s\n", sanitize.Line(p.Name), sanitize.Line(err.Error()))
+			continue
+		}
+		fmt.Fprintf(u.Err, "appreg: note: profile %s expects these tokens no longer\n", sanitize.Line(p.Name))
 	}
 }
 

@@ -116,6 +116,19 @@ func trustOf(e store.RunEntry) (did trusted, err error) {
 	return did, err
 }
 
+// TrustsTakenBack returns whose tokens the app accepts no longer, now that a run was taken back as p says.
+func TrustsTakenBack(run store.Run, p Plan) []federation.Identity {
+	var list []federation.Identity
+	for _, c := range p.Changes {
+		e, _ := run.Entry(c.ID, c.Subject)
+		did, err := trustOf(e)
+		if c.Object == FederatedCredential && c.Action == Delete && c.State == Undone && err == nil && did.After.Subject != "" {
+			list = append(list, federation.Identity{Issuer: did.After.Issuer, Subject: did.After.Subject})
+		}
+	}
+	return list
+}
+
 // InterruptedTrust returns the latest run of `appreg federate` for the profile and the registration of d that is still open and has
 // changed nothing, or may have, but what d wants; nil if there is none. runs are in the order of store.Store.Runs.
 func InterruptedTrust(runs []store.Run, d Desired, graphURL string) *store.Run {
