@@ -36,7 +36,9 @@ func checkDir(dir string, links bool) error {
 		if !links {
 			return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "is a symbolic link", FixCommand: removing(dir)}
 		}
-		info, err = os.Stat(dir)
+		if info, err = os.Stat(dir); errors.Is(err, fs.ErrNotExist) { // there is no making it through the link
+			return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "is a link to a folder that isn't there", FixCommand: removing(dir)}
+		}
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -44,7 +46,7 @@ func checkDir(dir string, links bool) error {
 	case err != nil:
 		return &Error{Kind: ErrFile, Op: opRead, Err: err}
 	case !info.IsDir():
-		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "isn't a folder"}
+		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "isn't a folder", FixCommand: movingAway(dir)}
 	case !ownedByMe(info):
 		return &Error{Kind: ErrUnsafeDir, Path: dir, Why: "belongs to another user", FixCommand: owning(dir)}
 	case writableByOthers(info):

@@ -92,7 +92,7 @@ func (s *Store) LoadCredential(ctx context.Context, p Profile) (Loaded, error) {
 func (k kept) complete(ctx context.Context, p Profile) (registration.Credential, error) {
 	c, err := k.credential(p)
 	if err != nil {
-		return registration.Credential{}, &Error{Kind: ErrCredentialMissing, Profile: p.Name}
+		return registration.Credential{}, &Error{Kind: ErrCredentialMissing, Profile: p.Name, Backend: p.Store}
 	}
 	if p.CertificateFile != "" && p.Keep != registration.KeepKey {
 		raw, err := givenfile.Read(ctx, p.CertificateFile)
@@ -128,7 +128,7 @@ func (home *folders) keptIn(it item, p Profile) (kept, error) {
 // credential is the one that it, the item of p, leaves to the sealed file.
 func (e envelope) credential(p Profile, it item) (kept, error) {
 	if e.Credential == nil || e.Credential.Kind != it.Kind {
-		return kept{}, &Error{Kind: ErrCredentialMissing, Profile: p.Name}
+		return kept{}, &Error{Kind: ErrCredentialMissing, Profile: p.Name, Backend: p.Store}
 	}
 	return *e.Credential, nil
 }

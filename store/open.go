@@ -124,6 +124,8 @@ func kindOf(info fs.FileInfo) string {
 
 func removing(path string) string { return "rm -f " + posix.Word(path) }
 
+func movingAway(path string) string { return "mv " + posix.Word(path) + " " + posix.Word(path+".old") }
+
 func closing(path, mode string) string { return "chmod " + mode + " " + posix.Word(path) }
 
 // unlinking puts a copy of what a link leads to in the link's place.

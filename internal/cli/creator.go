@@ -163,6 +163,9 @@ func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]stri
 	restore := c.run
 	c.run = ""
 	c.letGo()
+	if !plan.MadeRegistration(journal.Run()) {
+		return []string{"Taken back: the tenant is as it was."}, nil
+	}
 	return []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + restore + " --restore"}, nil
 }
 

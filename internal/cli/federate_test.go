@@ -198,6 +198,9 @@ func TestFederatedProfileWithAnotherTokenSource(t *testing.T) {
 	if _, stderr, code := m.run("check", federatedProfile, "--assertion-command", "x", "--assertion-file", "y"); code != 2 || !strings.Contains(stderr, "two sources") {
 		t.Errorf("two sources: exit code %d\n%s", code, stderr)
 	}
+	if _, stderr, code := m.run("remove", federatedProfile); code != 0 || !strings.Contains(stderr, "its app registration stays in Entra") {
+		t.Errorf("remove: exit code %d\n%s", code, stderr)
+	}
 	m.save("works-business-central-client-secret")
 	if _, stderr, code := m.run("check", "works-business-central-client-secret", "--assertion-file", file); code != 2 {
 		t.Errorf("of a profile with a secret: exit code %d\n%s", code, stderr)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/catalog"
 	"appreg/store"
 )
 
@@ -49,11 +50,22 @@ func (a *app) remove(ctx context.Context, name string, yes bool) error {
 			return err
 		}
 	}
+	p, _ := st.Find(name) // nothing where it is unfinished
 	if err := st.Remove(ctx, name); err != nil {
 		return a.about(err, []string{name}, "couldn't remove %q", name)
 	}
-	fmt.Fprintf(a.Err, "appreg: removed %s; its secret is still valid in Entra until you delete it there\n", name)
+	fmt.Fprintf(a.Err, "appreg: removed %s; %s\n", name, staysInEntra(p.Flow))
 	return nil
+}
+
+// staysInEntra says what of a profile outlives its removal from this machine.
+func staysInEntra(flow catalog.Flow) string {
+	switch flow.Info().Proof {
+	case catalog.ProofSecret, catalog.ProofCertificate:
+		return "its " + flow.Info().Credential + " is still valid in Entra until you delete it there"
+	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage, catalog.ProofAssertion:
+	}
+	return "its app registration stays in Entra until you delete it there"
 }
 
 // agreeToRemove has the person see which profile it is before it is gone.

@@ -32,7 +32,7 @@ func (a *app) removeOrphans(ctx context.Context, ids []string, yes bool) error {
 		case err != nil:
 			return fmt.Errorf("couldn't remove %s: %w", o.ID, err)
 		case removed:
-			fmt.Fprintf(a.Err, "appreg: removed %s; its secret is still valid in Entra until you delete it there\n", o.ID)
+			fmt.Fprintf(a.Err, "appreg: removed %s; its credential is still valid in Entra until you delete it there\n", o.ID)
 		default:
 			fmt.Fprintf(a.Err, "appreg: %s was left: a profile uses it now\n", o.ID)
 		}
