@@ -42,13 +42,7 @@ func dotenvText(value string) (string, error) {
 }
 
 // jsonText returns value as a JSON string; it is a YAML one, too.
-func jsonText(value string) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(value) // a string can be encoded
-	return strings.TrimSuffix(b.String(), "\n")
-}
+func jsonText(value string) string { return strings.TrimSuffix(jsonLine(value), "\n") }
 
 // jsonLine returns v on one line, jsonBlock indented.
 func jsonLine(v any) string { return encoded(v, "") }
@@ -60,7 +54,7 @@ func encoded(v any, indent string) string {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", indent)
-	_ = enc.Encode(v) // maps and structs of strings
+	_ = enc.Encode(v) // strings, and maps and structs of them
 	return b.String()
 }
 
