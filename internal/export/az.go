@@ -1,16 +1,12 @@
 package export
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"appreg/internal/catalog"
 	"appreg/internal/posix"
 )
-
-// errNoFile says that a tool wants the certificate as a file and the profile has none.
-var errNoFile = errors.New("the certificate is kept as a key, and the tool wants its file")
 
 // script puts lines behind the beginning of a POSIX shell script.
 func script(lines ...string) string { return "#!/bin/sh\nset -eu\n" + strings.Join(lines, "\n") + "\n" }
@@ -28,19 +24,16 @@ func (in Input) tokenFile() string {
 
 // writeAz writes a sign-in of Azure CLI.
 func writeAz(in Input) (string, error) {
-	account := posix.Word(in.ClientID) + " --tenant " + posix.Word(in.Tenant)
-	login := ""
+	option, value := "", ""
 	switch in.Flow.Proof {
 	case catalog.ProofSecret:
-		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --password " + variable(in.secretVariable())
+		option, value = "password", variable(in.secretVariable())
 	case catalog.ProofCertificate:
-		if in.Certificate == "" {
-			return "", errNoFile
-		}
-		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --certificate " + posix.Word(in.Certificate)
+		option, value = "certificate", posix.Word(in.Certificate)
 	case catalog.ProofAssertion:
-		login = "az login --service-principal --username " + account + " --allow-no-subscriptions --federated-token " + in.tokenFile()
+		option, value = "federated-token", in.tokenFile()
 	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage: // refused by the table
 	}
-	return script("az cloud set --name "+in.Target.AzCloud(), login), nil
+	return script("az cloud set --name "+in.Target.AzCloud(), fmt.Sprintf("az login --service-principal --username %s --tenant %s --allow-no-subscriptions --%s %s",
+		posix.Word(in.ClientID), posix.Word(in.Tenant), option, value)), nil
 }

@@ -51,9 +51,10 @@ type Format struct {
 	HoldsID bool   // it can hold the ids of what is in the tenant: Input.Objects
 	OnlyBy  string // why it is nothing without a value; empty: it works by reference
 
-	ofAPIs  bool                        // only those whose catalogue lists the tool
-	refuses func(catalog.Proof) string  // why a proof can't be used; empty: it can
-	write   func(Input) (string, error) // the whole file, ending in a newline
+	ofAPIs bool                        // only those whose catalogue lists the tool
+	byFile bool                        // it takes a certificate as a file alone
+	proofs proofs                      // which it can use, and why not the others
+	write  func(Input) (string, error) // the whole file, ending in a newline
 }
 
 // Lookup returns the format of that name; false if there is none.
@@ -84,9 +85,11 @@ func (e *UnfitError) Error() string {
 // Fits returns an UnfitError if the format can't serve the API or the flow; nil if it can.
 func (f Format) Fits(api catalog.API, flow catalog.FlowInfo) error {
 	service, _ := catalog.Lookup(api)
-	switch reason := f.refuses(flow.Proof); {
+	switch reason, known := f.proofs[flow.Proof]; {
 	case f.ofAPIs && !slices.Contains(service.Tools, f.Name):
 		return &UnfitError{f.Name, "the tool doesn't call " + service.Title}
+	case !known:
+		return &UnfitError{f.Name, unknownProof}
 	case reason != "":
 		return &UnfitError{f.Name, reason}
 	}
@@ -97,6 +100,9 @@ func (f Format) Fits(api catalog.API, flow catalog.FlowInfo) error {
 func (f Format) Write(in Input) (string, error) {
 	if err := f.Fits(in.Target.API, in.Flow); err != nil {
 		return "", err
+	}
+	if f.byFile && in.Flow.Proof == catalog.ProofCertificate && in.Certificate == "" {
+		return "", &UnfitError{f.Name, fileNeeded}
 	}
 	text, err := f.write(in)
 	if err != nil {

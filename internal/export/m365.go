@@ -15,9 +15,6 @@ func writeM365(in Input) (string, error) {
 	}
 	switch in.Flow.Proof {
 	case catalog.ProofCertificate:
-		if in.Certificate == "" {
-			return "", errNoFile
-		}
 		return script(fmt.Sprintf("m365 login --appId %s --tenant %s --authType certificate --certificateFile %s", app, tenant, posix.Word(in.Certificate))), nil
 	case catalog.ProofAssertion:
 		return script(login("federatedIdentity")), nil
