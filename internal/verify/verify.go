@@ -58,11 +58,9 @@ func (v *Verifier) Do(ctx context.Context, in Input, emit func(report.Finding)) 
 		if c.id == report.Registration && in.Registered == nil {
 			continue
 		}
-		if f, made := r.finding(ctx, c); made {
-			r.record(f)
-			if emit != nil {
-				emit(r.findings[len(r.findings)-1])
-			}
+		r.record(r.finding(ctx, c))
+		if emit != nil {
+			emit(r.findings[len(r.findings)-1])
 		}
 	}
 	return r.report()
@@ -146,14 +144,14 @@ func (v *Verifier) newRun(in Input) *run {
 }
 
 // finding makes the finding of c, or a skip when something that c needs has failed.
-func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
+func (r *run) finding(ctx context.Context, c check) report.Finding {
 	if c.online && r.in.SkipToken {
-		return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: no token was requested"}, true
+		return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: no token was requested"}
 	}
 	for _, need := range c.needs {
 		if failed, isBlocked := r.blocked[need]; isBlocked {
 			r.blocked[c.id] = failed
-			return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: fix " + failed.NameIn(r.reg.API) + " first"}, true
+			return report.Finding{ID: c.id, Status: report.Skip, Title: "Not tested: fix " + failed.NameIn(r.reg.API) + " first"}
 		}
 	}
 	f := c.judge(ctx, r)
@@ -161,7 +159,7 @@ func (r *run) finding(ctx context.Context, c check) (report.Finding, bool) {
 	if f.Status == report.Fail || f.ID == report.Input && f.Untested {
 		r.blocked[c.id] = c.id
 	}
-	return f, true
+	return f
 }
 
 // report sums the findings up. Its text is fit for a terminal, whoever reads it.
