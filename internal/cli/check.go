@@ -8,6 +8,7 @@ import (
 
 	"appreg/internal/cause"
 	"appreg/internal/entra"
+	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
@@ -125,7 +126,7 @@ func (c *checkCommand) prepareSignIn(ctx context.Context, s *subject, ask bool) 
 		s.input.SignIn.Ended = cause.Label(kept.Refusal.Cause)
 	}
 	cache, profile := s.cache, *s.profile
-	s.input.Obtained = func(answer entra.Answer) {
+	s.input.Obtained = func(_ registration.Registration, answer entra.Answer) {
 		if err := rememberSignIn(context.WithoutCancel(ctx), cache, profile, answer); err != nil {
 			fmt.Fprintf(c.Err, "appreg: note: %s\n", sanitize.Line(err.Error()))
 		}

@@ -21,16 +21,11 @@ type obtained struct {
 }
 
 // note takes a token that came for reg.
-func (o *obtained) note(reg registration.Registration) func(entra.Answer) {
-	return func(answer entra.Answer) {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		o.reg, o.answer = reg, answer
-	}
+func (o *obtained) note(reg registration.Registration, answer entra.Answer) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.reg, o.answer = reg, answer
 }
-
-// take notes a token that came for reg.
-func (o *obtained) take(reg registration.Registration, answer entra.Answer) { o.note(reg)(answer) }
 
 // save puts the sign-in into the cache of p, if it was for what p describes.
 func (o *obtained) save(ctx context.Context, st *store.Store, p store.Profile) error {

@@ -291,7 +291,7 @@ func (s *setup) prepareMake(ctx context.Context, answers steps.Answers) (*made, 
 	}
 	m.maker = creation.Maker{
 		Engine: m.engine, Store: m.store, Verifier: verifier, Kind: store.KindCreate, GraphURL: m.graphURL(),
-		Obtained: m.signs.take, SignIn: s.signInPrompt(),
+		Obtained: m.signs.note, SignIn: s.signInPrompt(),
 	}
 	m.wish = creation.Wish{Desired: desired, Actor: m.actor, Registration: reg, SkipTest: s.skipTest}
 	if s.saves(m) {

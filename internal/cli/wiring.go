@@ -103,7 +103,7 @@ type verification struct {
 func (v verification) Verify(ctx context.Context, reg registration.Registration, events session.Events) report.Report {
 	in := verify.Input{Registration: reg, SignIn: verify.PageSignIn{Open: v.browser.Open, Show: events.SignIn}}
 	if v.signs != nil {
-		in.Obtained = v.signs.note(reg)
+		in.Obtained = v.signs.note
 	}
 	return v.Do(ctx, in, events.Finding)
 }

@@ -195,6 +195,18 @@ func (m Maker) test(ctx context.Context, reg registration.Registration, made pla
 	}
 }
 
+// obtained keeps a sign-in for the tests that follow, so that nobody signs in twice.
+func (m Maker) obtained(in *verify.Input) func(registration.Registration, entra.Answer) {
+	return func(reg registration.Registration, answer entra.Answer) {
+		if !answer.RefreshToken.IsZero() {
+			in.SignIn.Refresh = answer.RefreshToken
+		}
+		if m.Obtained != nil {
+			m.Obtained(reg, answer)
+		}
+	}
+}
+
 func told(rep report.Report, tell Events) report.Report {
 	for _, f := range rep.Findings {
 		if tell.Finding != nil {

@@ -88,7 +88,7 @@ func TestATokenForSomebodyElseIsNotKept(t *testing.T) {
 		fake.claims[claim] = value
 		var shown []report.SignIn
 		kept := 0
-		in := verify.Input{Registration: reg, SignIn: person(&shown), Obtained: func(entra.Answer) { kept++ }}
+		in := verify.Input{Registration: reg, SignIn: person(&shown), Obtained: func(registration.Registration, entra.Answer) { kept++ }}
 		rep, _ := do(t, fake, in)
 		if want := claim == ""; (rep.Verdict == report.Ready) != want || (kept == 1) != want {
 			t.Errorf("%q of another: %s, kept %d", claim, rep.Verdict, kept)

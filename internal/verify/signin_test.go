@@ -74,7 +74,7 @@ func TestInteractiveFlows(t *testing.T) {
 			reg, fake := working(catalog.LCS, tt.flow)
 			var shown []report.SignIn
 			var kept []entra.Answer
-			in := verify.Input{SignIn: person(&shown), Obtained: func(a entra.Answer) { kept = append(kept, a) }}
+			in := verify.Input{SignIn: person(&shown), Obtained: func(_ registration.Registration, a entra.Answer) { kept = append(kept, a) }}
 			if tt.change != nil {
 				tt.change(&reg, fake, &in)
 			}

@@ -92,7 +92,7 @@ func answerFault(flow catalog.Flow, a entra.Answer) string {
 func checkClaims(_ context.Context, r *run) report.Finding {
 	f := r.judgeClaims()
 	if f.Status != report.Fail && r.in.Obtained != nil {
-		r.in.Obtained(r.found.answer)
+		r.in.Obtained(r.in.Registration, r.found.answer)
 	}
 	return f
 }

@@ -43,7 +43,7 @@ type Input struct {
 	Registration registration.Registration
 	Fault        *diagnose.Fault // a value that was present but wrong: becomes the input finding, and nothing is sent
 	SignIn       PageSignIn
-	Obtained     func(entra.Answer) // takes the token, to keep it; may be nil
+	Obtained     func(registration.Registration, entra.Answer) // takes the token, to keep it; may be nil
 	// Registered reads the registration through Graph, and tells the last day of the client secret (YYYY-MM-DD) where that is
 	// known; nil: it isn't read
 	Registered func(context.Context) (report.Finding, string)
