@@ -120,10 +120,11 @@ func (r *run) presenting(request *entra.Request) error {
 
 // accept keeps and returns the token of an answer, if it is for whom it was asked.
 func (r *run) accept(ctx context.Context, client Entra, answer entra.Answer, kept store.Tokens) (Token, error) {
-	if f := r.judge(ctx, client, answer); f != nil {
+	claims, opaque := entra.DecodeClaims(answer.AccessToken)
+	if f := r.judge(ctx, client, claims, opaque); f != nil {
 		return Token{}, r.share(ctx, f, nil, store.Tokens{})
 	}
-	return r.save(ctx, answer, kept.Refresh), nil
+	return r.save(ctx, answer, claims, kept.Refresh), nil
 }
 
 // certificate reads the certificate and judges it by its dates.
@@ -162,10 +163,13 @@ func (r *run) tenantID(ctx context.Context, client Entra) (string, error) {
 // skew is how far the clocks may be apart before it is told.
 const skew = 5 * time.Minute
 
-// save makes the token of an answer and keeps it. old is the refresh token that brought it and stays where no new one
-// came. That a token could not be kept does not spoil it.
-func (r *run) save(ctx context.Context, answer entra.Answer, old secret.Secret) Token {
-	t := Token{Value: answer.AccessToken, Expires: expires(answer), TenantID: r.tenantOf(answer)}
+// save makes the token of an answer and keeps it. The claims are the token's, zero where it is opaque. old is the refresh
+// token that brought it and stays where no new one came. That a token could not be kept does not spoil it.
+func (r *run) save(ctx context.Context, answer entra.Answer, claims entra.Claims, old secret.Secret) Token {
+	t := Token{Value: answer.AccessToken, Expires: expires(answer, claims), TenantID: r.in.TenantID}
+	if t.TenantID == "" && uuid.Validate(claims.TenantID) == nil {
+		t.TenantID = claims.TenantID
+	}
 	if offset := answer.ClockOffset(); offset > skew || offset < -skew {
 		r.Notice(fmt.Sprintf("this machine's clock and the login host's differ by %s", offset.Abs().Round(time.Minute)))
 	}
@@ -191,25 +195,12 @@ func (r *run) notKept(err error) {
 
 // expires is the end of a token by this machine's clock: by the answer, else by the token's own claim, which is in the
 // server's time. Where neither says, it is over at once.
-func expires(answer entra.Answer) time.Time {
-	if answer.ExpiresIn > 0 {
+func expires(answer entra.Answer, claims entra.Claims) time.Time {
+	switch {
+	case answer.ExpiresIn > 0:
 		return answer.Expires()
-	}
-	claims, err := entra.DecodeClaims(answer.AccessToken)
-	if err != nil || claims.ExpiresAt.IsZero() {
+	case claims.ExpiresAt.IsZero():
 		return answer.ReceivedAt
 	}
 	return claims.ExpiresAt.Add(answer.ClockOffset())
-}
-
-// tenantOf is the tenant's GUID as known before, else as the token names it.
-func (r *run) tenantOf(answer entra.Answer) string {
-	if r.in.TenantID != "" {
-		return r.in.TenantID
-	}
-	claims, err := entra.DecodeClaims(answer.AccessToken)
-	if err != nil || uuid.Validate(claims.TenantID) != nil {
-		return ""
-	}
-	return claims.TenantID
 }

@@ -23,14 +23,15 @@ func (r *run) signIn(ctx context.Context) (Token, error) {
 		}
 		return Token{}, r.failed(err, diagnose.Failed)
 	}
-	if f := r.judge(ctx, client, answer); f != nil {
+	claims, opaque := entra.DecodeClaims(answer.AccessToken)
+	if f := r.judge(ctx, client, claims, opaque); f != nil {
 		return Token{}, f // nobody else waits for it, and nothing of it is kept
 	}
-	if _, opaque := entra.DecodeClaims(answer.AccessToken); opaque != nil && request.Username != "" {
+	if opaque != nil && request.Username != "" {
 		r.Notice("the token can't be read here, so only you know whether " + request.Username + " signed in")
 	}
 	if r.in.Cache == nil {
-		return r.save(ctx, answer, secret.Secret{}), nil
+		return r.save(ctx, answer, claims, secret.Secret{}), nil
 	}
 	free, err := r.lock(ctx)
 	switch {
@@ -42,7 +43,7 @@ func (r *run) signIn(ctx context.Context) (Token, error) {
 	default:
 		defer free()
 	}
-	return r.save(ctx, answer, secret.Secret{}), nil
+	return r.save(ctx, answer, claims, secret.Secret{}), nil
 }
 
 // Remember keeps the token of a sign-in that a verification made, so that the next call needs no person.
@@ -57,8 +58,8 @@ func (s *Source) Remember(ctx context.Context, in Input, answer entra.Answer) er
 	}
 	want := r.expected()
 	want.TenantID = in.TenantID // a GUID
-	claims, err := entra.DecodeClaims(answer.AccessToken)
-	if _, is := claims.Foreign(want); err == nil && is {
+	claims, _ := entra.DecodeClaims(answer.AccessToken)
+	if _, is := claims.Foreign(want); is {
 		return nil // its verification has said so
 	}
 	free, err := r.lock(ctx)
@@ -66,6 +67,6 @@ func (s *Source) Remember(ctx context.Context, in Input, answer entra.Answer) er
 		return err
 	}
 	defer free()
-	r.save(ctx, answer, secret.Secret{})
+	r.save(ctx, answer, claims, secret.Secret{})
 	return nil
 }
