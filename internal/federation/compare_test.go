@@ -28,6 +28,8 @@ func TestDifferencesAreNamed(t *testing.T) {
 		"branch and environment": {Presented{Identity{"i", "repo:o/r:environment:prod"}, audience}, Presented{Identity{"i", "repo:o/r:ref:refs/heads/main"}, audience},
 			"subject: environment in the token, branch in the credential"},
 		"other branch": {Presented{Identity{"i", "repo:o/r:ref:refs/heads/a"}, audience}, Presented{Identity{"i", "repo:o/r:ref:refs/heads/b"}, audience}, "subject: another branch"},
+		"environment called request": {Presented{Identity{"i", "repo:o/r:environment:request"}, audience}, Presented{Identity{"i", "repo:o/r:environment:prod"}, audience},
+			"subject: another environment"},
 		"pull request": {Presented{Identity{"i", "repo:o/r:pull_request"}, audience}, Presented{Identity{"i", "repo:o/r:ref:refs/tags/b"}, audience}, "subject: pull request in the token, tag in the credential"},
 		"repository":   {Presented{Identity{"i", "repo:o/x:pull_request"}, audience}, Presented{Identity{"i", "repo:o/r:pull_request"}, audience}, "subject: another repository"},
 		"gitlab branch": {Presented{Identity{"i", "project_path:a/b:ref_type:branch:ref:x"}, audience}, Presented{Identity{"i", "project_path:a/b:ref_type:branch:ref:y"}, audience},

@@ -133,13 +133,15 @@ func inTrigger(a, b string) string {
 		}
 		presented.Trigger, registered.Trigger = left.Trigger, right.Trigger
 	}
+	from, _ := presented.Trigger.kind()
+	to, _ := registered.Trigger.kind()
 	switch {
 	case presented.Owner != registered.Owner || presented.Repo != registered.Repo || presented.Trigger == registered.Trigger:
 		return ""
-	case presented.Trigger.kind() == registered.Trigger.kind():
-		return "another " + presented.Trigger.kind()
+	case from.title == to.title:
+		return "another " + from.title
 	}
-	return fmt.Sprintf("%s in the token, %s in the credential", presented.Trigger.kind(), registered.Trigger.kind())
+	return fmt.Sprintf("%s in the token, %s in the credential", from.title, to.title)
 }
 
 func inRepository(a, b string) string {

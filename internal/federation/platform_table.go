@@ -1,7 +1,6 @@
 package federation
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 
@@ -94,9 +93,9 @@ func parseGitHub(words []string, _ string) (Identity, error) {
 	if len(words) == 0 {
 		return Identity{}, form
 	}
-	trigger, err := parseTrigger(words[1:])
+	trigger, known := parseTrigger(words[1:])
 	g, ok := ReadRepository(words[0])
-	if err != nil || !ok {
+	if !known || !ok {
 		return Identity{}, form
 	}
 	g.Trigger = trigger
@@ -111,33 +110,6 @@ func ReadRepository(text string) (GitHub, bool) {
 	g.Repo, g.RepoID = withID(repo)
 	named := gitHubOwner.Regexp().MatchString(g.Owner) && gitHubRepo.Regexp().MatchString(g.Repo) && strings.Trim(g.Repo, ".") != "" && !strings.HasSuffix(g.Repo, ".git")
 	return g, both && named && (g.OwnerID != 0) == strings.Contains(owner, "@") && (g.RepoID != 0) == strings.Contains(repo, "@") && (g.OwnerID == 0) == (g.RepoID == 0)
-}
-
-// parseTrigger reads "environment NAME", "branch NAME", "tag NAME" or "pull-request".
-func parseTrigger(words []string) (Trigger, error) {
-	if len(words) == 1 && strings.EqualFold(words[0], "pull-request") {
-		return Trigger{PullRequest: true}, nil
-	}
-	if len(words) < 2 {
-		return Trigger{}, &formError{"branch NAME"}
-	}
-	name := strings.Join(words[1:], " ")
-	var t Trigger
-	switch strings.ToLower(words[0]) {
-	case "environment":
-		return Trigger{Environment: name}, nil
-	case "branch":
-		t.Branch = name
-	case "tag":
-		t.Tag = name
-	default:
-		return t, fmt.Errorf("%q isn't environment, branch or tag", words[0])
-	}
-	t, fault := t.Read()
-	if fault != nil {
-		return t, fault
-	}
-	return t, nil
 }
 
 func parseAzureDevOps(words []string, tenantID string) (Identity, error) {
@@ -182,8 +154,8 @@ func parseGitLab(words []string, _ string) (Identity, error) {
 	if len(words) < 3 || !IsProject(words[0]) {
 		return Identity{}, form
 	}
-	trigger, err := parseTrigger(words[1:])
-	if err != nil || trigger.Branch == "" && trigger.Tag == "" {
+	trigger, known := parseTrigger(words[1:])
+	if kind, _ := trigger.kind(); !known || kind.refs == "" {
 		return Identity{}, form
 	}
 	g.Project, g.Trigger = words[0], trigger

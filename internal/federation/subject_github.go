@@ -12,12 +12,6 @@ const GitHubIssuer = "https://token.actions.githubusercontent.com"
 // dataResidency ends the hosts of GitHub Enterprise Cloud with data residency: one name stands before it.
 const dataResidency = ".ghe.com"
 
-// Where git has branches and tags.
-const (
-	branchRefs = "refs/heads/"
-	tagRefs    = "refs/tags/"
-)
-
 // GitHub is a job of GitHub Actions.
 type GitHub struct {
 	Owner, Repo     string
@@ -27,21 +21,14 @@ type GitHub struct {
 	Enterprise      string // slug that an enterprise has added to its issuer; empty: none
 }
 
-// Trigger is what a job runs for: exactly one field is set.
-type Trigger struct {
-	Environment string // wins over everything else where the job names one
-	Branch      string
-	Tag         string
-	PullRequest bool
-}
-
 // Identity returns what the job's token says of itself.
 func (g GitHub) Identity() Identity {
 	repo := escape(g.Owner) + "/" + escape(g.Repo)
 	if g.OwnerID != 0 && g.RepoID != 0 {
 		repo = fmt.Sprintf("%s@%d/%s@%d", escape(g.Owner), g.OwnerID, escape(g.Repo), g.RepoID)
 	}
-	return Identity{Issuer: g.issuer(), Subject: "repo:" + repo + ":" + g.Trigger.github()}
+	kind, name := g.Trigger.kind()
+	return Identity{Issuer: g.issuer(), Subject: "repo:" + repo + ":" + kind.context + escape(name)}
 }
 
 func (g GitHub) issuer() string {
@@ -60,19 +47,6 @@ func (g GitHub) issuer() string {
 
 // escape does as GitHub does: a colon would part what it is in.
 func escape(value string) string { return strings.ReplaceAll(value, ":", "%3A") }
-
-func (t Trigger) github() string {
-	switch {
-	case t.Environment != "":
-		return "environment:" + escape(t.Environment)
-	case t.Branch != "":
-		return "ref:" + branchRefs + escape(t.Branch)
-	case t.Tag != "":
-		return "ref:" + tagRefs + escape(t.Tag)
-	default:
-		return "pull_request"
-	}
-}
 
 // DecodeGitHub takes a subject of GitHub Actions apart; false if it is none, or of a template of the organization's own.
 func DecodeGitHub(subject string) (GitHub, bool) {
@@ -104,44 +78,5 @@ func withID(text string) (name string, id uint64) {
 
 func unescape(value string) string { return strings.NewReplacer("%3A", ":", "%3a", ":").Replace(value) }
 
-func decodeTrigger(context string) (Trigger, bool) {
-	for _, form := range []struct {
-		before string
-		set    func(string) Trigger
-	}{
-		{"environment:", func(s string) Trigger { return Trigger{Environment: s} }},
-		{"ref:" + branchRefs, func(s string) Trigger { return Trigger{Branch: s} }},
-		{"ref:" + tagRefs, func(s string) Trigger { return Trigger{Tag: s} }},
-	} {
-		if value, is := strings.CutPrefix(context, form.before); is && value != "" {
-			return form.set(unescape(value)), true
-		}
-	}
-	return Trigger{PullRequest: true}, context == "pull_request"
-}
-
 // Immutable reports whether the subject holds ids.
 func (g GitHub) Immutable() bool { return g.OwnerID != 0 }
-
-// Says names what the job runs for, for people.
-func (t Trigger) Says() string {
-	switch {
-	case t.Environment != "":
-		return "environment " + t.Environment
-	case t.Branch != "":
-		return "branch " + t.Branch
-	case t.Tag != "":
-		return "tag " + t.Tag
-	default:
-		return "pull request"
-	}
-}
-
-// kind is the trigger without its name.
-func (t Trigger) kind() string {
-	kind, name, named := strings.Cut(t.Says(), " ")
-	if named && name == "request" {
-		return "pull request"
-	}
-	return kind
-}

@@ -1,6 +1,9 @@
 package federation
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Kubernetes is a service account of a cluster.
 type Kubernetes struct {
@@ -37,14 +40,8 @@ type GitLab struct {
 // Identity returns what the job's token says of itself. GitLab knows branches and tags: an environment is no part of the
 // subject that it sends by default.
 func (g GitLab) Identity() Identity {
-	issuer, kind, name := GitLabIssuer, "branch", g.Trigger.Branch
-	if g.Host != "" {
-		issuer = g.Host
-	}
-	if g.Trigger.Tag != "" {
-		kind, name = "tag", g.Trigger.Tag
-	}
-	return Identity{Issuer: issuer, Subject: "project_path:" + g.Project + ":ref_type:" + kind + ":ref:" + name}
+	kind, name := g.Trigger.kind()
+	return Identity{Issuer: cmp.Or(g.Host, GitLabIssuer), Subject: "project_path:" + g.Project + ":ref_type:" + kind.title + ":ref:" + name}
 }
 
 // DecodeGitLab takes the subject of a job apart; false if it is none, or made of other claims.
@@ -52,14 +49,10 @@ func DecodeGitLab(subject string) (GitLab, bool) {
 	rest, is := strings.CutPrefix(subject, "project_path:")
 	project, rest, typed := strings.Cut(rest, ":ref_type:")
 	kind, name, named := strings.Cut(rest, ":ref:")
-	g := GitLab{Project: project}
-	switch kind {
-	case "branch":
-		g.Trigger.Branch = name
-	case "tag":
-		g.Trigger.Tag = name
-	default:
-		return GitLab{}, false
+	for _, k := range triggerKinds {
+		if k.refs != "" && k.title == kind {
+			return GitLab{Project: project, Trigger: k.named(name)}, is && typed && named && project != "" && name != ""
+		}
 	}
-	return g, is && typed && named && project != "" && name != ""
+	return GitLab{}, false
 }

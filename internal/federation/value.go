@@ -59,26 +59,6 @@ func IsProject(text string) bool { return gitLabProject.Regexp().MatchString(tex
 // IsKubernetesName reports whether text can be the name of a namespace or a service account.
 func IsKubernetesName(text string) bool { return kubernetesName.Regexp().MatchString(text) }
 
-// Read returns the trigger with its branch or tag by its short name, as the subject's form has it. Its error says why a name can't be
-// one.
-func (t Trigger) Read() (Trigger, *LimitError) {
-	for _, ref := range []struct {
-		name              *string
-		kind, before, fix string
-	}{
-		{&t.Branch, "branch", branchRefs, "Give its name as git branch lists it, for example main."},
-		{&t.Tag, "tag", tagRefs, "Give its name as git tag lists it, for example v1."},
-	} {
-		if *ref.name == "" {
-			continue
-		}
-		if *ref.name = strings.TrimPrefix(*ref.name, ref.before); !isRef(*ref.name) {
-			return t, &LimitError{ref.kind, "isn't one that git takes", ref.fix}
-		}
-	}
-	return t, nil
-}
-
 // isRef reports whether git takes a name of a branch or a tag (git-check-ref-format). A * is judged with the subject, which says why.
 func isRef(name string) bool {
 	odd := func(r rune) bool {
