@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +125,18 @@ func TestUnknownProofIsRefused(t *testing.T) {
 			if text, err := format.Write(in); !errors.As(err, &unfit) || text != "" {
 				t.Errorf("%s takes %+v: %v\n%s", format.Name, flow, err, text)
 			}
+		}
+	}
+}
+
+// TestCertificatesAsFiles: a tool that reads a certificate from its file takes none that is kept as a key.
+func TestCertificatesAsFiles(t *testing.T) {
+	in := input(t, catalog.PowerPlatform, catalog.ClientCertificate.Info())
+	in.Certificate = ""
+	for _, format := range export.Formats() {
+		_, err := format.Write(in)
+		if refused := err != nil && strings.Contains(err.Error(), "wants its file"); refused != slices.Contains([]string{"pac", "az", "m365"}, format.Name) {
+			t.Errorf("%s: %v", format.Name, err)
 		}
 	}
 }
