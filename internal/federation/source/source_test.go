@@ -115,6 +115,22 @@ func TestFetchedAnew(t *testing.T) {
 	}
 }
 
+// A file is read in the encodings that Windows writes, each with its mark.
+func TestByteOrderMarks(t *testing.T) {
+	var logged strings.Builder
+	plain := assertion("marked") + "\r\n"
+	for name, content := range map[string]string{"UTF-8": "\xef\xbb\xbf" + plain, "UTF-16": "\xff\xfe" + strings.Join(strings.Split(plain, ""), "\x00") + "\x00"} {
+		file := filepath.Join(t.TempDir(), "token")
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := sources(t, nil, &logged).Get(t.Context(), registration.Assertion{From: registration.FromFile, File: file}, audience)
+		if err != nil || got.Claims.Subject != "marked" {
+			t.Errorf("%s: %+v, %v", name, got.Claims, err)
+		}
+	}
+}
+
 // What is missing is said in the platform's own terms.
 func TestWhatIsMissing(t *testing.T) {
 	tests := map[string]struct {
@@ -177,6 +193,12 @@ func TestPlatformsThatRefuse(t *testing.T) {
 }
 
 func TestCommandsAndFiles(t *testing.T) {
+	empty, long := filepath.Join(t.TempDir(), "empty"), filepath.Join(t.TempDir(), "long")
+	for file, size := range map[string]int{empty: 0, long: longest + 1} {
+		if err := os.WriteFile(file, []byte(strings.Repeat("x", size)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	tests := map[string]struct {
 		wanted registration.Assertion
 		want   string
@@ -187,6 +209,8 @@ func TestCommandsAndFiles(t *testing.T) {
 		"unknown":   {registration.Assertion{From: registration.FromCommand, Command: "no-such-command-here 2>/dev/null"}, "the command: it printed no token: it ended with exit status 127"},
 		"no file":   {registration.Assertion{From: registration.FromFile, File: "/nowhere/token"}, "the file: couldn't read it: no such file or directory"},
 		"a folder":  {registration.Assertion{From: registration.FromFile, File: "/"}, "the file: couldn't read it: is a folder, not a file"},
+		"no token":  {registration.Assertion{From: registration.FromFile, File: empty}, "the file: it's empty"},
+		"no end":    {registration.Assertion{From: registration.FromFile, File: long}, "the file: it's too long for a token"},
 		"no secret": {registration.Assertion{From: registration.FromCommand, Command: "echo \"$APPREG_CLIENT_SECRET\""}, "the command: it's empty"},
 	}
 	t.Setenv("APPREG_CLIENT_SECRET", "canary")
