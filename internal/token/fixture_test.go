@@ -24,11 +24,12 @@ const (
 
 // fakeEntra answers with what its functions give and keeps what it was asked.
 type fakeEntra struct {
-	now     func() time.Time
-	answer  func(r entra.Request) (entra.Answer, error)
-	renewal func(r entra.Request, refresh secret.Secret) (entra.Answer, error)
-	calls   []string // "token", "refresh" or "tenant"
-	last    entra.Request
+	now      func() time.Time
+	answer   func(r entra.Request) (entra.Answer, error)
+	renewal  func(r entra.Request, refresh secret.Secret) (entra.Answer, error)
+	noTenant error    // of looking the tenant up; nil: it is found
+	calls    []string // "token", "refresh" or "tenant"
+	last     entra.Request
 }
 
 func (f *fakeEntra) Token(_ context.Context, r entra.Request) (entra.Answer, error) {
@@ -55,6 +56,9 @@ func (f *fakeEntra) SignIn(_ context.Context, r entra.Request, open func(string)
 
 func (f *fakeEntra) LookUpTenant(context.Context, string, string) (entra.Tenant, error) {
 	f.calls = append(f.calls, "tenant")
+	if f.noTenant != nil {
+		return entra.Tenant{}, f.noTenant
+	}
 	return entra.Tenant{ID: tenantID}, nil
 }
 

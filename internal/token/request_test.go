@@ -189,6 +189,23 @@ func TestWhatAnAnswerTells(t *testing.T) {
 	}
 }
 
+// TestTenantThatOnlyTheTokenNames: where the look-up fails, the token's own tenant is told, if it is one.
+func TestTenantThatOnlyTheTokenNames(t *testing.T) {
+	for named, want := range map[string]string{tenantID: tenantID, "contoso": ""} {
+		s := newSite(t, secretRegistration(), false)
+		s.entra.noTenant = refusal(90002, "invalid_tenant", "AADSTS90002: Tenant not found.")
+		s.entra.answer = func(entra.Request) (entra.Answer, error) {
+			return entra.Answer{AccessToken: jwtWith(t, map[string]any{"tid": named}), ExpiresIn: time.Hour, ReceivedAt: noon}, nil
+		}
+		in := s.input()
+		in.TenantID = ""
+		got, calls, err := s.with(in)
+		if err != nil || got.TenantID != want || calls != "token tenant" || len(s.notices) == 0 {
+			t.Errorf("%s: tenant %q, %s, %v, told %q", named, got.TenantID, calls, err, s.notices)
+		}
+	}
+}
+
 // TestTokensOfOthers: what `appreg check` would refuse is not given out and not kept, whichever grant brought it. What a
 // token does not say is told.
 func TestTokensOfOthers(t *testing.T) {

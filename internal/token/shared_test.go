@@ -1,6 +1,7 @@
 package token
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -92,6 +93,27 @@ func TestCancelledIsNotShared(t *testing.T) {
 	}
 	if kept := s.input().Cache.Tokens(); kept.Refusal != nil {
 		t.Error("it was kept")
+	}
+}
+
+// TestAKeptRefusalKeepsItsTitle: that of a code which no table has names the code.
+func TestAKeptRefusalKeepsItsTitle(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	unknown := refusal(999123, "invalid_grant", "AADSTS999123: Something new.")
+	unknown.HTTPStatus, unknown.RetryAfter = 429, time.Minute
+	s.entra.refuses(unknown)
+	titles := make([]string, 2)
+	for i := range titles {
+		_, _, err := s.do(false)
+		f, is := err.(*Failure)
+		if !is || f.Kept != (i == 1) {
+			t.Fatalf("%+v", err)
+		}
+		titles[i] = f.Finding.Title
+		s.clock = s.clock.Add(time.Second)
+	}
+	if titles[0] != titles[1] || !strings.Contains(titles[0], "999123") {
+		t.Errorf("%q", titles)
 	}
 }
 
