@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"testing"
 
 	"appreg/steps"
@@ -21,6 +22,21 @@ func TestWithStore(t *testing.T) {
 		s = s.WithStore(StoreState{Usable: tt.usable, Reason: "No keyring program is running."})
 		if got := s.Answers().Get(steps.KeyStore); got != tt.want || (s.Env().StoreFault == "") != tt.usable {
 			t.Errorf("%s: %q, fault %q", name, got, s.Env().StoreFault)
+		}
+	}
+}
+
+// stores tells which way the state of the keyring was asked for.
+type stores struct{ Saver }
+
+func (stores) State(context.Context) StoreState  { return StoreState{Kind: "looked at"} }
+func (stores) Unlock(context.Context) StoreState { return StoreState{Kind: "unlocked"} }
+
+// TestLookAgain: a window opens only for a keyring that is locked.
+func TestLookAgain(t *testing.T) {
+	for locked, want := range map[bool]string{true: "unlocked", false: "looked at"} {
+		if got := (Services{Saver: stores{}}).LookAgain(StoreState{Locked: locked})(t.Context()); got.Kind != want {
+			t.Errorf("locked %t: %s", locked, got.Kind)
 		}
 	}
 }

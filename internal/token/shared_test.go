@@ -1,6 +1,7 @@
 package token
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -114,6 +115,16 @@ func TestAKeptRefusalKeepsItsTitle(t *testing.T) {
 	}
 	if titles[0] != titles[1] || !strings.Contains(titles[0], "999123") {
 		t.Errorf("%q", titles)
+	}
+}
+
+// TestTheLockIsBusy: nothing is asked without it, and why there is no token is said.
+func TestTheLockIsBusy(t *testing.T) {
+	s := newSite(t, secretRegistration(), false)
+	in := s.input()
+	in.Cache = &spoiled{Cache: in.Cache, lock: true, now: true}
+	if _, calls, err := s.with(in); calls != "" || !errors.Is(err, store.ErrRenewal) {
+		t.Errorf("asked %q, got %v", calls, err)
 	}
 }
 

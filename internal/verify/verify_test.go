@@ -225,6 +225,11 @@ func TestSkipToken(t *testing.T) {
 	if rep.Verdict != report.Incomplete || len(fake.requests) != 0 {
 		t.Errorf("verdict %s after %d requests", rep.Verdict, len(fake.requests))
 	}
+	for _, id := range []report.ID{report.Token, report.Claims, report.Permissions, report.API, report.Duty} {
+		if f := finding(t, rep, id); f.Status != report.Skip || f.Title != "Not tested: no token was requested" {
+			t.Errorf("%s: %s %q", id, f.Status, f.Title)
+		}
+	}
 }
 
 // TestNothingSecretOrHostileInAReport: what Entra sends back comes into a report sanitised and redacted.
