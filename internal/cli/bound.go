@@ -8,7 +8,6 @@ import (
 
 	"appreg/internal/registration"
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
@@ -24,9 +23,8 @@ func (to Streams) loaded(s *subject, bound bool) {
 // announceUnbound says on stderr where the credential of a profile goes that an earlier appreg saved.
 func (to Streams) announceUnbound(p store.Profile, reg registration.Registration) {
 	target, _ := reg.Target() // known: an unknown one was refused before
-	text := fmt.Sprintf("profile %s was saved by an earlier appreg: its credential goes to login host %s and API host %s, "+
+	to.note("profile %s was saved by an earlier appreg: its credential goes to login host %s and API host %s, "+
 		"tenant %s, and is bound to them after the first success", p.Name, target.Login, target.APIURL, reg.Tenant)
-	fmt.Fprintln(to.Err, "appreg: note: "+sanitize.Line(text))
 }
 
 // compare holds a profile whose credential is about to be replaced against what the old one was saved for: the new one
@@ -91,8 +89,7 @@ func (to Streams) bind(ctx context.Context, s subject) {
 		return
 	}
 	if err := s.store.Bind(ctx, *s.profile); err != nil {
-		text := fmt.Sprintf("couldn't bind profile %s to its hosts: %v", s.profile.Name, err)
-		fmt.Fprintln(to.Err, "appreg: note: "+sanitize.Line(text))
+		to.note("couldn't bind profile %s to its hosts: %v", s.profile.Name, err)
 	}
 }
 
@@ -114,7 +111,6 @@ func (c *checkCommand) bindAll(ctx context.Context, outcomes []checked) {
 // sayDamage says that kept tokens are not used, and why.
 func (to Streams) sayDamage(cache *store.Cache) {
 	if damage := cache.Damage(); damage != nil {
-		text := fmt.Sprintf("%v; appreg creates a new one", damage)
-		fmt.Fprintln(to.Err, "appreg: note: "+sanitize.Line(text))
+		to.note("%v; appreg creates a new one", damage)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"appreg/internal/entra"
 	"appreg/internal/registration"
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
@@ -84,7 +83,7 @@ func (c *checkCommand) checkOne(ctx context.Context, args []string) error {
 	rep.Stored = string(store.BackendNone)
 	if s.profile != nil {
 		rep.Stored = string(s.profile.Store)
-		c.note(s, rep)
+		c.keepResult(s, rep)
 		if worked(rep) {
 			c.bind(ctx, s)
 		}
@@ -128,16 +127,16 @@ func (c *checkCommand) prepareSignIn(ctx context.Context, s *subject, ask bool) 
 	cache, profile := s.cache, *s.profile
 	s.input.Obtained = func(_ registration.Registration, answer entra.Answer) {
 		if err := rememberSignIn(context.WithoutCancel(ctx), cache, profile, answer); err != nil {
-			fmt.Fprintf(c.Err, "appreg: note: %s\n", sanitize.Line(err.Error()))
+			c.note("%s", err)
 		}
 	}
 }
 
-// note keeps the verdict with the profile, if it is about what is saved. That it could not be kept does not spoil the
+// keepResult keeps the verdict with the profile, if it is about what is saved. That it could not be kept does not spoil the
 // check: it is said.
-func (a *app) note(s subject, rep report.Report) {
+func (a *app) keepResult(s subject, rep report.Report) {
 	if s.replaced {
-		fmt.Fprintf(a.Err, "appreg: note: result not saved with %s: this check didn't use the saved values\n", s.profile.Name)
+		a.note("result not saved with %s: this check didn't use the saved values", s.profile.Name)
 		return
 	}
 	if rep.Began() {
@@ -153,6 +152,6 @@ func (s subject) noted(rep report.Report) store.Noted {
 // notKept says why a verdict was not kept; nil is no reason.
 func (to Streams) notKept(err error) {
 	if err != nil {
-		fmt.Fprintf(to.Err, "appreg: note: couldn't save the result: %s\n", sanitize.Line(err.Error()))
+		to.note("couldn't save the result: %s", err)
 	}
 }

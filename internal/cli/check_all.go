@@ -62,7 +62,7 @@ func (c *checkCommand) checkAll(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("couldn't check: %w", ctx.Err())
 	}
-	c.noteAll(st, outcomes)
+	c.keepResults(st, outcomes)
 	c.bindAll(ctx, outcomes)
 	if c.asJSON {
 		reports := make([]report.Report, 0, len(outcomes))
@@ -170,8 +170,8 @@ func (c *checkCommand) checkSaved(ctx context.Context, st *store.Store, p store.
 	return checked{report: rep, on: s}
 }
 
-// noteAll keeps the verdicts with their profiles, as note does for one.
-func (c *checkCommand) noteAll(st *store.Store, outcomes []checked) {
+// keepResults keeps the verdicts with their profiles, as keepResult does for one.
+func (c *checkCommand) keepResults(st *store.Store, outcomes []checked) {
 	var list []store.Noted
 	for _, o := range outcomes {
 		if o.err == nil && !o.on.replaced && o.report.Began() {

@@ -127,7 +127,7 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 	wish := creation.Wish{Desired: wanted(ctx, reg, s.profile.Name, dir.target, dir), Actor: dir.actor, Registration: reg}
 	wish.Save = func(ctx context.Context, now registration.Registration, rep report.Report) (string, error) {
 		if now.Credential == reg.Credential {
-			c.note(*s, rep)
+			c.keepResult(*s, rep)
 			return string(s.profile.Store), nil
 		}
 		saved, err := saveProfile(context.WithoutCancel(ctx), s.store, store.SaveInput{Name: s.profile.Name, Registration: now, Store: s.profile.Store, Replace: true, Replaces: s.profile.ID}, rep)

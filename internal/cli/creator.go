@@ -250,7 +250,7 @@ func (n *notes) lines() []string {
 	defer n.mu.Unlock()
 	var list []string
 	for line := range strings.Lines(n.text.String()) {
-		if line = strings.TrimPrefix(strings.TrimSpace(line), "appreg: note: "); line != "" {
+		if line = strings.TrimPrefix(strings.TrimSpace(line), noteMark); line != "" {
 			list = append(list, line)
 		}
 	}

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-
-	"appreg/internal/sanitize"
 )
 
 // Where the system puts credentials for a process: systemd in a folder of its own, Docker and Kubernetes in one for all.
@@ -39,7 +37,7 @@ func (r *registrationFlags) delivered(ctx context.Context, s *subject) (took boo
 			fix: "nothing was sent; enter the hosts you trust: " + givenHosts(*s.profile),
 		}
 	}
-	fmt.Fprintf(r.Err, "appreg: note: the credential of profile %s is from %s\n", sanitize.Line(s.profile.Name), sanitize.Line(found.From))
+	r.note("the credential of profile %s is from %s", s.profile.Name, found.From)
 	s.input.Registration.Credential, s.replaced = found.Credential, true
 	return true, nil
 }

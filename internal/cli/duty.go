@@ -123,7 +123,7 @@ func (d *dutying) printUnread(reg registration.Registration, desired plan.Desire
 		d.describe(reg, plan.DutyPlan(desired))
 	}
 	if len(desired.Duties) > 0 {
-		fmt.Fprintf(d.Err, "appreg: note: nothing was read; to see what is done already: add --admin %s or a profile\n", strings.Join(admin.Names(), ", "))
+		d.note("nothing was read; to see what is done already: add --admin %s or a profile", strings.Join(admin.Names(), ", "))
 	}
 }
 

@@ -105,7 +105,7 @@ func (e *exporting) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if format.Note != "" {
-		fmt.Fprintln(e.Err, "appreg: note: "+format.Note)
+		e.note("%s", format.Note)
 	}
 	return nil
 }

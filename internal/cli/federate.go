@@ -137,7 +137,7 @@ func (f *federateCommand) noteTrust(st *store.Store, p store.Profile, who federa
 	if err := st.NoteAssertion(p, who.Issuer, who.Subject); err != nil {
 		return fmt.Errorf("couldn't save it with profile %s: %w", p.Name, err)
 	}
-	fmt.Fprintf(f.Err, "appreg: note: saved with profile %s, to compare if a sign-in is refused\n", sanitize.Line(p.Name))
+	f.note("saved with profile %s, to compare if a sign-in is refused", p.Name)
 	return nil
 }
 

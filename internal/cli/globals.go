@@ -9,7 +9,6 @@ import (
 
 	"appreg/internal/givenfile"
 	"appreg/internal/registration"
-	"appreg/internal/sanitize"
 	"appreg/internal/transport"
 	"appreg/store"
 )
@@ -105,14 +104,14 @@ func addressFault(err error) error {
 
 func (to Streams) announce(what, value, from string) {
 	if value != "" {
-		fmt.Fprintf(to.Err, "appreg: note: %s %s instead of the cloud's own (from %s)\n", what, sanitize.Line(value), from)
+		to.note("%s %s instead of the cloud's own (from %s)", what, value, from)
 	}
 }
 
 // announceCA says on stderr which roots are trusted beside the system's.
 func (to Streams) announceCA(file, from string) {
 	if file != "" {
-		fmt.Fprintf(to.Err, "appreg: note: the roots in %s are trusted too (from %s)\n", sanitize.Line(file), from)
+		to.note("the roots in %s are trusted too (from %s)", file, from)
 	}
 }
 

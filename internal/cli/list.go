@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
@@ -99,7 +98,7 @@ func (to Streams) readyOnly(profiles []store.Profile) []store.Profile {
 // sayUnfinished says on stderr what a crash left half saved.
 func (to Streams) sayUnfinished(profiles []store.Profile) {
 	for _, unfinished := range store.Unfinished(profiles) {
-		fmt.Fprintf(to.Err, "appreg: note: %s; %s\n", sanitize.Line(unfinished.Error()), sanitize.Line(unfinished.Fix()))
+		to.note("%s; %s", unfinished, unfinished.Fix())
 	}
 }
 
@@ -108,7 +107,7 @@ func (to Streams) sayUnfinished(profiles []store.Profile) {
 func (to Streams) sayMovedAside(st *store.Store) {
 	var moved *store.Error
 	if errors.As(st.MovedAside(), &moved) {
-		fmt.Fprintf(to.Err, "appreg: note: %s; %s\n", sanitize.Line(moved.Error()), sanitize.Line(moved.Fix()))
+		to.note("%s; %s", moved, moved.Fix())
 	}
 }
 

@@ -88,7 +88,7 @@ func (a *app) move(ctx context.Context, name, to string, recipients []string) er
 		fmt.Fprintln(a.Err, "appreg: an unused credential that an interrupted run had left is deleted")
 	}
 	if moved.Left != (store.Place{}) {
-		fmt.Fprintf(a.Err, "appreg: note: the old credential couldn't be deleted from the %s (%s); to delete it, run the same command again\n", moved.Left.Store, sanitize.Line(moved.Left.Where))
+		a.note("the old credential couldn't be deleted from the %s (%s); to delete it, run the same command again", moved.Left.Store, moved.Left.Where)
 	}
 	return nil
 }

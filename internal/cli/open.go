@@ -109,7 +109,7 @@ func (a *app) open(args []string, printOnly bool) error {
 			fmt.Fprintf(a.Err, "appreg: opened %s\n", sanitize.Line(address))
 			return nil
 		}
-		fmt.Fprintln(a.Err, "appreg: note: no browser opened; open this address yourself")
+		a.note("no browser opened; open this address yourself")
 	}
 	fmt.Fprintln(a.Out, sanitize.Line(address))
 	return nil

@@ -124,7 +124,7 @@ func lackWords(c plan.Change, actor plan.Actor) string {
 // agreeTo shows what will change and asks once; with yes nobody is asked. A blocked plan is refused before.
 func (a *app) agreeTo(ctx context.Context, offer creation.Offer, yes bool) error {
 	if offer.Earlier != nil {
-		fmt.Fprintf(a.Err, "appreg: note: an earlier run (%s) was interrupted; this one goes on with it. To take it back instead: appreg undo %s\n", offer.Earlier.ID, offer.Earlier.ID)
+		a.note("an earlier run (%s) was interrupted; this one goes on with it. To take it back instead: appreg undo %s", offer.Earlier.ID, offer.Earlier.ID)
 	}
 	return a.agreeToPlan(ctx, offer.Plan, yes)
 }
@@ -145,7 +145,7 @@ func (a *app) agreeToPlan(ctx context.Context, p plan.Plan, yes bool) error {
 
 // sayOpen says what to do about a run that isn't finished.
 func (to Streams) sayOpen(run string) {
-	fmt.Fprintf(to.Err, "appreg: note: not finished; run the same command again to go on, or take it back: appreg undo %s\n", run)
+	to.note("not finished; run the same command again to go on, or take it back: appreg undo %s", run)
 }
 
 // tellChange says on stderr what becomes of each change.

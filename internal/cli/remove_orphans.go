@@ -86,7 +86,7 @@ func (to Streams) warnOfOtherFolders(orphans []store.Orphan) {
 		}
 	}
 	if unknown > 0 {
-		fmt.Fprintf(to.Err, "appreg: note: %d of them may belong to profiles in another folder: an earlier appreg didn't write down which. "+
-			"If you use more than one APPREG_HOME, run appreg list --orphans with each first\n", unknown)
+		to.note("%d of them may belong to profiles in another folder: an earlier appreg didn't write down which. "+
+			"If you use more than one APPREG_HOME, run appreg list --orphans with each first", unknown)
 	}
 }

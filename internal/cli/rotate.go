@@ -155,7 +155,7 @@ func (r *rotating) each(ctx context.Context, st *store.Store, given registration
 		switch {
 		case errors.As(err, &later):
 			if later.ends == "" {
-				fmt.Fprintf(r.Err, "appreg: note: %s; name it without --expiring\n", sanitize.Line(later.Error()))
+				r.note("%s; name it without --expiring", later)
 			}
 			continue
 		case err == nil:
@@ -305,7 +305,7 @@ func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self b
 // carryOut plans the rotation, asks, and makes it.
 func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, earlier *store.Run) (plan.Plan, error) {
 	if earlier != nil {
-		fmt.Fprintf(r.Err, "appreg: note: an earlier rotation (%s) was interrupted; this one goes on with it\n", earlier.ID)
+		r.note("an earlier rotation (%s) was interrupted; this one goes on with it", earlier.ID)
 	}
 	made, err := d.engine.PlanRotation(ctx, rotation, d.actor, earlier)
 	if err != nil {
@@ -336,10 +336,10 @@ func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p
 		return result.Plan, r.rotationRefused(err, reg, d)
 	}
 	for _, thumbprint := range result.Plan.Strays {
-		fmt.Fprintf(r.Err, "appreg: note: the certificate with thumbprint %s may be on the app registration, and nobody has its key: an admin can delete it under Certificates & secrets\n", sanitize.Line(thumbprint))
+		r.note("the certificate with thumbprint %s may be on the app registration, and nobody has its key: an admin can delete it under Certificates & secrets", thumbprint)
 	}
 	if r.keepOld != "" && result.OK() {
-		fmt.Fprintf(r.Err, "appreg: note: the old credential is still on the app registration; remove it after %s\n", time.Now().Add(r.keep).UTC().Format(time.RFC3339))
+		r.note("the old credential is still on the app registration; remove it after %s", time.Now().Add(r.keep).UTC().Format(time.RFC3339))
 	}
 	return result.Plan, nil
 }

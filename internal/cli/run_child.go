@@ -31,7 +31,7 @@ func (r *running) environ(tokens ...string) []string {
 	environ = without(environ, otherIdentity)
 	for _, name := range earlierCredentials {
 		if r.Env(name) != "" {
-			r.say("%s is set: DefaultAzureCredential in the command uses it, not the profile", name)
+			r.note("%s is set: DefaultAzureCredential in the command uses it, not the profile", name)
 		}
 	}
 	return append(environ, append(tokens, pastProxies(r.Streams)...)...)

@@ -78,7 +78,7 @@ func (r *running) tokens(s subject, first issued) (*childTokens, error) {
 	}
 	own := strings.TrimSuffix(target.Scope, scopeOfResource)
 	return &childTokens{
-		from: r.unattended(), say: r.say, profile: r.profile, own: own, others: r.allow.list, kept: map[string]token.Token{own: first.Token},
+		from: r.unattended(), say: r.note, profile: r.profile, own: own, others: r.allow.list, kept: map[string]token.Token{own: first.Token},
 	}, nil
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 	"appreg/steps"
 	"appreg/store"
 )
@@ -55,7 +54,7 @@ func (s *setup) auto(ctx context.Context, g given) error {
 		}
 		rep.Stored = string(saved.Store)
 		if passwordUnsaved(saved) {
-			fmt.Fprintf(s.Err, "appreg: note: saved without the password: appreg token %s asks for it on a terminal; --save-password saves it too\n", saved.Name)
+			s.note("saved without the password: appreg token %s asks for it on a terminal; --save-password saves it too", saved.Name)
 		}
 	}
 	s.sayStored(rep, saving)
@@ -68,9 +67,9 @@ func (s *setup) sayStored(rep report.Report, saving bool) {
 	missing, stored := rep.Telling(), rep.Stored != string(store.BackendNone)
 	switch {
 	case saving && !stored:
-		fmt.Fprintf(s.Err, "appreg: note: not saved: the result is %s; use --save-unready to save anyway\n", rep.Verdict)
+		s.note("not saved: the result is %s; use --save-unready to save anyway", rep.Verdict)
 	case stored && missing.Untested:
-		fmt.Fprintf(s.Err, "appreg: note: saved, but a check is missing: %s\n", sanitize.Line(missing.Title))
+		s.note("saved, but a check is missing: %s", missing.Title)
 	}
 }
 

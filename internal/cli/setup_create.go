@@ -18,7 +18,6 @@ import (
 	"appreg/internal/plan"
 	"appreg/internal/registration"
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 	"appreg/steps"
 	"appreg/store"
 )
@@ -237,7 +236,7 @@ func (s *setup) carryOut(ctx context.Context, m *made, offer creation.Offer) err
 		if out.Plan.Report == nil || errors.Is(err, context.Canceled) {
 			return s.refused("set up", err, contextOf(m.wish.Registration, m.directory))
 		}
-		fmt.Fprintf(s.Err, "appreg: note: %s\n", sanitize.Line(err.Error()))
+		s.note("%s", err)
 	}
 	s.printMade(out.Plan, s.asJSON)
 	if err != nil {
@@ -373,7 +372,7 @@ func (s *setup) keep(ctx context.Context, m *made, reg registration.Registration
 		return string(m.saved.Store), nil
 	}
 	if !s.worthSaving(rep.Verdict) && rep.Token == nil && !testsElsewhere(rep) {
-		fmt.Fprintf(s.Err, "appreg: note: not saved: the result is %s; use --save-unready to save anyway\n", rep.Verdict)
+		s.note("not saved: the result is %s; use --save-unready to save anyway", rep.Verdict)
 		return "", nil
 	}
 	saved, err := saveProfile(context.WithoutCancel(ctx), m.store, store.SaveInput{
@@ -385,7 +384,7 @@ func (s *setup) keep(ctx context.Context, m *made, reg registration.Registration
 		return "", fmt.Errorf("couldn't save profile %s: %w", m.wish.Desired.Profile, err)
 	}
 	if err := m.signs.save(ctx, m.store, saved); err != nil {
-		fmt.Fprintf(s.Err, "appreg: note: %s\n", sanitize.Line(err.Error()))
+		s.note("%s", err)
 	}
 	return string(saved.Store), nil
 }

@@ -151,7 +151,7 @@ func (to Streams) sayNoDraft(err error) {
 	if fix := classify(err).fix; fix != "" {
 		text += "; " + fix
 	}
-	fmt.Fprintln(to.Err, "appreg: note: "+sanitize.Line(text))
+	to.note("%s", text)
 }
 
 // banner names overridden hosts with where they came from: the wizard shows it on every screen.

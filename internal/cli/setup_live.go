@@ -101,13 +101,13 @@ func (s *setup) sayUnseen(ctx context.Context, machine steps.Machine) {
 		in, err = s.newWatch(st).see(ctx, machine.Answers(), s.showSignIn)
 	}
 	if err != nil {
-		fmt.Fprintf(s.Err, "appreg: note: couldn't look at the app registration: %s\n", sanitize.Line(err.Error()))
+		s.note("couldn't look at the app registration: %s", err)
 		return
 	}
 	for _, step := range machine.Steps() {
 		for _, seen := range in(step.ID) {
 			if !seen.OK {
-				fmt.Fprintf(s.Err, "appreg: note: %s: %s\n", step.Title, seen.Text)
+				s.note("%s: %s", step.Title, seen.Text)
 			}
 		}
 	}

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 
 	"appreg/internal/catalog"
 	"appreg/internal/registration"
-	"appreg/internal/sanitize"
 	"appreg/internal/transport"
 	"appreg/steps"
 )
@@ -62,7 +60,7 @@ func (r *registrationFlags) sayStandard(what, value, variable string) {
 	if value != "" {
 		what += " " + value
 	}
-	fmt.Fprintf(r.Err, "appreg: note: %s (from %s)\n", sanitize.Line(r.Streams.secrets().Redact(what)), variable)
+	r.note("%s (from %s)", r.Streams.secrets().Redact(what), variable)
 }
 
 // takeStandardHost reads the standard variable of the login host. That of a cloud says which cloud is meant, unless a flag

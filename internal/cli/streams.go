@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"golang.org/x/term"
 
+	"appreg/internal/sanitize"
 	"appreg/store"
 )
 
@@ -53,4 +55,12 @@ func (s Streams) Env(name string) string {
 		}
 	}
 	return ""
+}
+
+// noteMark begins a remark on standard error.
+const noteMark = "appreg: note: "
+
+// note writes a remark to stderr, cleaned here once: what it repeats can be from outside.
+func (s Streams) note(format string, args ...any) {
+	fmt.Fprintln(s.Err, noteMark+sanitize.Line(fmt.Sprintf(format, args...)))
 }

@@ -14,7 +14,6 @@ import (
 
 	"appreg/internal/diagnose"
 	"appreg/internal/federation/source"
-	"appreg/internal/sanitize"
 	"appreg/internal/token"
 	"appreg/store"
 )
@@ -191,7 +190,7 @@ func (t *tokening) source(s subject) *token.Source {
 			return t.outside(client), nil
 		},
 		Now:    time.Now,
-		Notice: func(text string) { t.say("%s", text) },
+		Notice: func(text string) { t.note("%s", text) },
 	}
 	if prompt, possible := t.prompt(s.input.Profile); possible {
 		source.Interact = prompt
@@ -200,11 +199,6 @@ func (t *tokening) source(s subject) *token.Source {
 		source.SignIn = &token.PageSignIn{Show: t.showSignIn, Open: t.opener().Open}
 	}
 	return source
-}
-
-// say writes a remark to stderr.
-func (t *tokening) say(format string, args ...any) {
-	fmt.Fprintln(t.Err, "appreg: note: "+sanitize.Line(fmt.Sprintf(format, args...)))
 }
 
 // of names a profile in an error, where there is one.

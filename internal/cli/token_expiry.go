@@ -15,7 +15,7 @@ func (t *tokening) warnOfExpiry(s subject) {
 		if s.profile != nil {
 			text += "; when you have a new one: appreg setup --replace --profile " + s.profile.Name
 		}
-		t.say("%s", text)
+		t.note("%s", text)
 	}
 }
 

@@ -34,7 +34,7 @@ func openGit(ctx context.Context, t *tokening, s subject) (*tokenAnswer, error) 
 		return nil, err
 	}
 	if asked := request.one["protocol"] + "://" + request.one["host"]; !strings.EqualFold(asked, own) {
-		t.say("no token for %s: a token of this profile goes to %s alone", asked, own)
+		t.note("no token for %s: a token of this profile goes to %s alone", asked, own)
 		return nil, nil
 	}
 	return &tokenAnswer{text: request.answer}, nil

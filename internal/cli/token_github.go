@@ -34,7 +34,7 @@ func openGitHub(_ context.Context, t *tokening, _ subject) (*tokenAnswer, error)
 		return nil, usageError(fix, "couldn't use --output github: %s aren't set", strings.Join(lacking, " and "))
 	}
 	for _, name := range lacking {
-		t.say("%s isn't set: the token isn't written there", name)
+		t.note("%s isn't set: the token isn't written there", name)
 	}
 	for _, file := range runnerFiles {
 		path := t.Env(file.variable)

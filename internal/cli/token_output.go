@@ -133,7 +133,7 @@ func (t *tokening) print(answer *tokenAnswer, given token.Token, s subject) erro
 		return notWritten("couldn't write the token: %w", err)
 	}
 	if t.OutTTY {
-		t.say("this is an access token: whoever has it can use the API until %s", given.Expires.UTC().Format(time.RFC3339))
+		t.note("this is an access token: whoever has it can use the API until %s", given.Expires.UTC().Format(time.RFC3339))
 	}
 	if answer.then == nil {
 		return nil

@@ -136,7 +136,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 		return c.Reversible && c.State == plan.Undone && c.Object == plan.Application
 	}) {
 		u.noteDeleted(st, profiles)
-		fmt.Fprintf(u.Err, "appreg: note: for 30 days it can be restored, with its credentials: appreg undo %s --restore\n", run.ID)
+		u.note("for 30 days it can be restored, with its credentials: appreg undo %s --restore", run.ID)
 	}
 	return planResult(p)
 }
@@ -168,7 +168,7 @@ func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Jou
 	if slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
 		return plan.IsDuty(plan.Object(e.Object)) && e.State == store.EntryUndone
 	}) {
-		fmt.Fprintf(u.Err, "appreg: note: what was set up in the product isn't restored; do it again: appreg duty %s --apply --admin %s\n", run.Profile, u.admin.source)
+		u.note("what was set up in the product isn't restored; do it again: appreg duty %s --apply --admin %s", run.Profile, u.admin.source)
 	}
 	return nil
 }
@@ -188,7 +188,7 @@ func (u *undoing) sayAlsoUsed(run store.Run, profiles []store.Profile) {
 	}
 	for _, p := range profiles {
 		if !strings.EqualFold(p.Name, run.Profile) {
-			fmt.Fprintf(u.Err, "appreg: note: profile %s has the same app registration\n", sanitize.Line(p.Name))
+			u.note("profile %s has the same app registration", p.Name)
 		}
 	}
 }
@@ -199,7 +199,7 @@ func (u *undoing) sayAlready(run store.Run) {
 	if plan.MadeRegistration(run) {
 		restore = "; to restore its app registration: appreg undo " + run.ID + " --restore"
 	}
-	fmt.Fprintf(u.Err, "appreg: note: run %s was taken back already%s\n", run.ID, restore)
+	u.note("run %s was taken back already%s", run.ID, restore)
 }
 
 // expectNoLonger drops what federate noted with the profiles of a registration: with it, check --deep --fix would make again what was
@@ -210,10 +210,10 @@ func (u *undoing) expectNoLonger(st *store.Store, profiles []store.Profile, gone
 			continue
 		}
 		if err := st.NoteAssertion(p, "", ""); err != nil {
-			fmt.Fprintf(u.Err, "appreg: note: profile %s still expects these tokens: %s\n", sanitize.Line(p.Name), sanitize.Line(err.Error()))
+			u.note("profile %s still expects these tokens: %s", p.Name, err)
 			continue
 		}
-		fmt.Fprintf(u.Err, "appreg: note: profile %s expects these tokens no longer\n", sanitize.Line(p.Name))
+		u.note("profile %s expects these tokens no longer", p.Name)
 	}
 }
 

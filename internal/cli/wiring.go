@@ -16,7 +16,6 @@ import (
 	"appreg/internal/probe"
 	"appreg/internal/registration"
 	"appreg/internal/report"
-	"appreg/internal/sanitize"
 	"appreg/internal/session"
 	"appreg/internal/transport"
 	"appreg/internal/verify"
@@ -36,7 +35,7 @@ func (a *app) openStore() (*store.Store, error) {
 	}
 	a.opened = st
 	for _, warning := range st.Warnings() {
-		fmt.Fprintln(a.Err, "appreg: note: "+sanitize.Line(warning))
+		a.note("%s", warning)
 	}
 	return st, nil
 }
@@ -50,7 +49,7 @@ func (a *app) sayWaiting(holder int) {
 	if holder != 0 {
 		who += fmt.Sprintf(" (process %d)", holder)
 	}
-	fmt.Fprintf(a.Err, "appreg: note: %s is changing the saved profiles; waiting for it\n", who)
+	a.note("%s is changing the saved profiles; waiting for it", who)
 }
 
 // unlocking is what says that a person is waited for who has to unlock the keyring; nil where nobody is there. The wizard's own
@@ -61,7 +60,7 @@ func (a *app) unlocking() func(program string) {
 	}
 	return func(program string) {
 		if !a.fullScreen {
-			fmt.Fprintf(a.Err, "appreg: note: the keyring is locked; unlock it in the window of %s (waiting up to 60 s)\n", program)
+			a.note("the keyring is locked; unlock it in the window of %s (waiting up to 60 s)", program)
 		}
 	}
 }
