@@ -36,9 +36,7 @@ func newCheckCommand(a *app) *cobra.Command {
 			return oneProfile("[PROFILE|--all]")(cmd, args)
 		},
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
+		RunE: withSignals(func(ctx context.Context, args []string) error {
 			if err := c.checkDeep(); err != nil {
 				return err
 			}
@@ -46,7 +44,7 @@ func newCheckCommand(a *app) *cobra.Command {
 				return c.checkAll(ctx)
 			}
 			return c.checkOne(ctx, args)
-		},
+		}),
 	}
 	c.register(cmd)
 	describeUse(cmd.Flags())

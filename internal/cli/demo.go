@@ -28,7 +28,7 @@ func newDemoCommand(a *app) *cobra.Command {
 		Long: "Runs the wizard against a simulated tenant inside the program: no account, no network, and nothing is saved.\n" +
 			"ctrl+f fills in the value to enter.",
 		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: withSignals(func(ctx context.Context, _ []string) error {
 			if !plain && !a.interactive() {
 				return usageError("run it in a terminal, or use --plain to answer line by line",
 					"the demo needs a terminal")
@@ -38,10 +38,8 @@ func newDemoCommand(a *app) *cobra.Command {
 				return fmt.Errorf("couldn't create a folder for the demo: %w", err)
 			}
 			defer os.RemoveAll(dir)
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
 			return a.demo(ctx, dir, plain)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&plain, "plain", false, "questions line by line, for screen readers and pipes")
 	cmd.AddCommand(newDemoServeCommand(a))

@@ -39,16 +39,14 @@ func newDemoServeCommand(a *app) *cobra.Command {
 			"for each API and sign-in method and others named for their problem, its admins, and the variables to copy into another\n" +
 			"terminal. Microsoft Graph answers there too.",
 		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: withSignals(func(ctx context.Context, _ []string) error {
 			dir, err := os.MkdirTemp("", "appreg-demo-")
 			if err != nil {
 				return fmt.Errorf("couldn't create a folder for the certificates: %w", err)
 			}
 			defer os.RemoveAll(dir)
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
 			return a.serve(ctx, dir, asJSON, overTLS)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one line of JSON when ready")
 	cmd.Flags().BoolVar(&overTLS, "tls", false, "https, with a root certificate made for it")

@@ -34,11 +34,7 @@ func newDutyCommand(a *app) *cobra.Command {
 			"Lifecycle Services: membership of the project, which no API gives.",
 		Args:              exactly(1, "PROFILE", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
-			return d.run(ctx, args)
-		},
+		RunE:              withSignals(d.run),
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&d.apply, "apply", false, "complete what an API can do")

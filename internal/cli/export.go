@@ -38,11 +38,7 @@ func newExportCommand(a *app) *cobra.Command {
 			"ignores (--out), or in a pipe, never on a terminal.\n\nFormats (--format):\n\n" + exportFormatList(),
 		Args:              exactly(1, "PROFILE", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
-			return e.run(ctx, args)
-		},
+		RunE:              withSignals(e.run),
 	}
 	e.cmd = cmd
 	addText(cmd.Flags(), &e.format, "format", "", "string", "form of the output: "+strings.Join(exportFormatNames(), ", "))

@@ -23,11 +23,9 @@ func newMoveCommand(a *app) *cobra.Command {
 			"from where they were. If it's interrupted, the profile works as before or as after.",
 		Args:              exactly(1, "PROFILE", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
+		RunE: withSignals(func(ctx context.Context, args []string) error {
 			return a.move(ctx, args[0], to, recipients.list)
-		},
+		}),
 	}
 	addText(cmd.Flags(), &to, "to", "", "keyring|vault|exec:NAME", "store to move it to")
 	cmd.Flags().Var(recipients, string(steps.KeyRecipients), "public key of somebody who can read the credential in the vault, too; repeatable")

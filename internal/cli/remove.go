@@ -25,14 +25,12 @@ func newRemoveCommand(a *app) *cobra.Command {
 			return exactly(1, "PROFILE", "one profile name")(cmd, args)
 		},
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
+		RunE: withSignals(func(ctx context.Context, args []string) error {
 			if orphans {
 				return a.removeOrphans(ctx, args, yes)
 			}
 			return a.remove(ctx, args[0], yes)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&orphans, "orphans", false, "credentials in the keyring that no profile uses")
 	yesFlag(cmd.Flags(), &yes, "delete without asking")

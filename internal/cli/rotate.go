@@ -47,11 +47,7 @@ func newRotateCommand(a *app) *cobra.Command {
 			return oneProfile("PROFILE|--all")(cmd, args)
 		},
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
-			return r.run(ctx, args)
-		},
+		RunE:              withSignals(r.run),
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&r.all, "all", false, "every saved profile that has a client secret or a certificate")

@@ -32,7 +32,7 @@ func newSetupCommand(a *app) *cobra.Command {
 		Long: "Takes you through the steps on the full screen, or line by line with --plain, TERM=dumb or APPREG_ACCESSIBLE=1.\n" +
 			"With --no-input, every answer comes from a flag, and the secret from --secret-stdin, --secret-file or the environment.",
 		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
+		RunE: withSignals(s.run),
 	}
 	s.register(cmd)
 	flags := cmd.Flags()
@@ -46,9 +46,7 @@ func newSetupCommand(a *app) *cobra.Command {
 }
 
 // run takes the answers given as flags and hands them to the front end that fits.
-func (s *setup) run(ctx context.Context) error {
-	ctx, stop := interruptible(ctx)
-	defer stop()
+func (s *setup) run(ctx context.Context, _ []string) error {
 	if s.lines && s.secrets.stdin {
 		return usageError("use --secret-file, or leave --plain out",
 			"--plain and --secret-stdin both read standard input")

@@ -36,14 +36,12 @@ func newUndoCommand(a *app) *cobra.Command {
 			"included. The saved profile stays.",
 		Args:              oneProfile("[PROFILE|RUN]"),
 		ValidArgsFunction: a.completeProfiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := interruptible(cmd.Context())
-			defer stop()
+		RunE: withSignals(func(ctx context.Context, args []string) error {
 			if len(args) == 0 {
 				return u.list()
 			}
 			return u.run(ctx, args[0])
-		},
+		}),
 	}
 	u.admin.register(cmd.Flags())
 	cmd.Flags().BoolVar(&u.restore, "restore", false, "restore the deleted app registration")
