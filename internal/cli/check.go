@@ -132,13 +132,13 @@ func (c *checkCommand) prepareSignIn(ctx context.Context, s *subject, ask bool) 
 
 // keepResult keeps the verdict with the profile, if it is about what is saved. That it could not be kept does not spoil the
 // check: it is said.
-func (a *app) keepResult(s subject, rep report.Report) {
+func (to Streams) keepResult(s subject, rep report.Report) {
 	if s.replaced {
-		a.note("result not saved with %s: this check didn't use the saved values", s.profile.Name)
+		to.note("result not saved with %s: this check didn't use the saved values", s.profile.Name)
 		return
 	}
 	if rep.Began() {
-		a.notKept(s.store.Note(s.noted(rep)))
+		to.notKept(s.store.Note(s.noted(rep)))
 	}
 }
 

@@ -71,13 +71,9 @@ func (d *dutying) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	st, err := d.openStore()
+	st, p, err := d.findProfile(args, "use")
 	if err != nil {
 		return err
-	}
-	p, err := st.Find(args[0])
-	if err != nil {
-		return d.about(err, args, "couldn't use %q", args[0])
 	}
 	reg, err := savedRegistration(st, p, given)
 	if err != nil {

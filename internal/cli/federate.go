@@ -86,17 +86,9 @@ func (f *federateCommand) run(ctx context.Context, compute func(store.Profile) (
 	if f.profile != "" {
 		named = []string{f.profile}
 	}
-	name, err := f.profileName(named)
+	st, p, err := f.findProfile(named, "use profile")
 	if err != nil {
 		return err
-	}
-	st, err := f.openStore()
-	if err != nil {
-		return err
-	}
-	p, err := st.Find(name)
-	if err != nil {
-		return f.about(err, named, "couldn't use profile %q", name)
 	}
 	target, err := catalog.Resolve(p.API, p.Cloud, p.Region)
 	if err != nil {

@@ -64,13 +64,9 @@ func (a *app) move(ctx context.Context, name, to string, recipients []string) er
 			return usageError("use a key that age-keygen prints as public key", "couldn't move %q: %w", name, err)
 		}
 	}
-	st, err := a.openStore()
+	st, before, err := a.findProfile([]string{name}, "move")
 	if err != nil {
 		return err
-	}
-	before, err := st.Find(name)
-	if err != nil {
-		return a.about(err, []string{name}, "couldn't move %q", name)
 	}
 	moved, err := st.Move(ctx, name, store.BackendName(accepted), recipients)
 	if err != nil {

@@ -85,13 +85,9 @@ func (a *app) open(args []string, printOnly bool) error {
 		}
 		args = args[:1]
 	}
-	name, err := a.profileName(args)
+	_, p, err := a.findProfile(args, "open")
 	if err != nil {
 		return err
-	}
-	p, err := st.Find(name)
-	if err != nil {
-		return a.about(err, args, "couldn't open %q", name)
 	}
 	if _, err := savedRegistration(st, p, registration.Overrides{}); err != nil {
 		return err

@@ -42,6 +42,23 @@ func (a *app) profileName(args []string) (string, error) {
 	}
 }
 
+// findProfile returns the store, and from it the profile that a command works on, chosen as profileName does.
+func (a *app) findProfile(args []string, doing string) (*store.Store, store.Profile, error) {
+	name, err := a.profileName(args)
+	if err != nil {
+		return nil, store.Profile{}, err
+	}
+	st, err := a.openStore()
+	if err != nil {
+		return nil, store.Profile{}, err
+	}
+	p, err := st.Find(name)
+	if err != nil {
+		return nil, p, a.about(err, args, "couldn't %s %q", doing, name)
+	}
+	return st, p, nil
+}
+
 // about puts what was tried with a profile before an error, unless the error itself names the profile. Where the name came
 // from the environment, it says so.
 func (a *app) about(err error, args []string, format string, values ...any) error {

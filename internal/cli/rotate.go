@@ -94,8 +94,8 @@ func (r *rotating) run(ctx context.Context, args []string) (err error) {
 	}
 	var p store.Profile
 	if !r.all {
-		if p, err = st.Find(args[0]); err != nil {
-			return r.about(err, args, "couldn't rotate %q", args[0])
+		if _, p, err = r.findProfile(args, "rotate"); err != nil {
+			return err
 		}
 	}
 	if err := r.mayChange(r.dryRun, r.yes); err != nil {

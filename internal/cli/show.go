@@ -19,23 +19,15 @@ func newShowCommand(a *app) *cobra.Command {
 		Args:              oneProfile("[PROFILE]"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(_ *cobra.Command, args []string) error {
-			name, err := a.profileName(args)
+			st, p, err := a.findProfile(args, "show")
 			if err != nil {
 				return err
-			}
-			s, err := a.openStore()
-			if err != nil {
-				return err
-			}
-			p, err := s.Find(name)
-			if err != nil {
-				return a.about(err, args, "couldn't show %q", name)
 			}
 			if asJSON {
 				printJSON(a.Out, toShown(p))
 				return nil
 			}
-			a.printProfile(p, s.Place(p))
+			a.printProfile(p, st.Place(p))
 			return nil
 		},
 	}

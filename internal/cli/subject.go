@@ -88,17 +88,9 @@ func onlyProfileFlags(names []string) bool {
 // loadProfile returns the saved profile that args name, or that is meant where they name none. It says on stderr which saved hosts
 // are in force.
 func (r *registrationFlags) loadProfile(args []string, given registration.Overrides) (subject, error) {
-	name, err := r.profileName(args)
+	st, profile, err := r.findProfile(args, "use profile")
 	if err != nil {
 		return subject{}, err
-	}
-	st, err := r.openStore()
-	if err != nil {
-		return subject{}, err
-	}
-	profile, err := st.Find(name)
-	if err != nil {
-		return subject{}, r.about(err, args, "couldn't use profile %q", name)
 	}
 	s, err := r.savedSubject(st, profile, given)
 	if err == nil {
