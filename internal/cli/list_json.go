@@ -1,9 +1,8 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
+	"strings"
 
 	"appreg/internal/sanitize"
 	"appreg/store"
@@ -75,9 +74,5 @@ func appendLine(out []byte, text string) []byte {
 
 // appendJSON appends a string.
 func appendJSON(out []byte, s string) []byte {
-	var quoted bytes.Buffer
-	enc := json.NewEncoder(&quoted)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(s) // of a string it cannot fail
-	return append(out, bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))...)
+	return append(out, strings.TrimSuffix(compactJSON(s), "\n")...)
 }

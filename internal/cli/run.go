@@ -4,7 +4,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -85,12 +84,4 @@ func (t toldFailure) print(w io.Writer) {
 	if t.Fix != "" {
 		fmt.Fprintln(w, t.Fix)
 	}
-}
-
-// printJSON writes v as indented JSON. Encoding our own plain types cannot fail; Run tells of a write that did.
-func printJSON(w io.Writer, v any) {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	_ = enc.Encode(v)
 }

@@ -57,12 +57,3 @@ func openExecCredential(_ context.Context, t *tokening, _ subject) (*tokenAnswer
 		})
 	}}, nil
 }
-
-// compactJSON returns v as one line of JSON. Encoding our own plain types cannot fail.
-func compactJSON(v any) string {
-	var line strings.Builder
-	enc := json.NewEncoder(&line)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(v)
-	return line.String()
-}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -106,10 +105,7 @@ func tokenEnv(t issued) string {
 // tokenJSON returns the contract's object.
 func tokenJSON(t issued) string {
 	var out strings.Builder
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	_ = enc.Encode(struct { // strings and a number: it cannot fail
+	printJSON(&out, struct {
 		AccessToken string `json:"accessToken"`
 		ExpiresOn   string `json:"expiresOn"`
 		Epoch       int64  `json:"expires_on"`
