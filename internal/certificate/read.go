@@ -41,6 +41,15 @@ func Open(ctx context.Context, file, password secret.Secret) (*Certificate, erro
 	return Read(ctx, []byte(file.Reveal()), password)
 }
 
+// ThumbprintOf is the thumbprint of such a file's certificate; empty if it can't be read.
+func ThumbprintOf(ctx context.Context, file, password secret.Secret) string {
+	c, err := Open(ctx, file, password)
+	if err != nil {
+		return ""
+	}
+	return c.Thumbprint()
+}
+
 func read(data []byte, password secret.Secret) (*Certificate, error) {
 	data = unwrapped(data)
 	if holdsPEM(data) {

@@ -98,9 +98,7 @@ func (a *app) directoryBy(ctx context.Context, reg registration.Registration, te
 	switch {
 	case err != nil && itself:
 		known := contextOf(reg, d)
-		if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
-			known.Thumbprint = cert.Thumbprint()
-		}
+		known.Thumbprint = certificate.ThumbprintOf(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword)
 		return directory{}, a.refused("sign the app in", err, known)
 	case err != nil:
 		return directory{}, a.refused("sign the admin in", err, diagnose.Context{Tenant: reg.Tenant, TenantID: d.tenantID, Target: d.target})

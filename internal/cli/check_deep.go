@@ -64,9 +64,7 @@ func (c *checkCommand) checkDeep() error {
 func wanted(ctx context.Context, reg registration.Registration, profile string, target catalog.Target, dir directory) plan.Desired {
 	d := plan.Want(reg, target, dir.tenantID)
 	d.Profile, d.Admin = profile, dir.actor.Source
-	if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
-		d.Thumbprint = cert.Thumbprint()
-	}
+	d.Thumbprint = certificate.ThumbprintOf(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword)
 	return d
 }
 

@@ -276,8 +276,8 @@ func (r *rotating) one(ctx context.Context, st *store.Store, p store.Profile, gi
 	}
 	rotation := plan.Rotation{Desired: plan.Want(reg, d.target, d.tenantID), Old: reg.Credential, KeepOld: r.keepOld != "", Self: self}
 	rotation.Desired.Profile, rotation.Desired.DisplayName = p.Name, "appreg "+p.Name
-	if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
-		rotation.ObjectID, rotation.OldKeyID = plan.KnownIDs(runs, p.ClientID, cert.Thumbprint())
+	if old := certificate.ThumbprintOf(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); old != "" {
+		rotation.ObjectID, rotation.OldKeyID = plan.KnownIDs(runs, p.ClientID, old)
 	}
 	return r.carryOut(ctx, st, d, p, reg, rotation, earlier)
 }

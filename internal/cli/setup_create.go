@@ -340,11 +340,7 @@ func (s *setup) desired(ctx context.Context, m *made, reg registration.Registrat
 	d := plan.Want(reg, m.target, m.tenantID)
 	d.Profile, d.Consent, d.Admin = m.answers.Get(steps.KeyProfile), !s.making.noConsent, m.actor.Source
 	d.DisplayName = s.displayName(m.answers)
-	if !reg.Credential.Certificate.IsZero() {
-		if cert, err := certificate.Open(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); err == nil {
-			d.Thumbprint = cert.Thumbprint()
-		}
-	}
+	d.Thumbprint = certificate.ThumbprintOf(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword)
 	if s.making.lifetime > 0 {
 		d.Lifetime, d.LifetimeGiven = time.Duration(s.making.lifetime)*24*time.Hour, true
 	}

@@ -35,7 +35,7 @@ func (e Engine) PlanRotation(ctx context.Context, r Rotation, a Actor, earlier *
 	case NewSecret:
 		d.SecretHint = Hint(r.Old.Secret)
 	case NewCertificate:
-		d.Thumbprint = savedThumbprint(ctx, r.Old)
+		d.Thumbprint = certificate.ThumbprintOf(ctx, r.Old.Certificate, r.Old.CertificatePassword)
 	case NoCredential:
 		return Plan{}, &NothingToRotateError{Flow: string(d.Flow)}
 	}
@@ -65,7 +65,7 @@ func (e Engine) registration(ctx context.Context, r Rotation) (actual graph.Actu
 	}
 	app := &graph.Application{ID: r.ObjectID, AppID: r.Desired.ClientID}
 	if r.OldKeyID != "" {
-		app.Keys = []graph.KeyCredential{{KeyID: r.OldKeyID, Thumbprint: savedThumbprint(ctx, r.Old)}}
+		app.Keys = []graph.KeyCredential{{KeyID: r.OldKeyID, Thumbprint: certificate.ThumbprintOf(ctx, r.Old.Certificate, r.Old.CertificatePassword)}}
 	}
 	return graph.Actual{Application: app, Unread: map[graph.Part]error{}}, false, nil
 }
@@ -177,15 +177,6 @@ func CredentialEnds(ctx context.Context, p Plan, r Rotation) string {
 		return cert.NotAfter().UTC().Format(time.DateOnly)
 	}
 	return SecretEnds(p.Desired, p.Actual)
-}
-
-// savedThumbprint is that of the saved certificate; empty if it can't be read.
-func savedThumbprint(ctx context.Context, c registration.Credential) string {
-	cert, err := certificate.Open(ctx, c.Certificate, c.CertificatePassword)
-	if err != nil {
-		return ""
-	}
-	return cert.Thumbprint()
 }
 
 // NothingToRotateError says that a profile's sign-in method has no credential on the registration.
