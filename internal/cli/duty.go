@@ -15,8 +15,8 @@ import (
 	"appreg/store"
 )
 
-// dutying is one run of `appreg duty`.
-type dutying struct {
+// dutyCommand is one run of `appreg duty`.
+type dutyCommand struct {
 	*app
 	admin              adminFlags
 	apply, yes, asJSON bool
@@ -24,7 +24,7 @@ type dutying struct {
 }
 
 func newDutyCommand(a *app) *cobra.Command {
-	d := &dutying{app: a}
+	d := &dutyCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "duty PROFILE",
 		Short: "Show or complete the setup in the product",
@@ -56,7 +56,7 @@ func platformRoles() []string {
 }
 
 // run shows what is left, and with --apply does it.
-func (d *dutying) run(ctx context.Context, args []string) error {
+func (d *dutyCommand) run(ctx context.Context, args []string) error {
 	role, err := d.roleName()
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (d *dutying) run(ctx context.Context, args []string) error {
 }
 
 // desired is what is to be done in the product, with what is saved of the registration.
-func (d *dutying) desired(p store.Profile, reg registration.Registration, target catalog.Target, role string) plan.Desired {
+func (d *dutyCommand) desired(p store.Profile, reg registration.Registration, target catalog.Target, role string) plan.Desired {
 	desired := plan.Want(reg, target, p.TenantID)
 	desired.Profile, desired.Duties, desired.Role, desired.Scope = p.Name, plan.Duties(target, reg.Flow), role, d.scope
 	desired.Environments, desired.Admin = slices.Clone(reg.Environments), d.admin.source
@@ -108,7 +108,7 @@ func (d *dutying) desired(p store.Profile, reg registration.Registration, target
 }
 
 // printUnread tells what is known without an admin: not what is done already.
-func (d *dutying) printUnread(reg registration.Registration, desired plan.Desired) {
+func (d *dutyCommand) printUnread(reg registration.Registration, desired plan.Desired) {
 	if d.asJSON {
 		printJSON(d.Out, plan.DutyPlan(desired))
 	} else {
@@ -120,7 +120,7 @@ func (d *dutying) printUnread(reg registration.Registration, desired plan.Desire
 }
 
 // roleName is the role that --role names.
-func (d *dutying) roleName() (string, error) {
+func (d *dutyCommand) roleName() (string, error) {
 	for _, role := range catalog.PowerPlatformRoles() {
 		if d.role == "" || strings.EqualFold(d.role, role.Short()) || strings.EqualFold(d.role, role.Name) {
 			if d.role == "" {
@@ -133,7 +133,7 @@ func (d *dutying) roleName() (string, error) {
 }
 
 // plan says what is done and what isn't, and with --apply does it.
-func (d *dutying) plan(ctx context.Context, st *store.Store, reg registration.Registration, desired plan.Desired) error {
+func (d *dutyCommand) plan(ctx context.Context, st *store.Store, reg registration.Registration, desired plan.Desired) error {
 	if err := d.admin.required(); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func byHand(p plan.Plan) bool {
 }
 
 // describe tells what a person would do, with the values that it takes and where it is done.
-func (d *dutying) describe(reg registration.Registration, p plan.Plan) {
+func (d *dutyCommand) describe(reg registration.Registration, p plan.Plan) {
 	ids := catalog.DutyIDs{TenantID: p.TenantID, ClientID: reg.ClientID}
 	if principal := p.Actual.ServicePrincipal; principal != nil {
 		ids.ObjectID = principal.ID

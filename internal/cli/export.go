@@ -18,8 +18,8 @@ import (
 	"appreg/internal/sanitize"
 )
 
-// exporting is one run of `appreg export`.
-type exporting struct {
+// exportCommand is one run of `appreg export`.
+type exportCommand struct {
 	registrationFlags
 	format     string
 	file       string
@@ -29,7 +29,7 @@ type exporting struct {
 }
 
 func newExportCommand(a *app) *cobra.Command {
-	e := &exporting{registrationFlags: registrationFlags{app: a}}
+	e := &exportCommand{registrationFlags: registrationFlags{app: a}}
 	cmd := &cobra.Command{
 		Use:   "export PROFILE --format FORMAT",
 		Short: "Write a profile in the form of another tool",
@@ -64,7 +64,7 @@ func exportFormatList() string {
 }
 
 // run writes one profile in one format.
-func (e *exporting) run(ctx context.Context, args []string) error {
+func (e *exportCommand) run(ctx context.Context, args []string) error {
 	format, known := export.Lookup(e.format)
 	switch {
 	case e.format == "":
@@ -107,7 +107,7 @@ func (e *exporting) run(ctx context.Context, args []string) error {
 }
 
 // allowed refuses, before any credential is read, what this output can't be or mustn't hold.
-func (e *exporting) allowed(ctx context.Context, format export.Format, s subject) error {
+func (e *exportCommand) allowed(ctx context.Context, format export.Format, s subject) error {
 	flow := s.input.Registration.Flow.Info()
 	if err := format.Fits(s.input.Registration.API, flow); err != nil {
 		return unfit(s, err)
@@ -135,7 +135,7 @@ func (e *exporting) allowed(ctx context.Context, format export.Format, s subject
 }
 
 // input is what a format gets of the subject.
-func (e *exporting) input(s subject) (export.Input, error) {
+func (e *exportCommand) input(s subject) (export.Input, error) {
 	reg := s.input.Registration
 	target, err := reg.Target()
 	if err != nil {
@@ -173,7 +173,7 @@ func (e *exporting) input(s subject) (export.Input, error) {
 }
 
 // objects reads the ids of what is in the tenant.
-func (e *exporting) objects(ctx context.Context, s subject) (export.Objects, error) {
+func (e *exportCommand) objects(ctx context.Context, s subject) (export.Objects, error) {
 	reg := s.input.Registration
 	dir, err := e.directory(ctx, e.admin, reg, s.profile.TenantID)
 	if err != nil {
@@ -203,7 +203,7 @@ func unfit(s subject, err error) error {
 }
 
 // put writes the text to where it was asked for.
-func (e *exporting) put(text string) error {
+func (e *exportCommand) put(text string) error {
 	if e.file == "" {
 		_, _ = io.WriteString(e.Out, text) // Run tells of a write that failed
 		return nil

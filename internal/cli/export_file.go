@@ -36,7 +36,7 @@ func writeSynced(path string, data []byte) error {
 }
 
 // keptFromGit refuses a file that git would take up: one in a work tree that no rule ignores.
-func (e *exporting) keptFromGit(ctx context.Context) error {
+func (e *exportCommand) keptFromGit(ctx context.Context) error {
 	path, err := filepath.Abs(e.file)
 	if err != nil {
 		return notWritten("couldn't write the export: %w", err)
@@ -56,7 +56,7 @@ func (e *exporting) keptFromGit(ctx context.Context) error {
 	return usageError("add it to .gitignore, or name a file outside the repository", "couldn't write the secret to %s: git doesn't ignore it", e.file)
 }
 
-func (e *exporting) withoutFolder() error {
+func (e *exportCommand) withoutFolder() error {
 	return usageError("name a file in a folder that exists", "couldn't write %s: its folder isn't there", e.file)
 }
 

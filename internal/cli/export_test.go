@@ -70,7 +70,7 @@ func (c CommandTree) Parse(words []string) error {
 
 // Identity serves a profile's managed identity as `appreg run` does, when the token that it began with has ended.
 func Identity(streams Streams, profile string) (*localidentity.Server, error) {
-	r := &running{profile: profile, tokening: tokening{heed: func() {}, registrationFlags: registrationFlags{
+	r := &runCommand{profile: profile, tokenCommand: tokenCommand{heed: func() {}, registrationFlags: registrationFlags{
 		app: &app{Streams: streams}, cmd: &cobra.Command{},
 	}}}
 	overrides, err := r.overrides()
@@ -91,6 +91,6 @@ func Identity(streams Streams, profile string) (*localidentity.Server, error) {
 // RunEnviron is the environment that `appreg run` gives its command, and what it says on standard error.
 func RunEnviron(environ []string, variable string, tokens ...string) (entries []string, said string) {
 	var errs strings.Builder
-	r := &running{env: variable, tokening: tokening{registrationFlags: registrationFlags{app: &app{Streams: Streams{Environ: environ, Err: &errs}}}}}
+	r := &runCommand{env: variable, tokenCommand: tokenCommand{registrationFlags: registrationFlags{app: &app{Streams: Streams{Environ: environ, Err: &errs}}}}}
 	return r.environ(tokens...), errs.String()
 }

@@ -22,7 +22,7 @@ type federateCommand struct {
 	*app
 	profile string
 	asJSON  bool
-	write   trusting
+	write   trustFlags
 }
 
 // trust is what is computed for one platform.

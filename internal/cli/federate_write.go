@@ -15,13 +15,13 @@ import (
 	"appreg/store"
 )
 
-// trusting are the flags with which `appreg federate` writes what it has computed.
-type trusting struct {
+// trustFlags are the flags with which `appreg federate` writes what it has computed.
+type trustFlags struct {
 	admin       adminFlags
 	dryRun, yes bool
 }
 
-func (t *trusting) register(flags *pflag.FlagSet) {
+func (t *trustFlags) register(flags *pflag.FlagSet) {
 	t.admin.register(flags)
 	flags.BoolVar(&t.dryRun, "dry-run", false, "show what would change, change nothing (with --admin)")
 	yesFlag(flags, &t.yes, "apply changes without asking (with --admin)")

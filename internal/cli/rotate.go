@@ -23,8 +23,8 @@ import (
 	"appreg/store"
 )
 
-// rotating is one run of `appreg rotate`.
-type rotating struct {
+// rotateCommand is one run of `appreg rotate`.
+type rotateCommand struct {
 	*app
 	admin                    adminFlags
 	all, dryRun, yes, asJSON bool
@@ -33,7 +33,7 @@ type rotating struct {
 }
 
 func newRotateCommand(a *app) *cobra.Command {
-	r := &rotating{app: a}
+	r := &rotateCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "rotate PROFILE|--all",
 		Short: "Replace a profile's client secret or certificate with a new one",
@@ -77,7 +77,7 @@ func days(text, flag string) (time.Duration, error) {
 }
 
 // run rotates one profile, or one after the other.
-func (r *rotating) run(ctx context.Context, args []string) (err error) {
+func (r *rotateCommand) run(ctx context.Context, args []string) (err error) {
 	if r.within, err = days(r.expiring, "expiring"); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func firstError(errs ...error) error {
 }
 
 // each rotates every profile that is due; a fault of one doesn't keep it from the others.
-func (r *rotating) each(ctx context.Context, st *store.Store, given registration.Overrides) error {
+func (r *rotateCommand) each(ctx context.Context, st *store.Store, given registration.Overrides) error {
 	profiles, err := st.List()
 	if err == nil && len(profiles) == 0 {
 		err = st.MovedAside() // a schedule would never learn of the list that was lost
@@ -189,7 +189,7 @@ func (r rotationOutcome) MarshalJSON() ([]byte, error) {
 	return json.Marshal(failed(r))
 }
 
-func (r *rotating) printAll(all []rotationOutcome) {
+func (r *rotateCommand) printAll(all []rotationOutcome) {
 	if r.asJSON {
 		printJSON(r.Out, all)
 		return
@@ -225,7 +225,7 @@ func (e *notDueError) Error() string {
 }
 
 // due is nil where a credential is to be rotated that ends on a day, YYYY-MM-DD; else a *notDueError.
-func (r *rotating) due(p store.Profile, ends string) error {
+func (r *rotateCommand) due(p store.Profile, ends string) error {
 	end, err := time.Parse(time.DateOnly, ends)
 	if r.expiring == "" || err == nil && time.Until(end) <= r.within {
 		return nil
@@ -234,7 +234,7 @@ func (r *rotating) due(p store.Profile, ends string) error {
 }
 
 // one rotates one profile.
-func (r *rotating) one(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides) (plan.Plan, error) {
+func (r *rotateCommand) one(ctx context.Context, st *store.Store, p store.Profile, given registration.Overrides) (plan.Plan, error) {
 	if !r.dryRun {
 		release, err := st.ClaimProfile(ctx, p)
 		if err != nil {
@@ -291,7 +291,7 @@ func interruptedRotation(runs []store.Run, reg registration.Registration, p stor
 }
 
 // rotationDirectory signs the admin in, or the app itself.
-func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self bool, reg registration.Registration, p store.Profile) (directory, error) {
+func (r *rotateCommand) rotationDirectory(ctx context.Context, how adminFlags, self bool, reg registration.Registration, p store.Profile) (directory, error) {
 	if !self {
 		return r.directory(ctx, how, reg, p.TenantID)
 	}
@@ -299,7 +299,7 @@ func (r *rotating) rotationDirectory(ctx context.Context, how adminFlags, self b
 }
 
 // carryOut plans the rotation, asks, and makes it.
-func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, earlier *store.Run) (plan.Plan, error) {
+func (r *rotateCommand) carryOut(ctx context.Context, st *store.Store, d directory, p store.Profile, reg registration.Registration, rotation plan.Rotation, earlier *store.Run) (plan.Plan, error) {
 	if earlier != nil {
 		r.note("an earlier rotation (%s) was interrupted; this one goes on with it", earlier.ID)
 	}
@@ -340,7 +340,7 @@ func (r *rotating) carryOut(ctx context.Context, st *store.Store, d directory, p
 	return result.Plan, nil
 }
 
-func (r *rotating) rotationJournal(ctx context.Context, st *store.Store, earlier *store.Run, made plan.Plan, p store.Profile, d directory) (*store.Journal, error) {
+func (r *rotateCommand) rotationJournal(ctx context.Context, st *store.Store, earlier *store.Run, made plan.Plan, p store.Profile, d directory) (*store.Journal, error) {
 	if earlier != nil {
 		return st.OpenRun(ctx, earlier.ID)
 	}
@@ -350,7 +350,7 @@ func (r *rotating) rotationJournal(ctx context.Context, st *store.Store, earlier
 }
 
 // rotationRefused is the error of a rotation with what to do about it.
-func (r *rotating) rotationRefused(err error, reg registration.Registration, d directory) error {
+func (r *rotateCommand) rotationRefused(err error, reg registration.Registration, d directory) error {
 	var saving *plan.SaveError
 	var proof *plan.ProofError
 	var unknown *plan.UnknownObjectError
@@ -376,7 +376,7 @@ type proofFailed struct{ report report.Report }
 func (e *proofFailed) Error() string { return e.report.Telling().Title }
 
 // prove gets a token with the new credential; that it isn't known everywhere yet is waited for.
-func (r *rotating) prove(ctx context.Context, reg registration.Registration, p store.Profile, made plan.Result) error {
+func (r *rotateCommand) prove(ctx context.Context, reg registration.Registration, p store.Profile, made plan.Result) error {
 	verifier, err := r.verifier(reg.Overrides)
 	if err != nil {
 		return err
@@ -400,7 +400,7 @@ func (r *rotating) prove(ctx context.Context, reg registration.Registration, p s
 }
 
 // save puts the new credential in the place of the old one.
-func (r *rotating) save(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, made plan.Result) error {
+func (r *rotateCommand) save(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, made plan.Result) error {
 	reg.Credential, reg.SecretExpires = made.Credential, made.Expires.UTC().Format(time.DateOnly)
 	rep := report.Report{Verdict: p.Verdict, TenantID: p.TenantID, CheckedAt: p.CheckedAt}
 	_, err := saveProfile(context.WithoutCancel(ctx), st, store.SaveInput{Name: p.Name, Registration: reg, Store: p.Store, Replace: true, Replaces: p.ID}, rep)
@@ -408,7 +408,7 @@ func (r *rotating) save(ctx context.Context, st *store.Store, p store.Profile, r
 }
 
 // ownDirectory signs the app itself in: with proof of possession it may exchange its own certificate without any right.
-func (r *rotating) ownDirectory(ctx context.Context, reg registration.Registration, p store.Profile) (directory, error) {
+func (r *rotateCommand) ownDirectory(ctx context.Context, reg registration.Registration, p store.Profile) (directory, error) {
 	return r.directoryOfItself(ctx, reg, p.TenantID, func(place admin.Place, from admin.Profile) *admin.Source {
 		from.Name, from.Registration = p.Name, reg
 		return admin.FromItself(place, time.Now, from)

@@ -23,7 +23,7 @@ var earlierCredentials = []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICA
 
 // environ is the command's environment: ours without our secrets, with what tells of the tokens. What Azure's SDKs read stays: it was
 // set for such a command.
-func (r *running) environ(tokens ...string) []string {
+func (r *runCommand) environ(tokens ...string) []string {
 	environ := without(r.Environ, append(secretVariables(), tokenVariable))
 	if r.env != "" {
 		return append(environ, tokens...)
@@ -68,7 +68,7 @@ func pastProxies(s Streams) []string {
 
 // follow runs the command to its end, which ends appreg with the same exit code. Streams are the command's own, as if it had
 // been started without appreg, and signals are passed on.
-func (r *running) follow(child *exec.Cmd, environ []string) error {
+func (r *runCommand) follow(child *exec.Cmd, environ []string) error {
 	child.Env, child.Stdin, child.Stdout, child.Stderr = environ, r.In, r.Out, r.Err
 	if watched, is := r.Out.(*watchedWriter); is {
 		child.Stdout = watched.w

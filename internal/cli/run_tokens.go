@@ -16,7 +16,7 @@ import (
 const scopeOfResource = "/.default"
 
 // fetch returns a token of a profile as it is saved now. An empty resource is the profile's own API.
-func (t *tokening) fetch(ctx context.Context, profile, resource string) (issued, subject, error) {
+func (t *tokenCommand) fetch(ctx context.Context, profile, resource string) (issued, subject, error) {
 	overrides, err := t.overrides()
 	if err != nil {
 		return issued{}, subject{}, err
@@ -44,7 +44,7 @@ func (t *tokening) fetch(ctx context.Context, profile, resource string) (issued,
 
 // childTokens are the tokens of a command that runs. Nobody is asked for them: the command has the terminal.
 type childTokens struct {
-	from    *tokening
+	from    *tokenCommand
 	say     func(format string, args ...any)
 	profile string
 	own     string   // the resource of the profile's API
@@ -57,7 +57,7 @@ type childTokens struct {
 
 // othersServed refuses --allow before anybody signs in: what a sign-in brings is for the profile's own API. A profile that
 // can't be found is told of by whoever needs it.
-func (r *running) othersServed() error {
+func (r *runCommand) othersServed() error {
 	st, err := r.openStore()
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (r *running) othersServed() error {
 }
 
 // tokens prepares the tokens for the command, of which the first is there.
-func (r *running) tokens(s subject, first issued) (*childTokens, error) {
+func (r *runCommand) tokens(s subject, first issued) (*childTokens, error) {
 	reg := s.input.Registration
 	target, err := reg.Target()
 	if err != nil {
@@ -83,13 +83,13 @@ func (r *running) tokens(s subject, first issued) (*childTokens, error) {
 }
 
 // unattended is the same command where nobody is: it asks nobody, and what it has to say has been said.
-func (r *running) unattended() *tokening {
+func (r *runCommand) unattended() *tokenCommand {
 	quiet := *r.app
 	quiet.global.noInput = true
 	if !quiet.global.debug {
 		quiet.Err = io.Discard
 	}
-	return &tokening{registrationFlags: registrationFlags{app: &quiet, cmd: r.cmd}, heed: func() {}}
+	return &tokenCommand{registrationFlags: registrationFlags{app: &quiet, cmd: r.cmd}, heed: func() {}}
 }
 
 func (c *childTokens) resources() []string { return append([]string{c.own}, c.others...) }

@@ -18,8 +18,8 @@ import (
 	"appreg/store"
 )
 
-// tokening is one run of `appreg token`.
-type tokening struct {
+// tokenCommand is one run of `appreg token`.
+type tokenCommand struct {
 	registrationFlags
 	format      string
 	refresh     bool
@@ -29,7 +29,7 @@ type tokening struct {
 }
 
 func newTokenCommand(a *app) *cobra.Command {
-	t := &tokening{registrationFlags: registrationFlags{app: a}}
+	t := &tokenCommand{registrationFlags: registrationFlags{app: a}}
 	cmd := &cobra.Command{
 		Use:   tokenUse,
 		Short: "Print an access token",
@@ -63,7 +63,7 @@ func newTokenCommand(a *app) *cobra.Command {
 const tokenUse = "token [PROFILE]"
 
 // arguments takes a profile and, where git asks, its operation behind it.
-func (t *tokening) arguments(cmd *cobra.Command, args []string) error {
+func (t *tokenCommand) arguments(cmd *cobra.Command, args []string) error {
 	if format, _ := findTokenFormat(t.format); format.operations && len(args) > 0 {
 		args = args[:len(args)-1]
 	}
@@ -71,7 +71,7 @@ func (t *tokening) arguments(cmd *cobra.Command, args []string) error {
 }
 
 // isProfile reports whether a word is the name of a saved profile rather than one of git's operations.
-func (t *tokening) isProfile(word string) bool {
+func (t *tokenCommand) isProfile(word string) bool {
 	if slices.Contains([]string{"get", "store", "erase"}, word) {
 		return false
 	}
@@ -84,7 +84,7 @@ func (t *tokening) isProfile(word string) bool {
 }
 
 // run returns one token, in the form that was asked for.
-func (t *tokening) run(ctx context.Context, args []string) error {
+func (t *tokenCommand) run(ctx context.Context, args []string) error {
 	format, known := findTokenFormat(t.format)
 	switch {
 	case !known:
@@ -122,7 +122,7 @@ func (t *tokening) run(ctx context.Context, args []string) error {
 
 // input opens the cache of a saved profile: the command's one keyring reading. Values that were given but cannot be
 // right are refused before anything is sent.
-func (t *tokening) input(ctx context.Context, s *subject) (token.Input, error) {
+func (t *tokenCommand) input(ctx context.Context, s *subject) (token.Input, error) {
 	in := token.Input{Profile: s.input.Profile, Registration: s.input.Registration, Refresh: t.refresh, MinValidity: t.minValidity}
 	if fault := s.input.Fault; fault != nil {
 		return in, &failure{
@@ -158,7 +158,7 @@ func faultFix(fault *diagnose.Fault) string {
 }
 
 // openCache opens the cache of the subject's profile.
-func (t *tokening) openCache(ctx context.Context, s *subject) (cache *store.Cache, err error) {
+func (t *tokenCommand) openCache(ctx context.Context, s *subject) (cache *store.Cache, err error) {
 	err = s.reading(func(p store.Profile) error {
 		cache, err = s.store.OpenCache(ctx, p)
 		return err
@@ -172,7 +172,7 @@ func (t *tokening) openCache(ctx context.Context, s *subject) (cache *store.Cach
 }
 
 // source is wired for the subject's hosts.
-func (t *tokening) source(s subject) *token.Source {
+func (t *tokenCommand) source(s subject) *token.Source {
 	source := &token.Source{
 		Entra: func() (token.Entra, error) {
 			t.heed()
@@ -210,7 +210,7 @@ func of(profile string) string {
 }
 
 // explained returns an error as a failure with its exit code and what to do about it.
-func (t *tokening) explained(s subject, err error) error {
+func (t *tokenCommand) explained(s subject, err error) error {
 	var failed *token.Failure
 	var signIn *token.SignInError
 	var short *token.ShortError

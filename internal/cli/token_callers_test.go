@@ -57,7 +57,7 @@ func TestTokenExecCredential(t *testing.T) {
 // Where kubectl says that nobody is there, nobody is asked.
 func TestTokenExecCredentialAsksNobody(t *testing.T) {
 	for spec, asks := range map[string]bool{`{"interactive":true}`: true, `{"interactive":false}`: false, `null`: false} {
-		run := &tokening{registrationFlags: registrationFlags{app: &app{Streams: Streams{Environ: []string{
+		run := &tokenCommand{registrationFlags: registrationFlags{app: &app{Streams: Streams{Environ: []string{
 			`KUBERNETES_EXEC_INFO={"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","spec":` + spec + `}`,
 		}}}}}
 		if _, err := openExecCredential(t.Context(), run, subject{}); err != nil || run.global.noInput == asks {
@@ -120,7 +120,7 @@ func TestTokenGit(t *testing.T) {
 // A secret on standard input would be taken for what the caller asks.
 func TestTokenFormsThatReadStandardInput(t *testing.T) {
 	for _, format := range []string{"terraform", "git-credential"} {
-		run := &tokening{format: format, registrationFlags: registrationFlags{app: &app{Streams: Streams{In: strings.NewReader("secret")}}}}
+		run := &tokenCommand{format: format, registrationFlags: registrationFlags{app: &app{Streams: Streams{In: strings.NewReader("secret")}}}}
 		run.secrets.stdin = true
 		form, _ := findTokenFormat(format)
 		if _, err := form.open(t.Context(), run, subject{}); err == nil || !strings.Contains(err.Error(), "--secret-stdin doesn't go with") {

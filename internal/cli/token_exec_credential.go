@@ -35,7 +35,7 @@ type execStatus struct {
 }
 
 // openExecCredential answers in the version that kubectl speaks. Where it says that nobody is there, nobody is asked.
-func openExecCredential(_ context.Context, t *tokening, _ subject) (*tokenAnswer, error) {
+func openExecCredential(_ context.Context, t *tokenCommand, _ subject) (*tokenAnswer, error) {
 	asked := execCredential{APIVersion: execVersions[0], Kind: "ExecCredential"}
 	if said := t.Env(execVariable); said != "" {
 		asked = execCredential{}

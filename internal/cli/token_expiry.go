@@ -9,7 +9,7 @@ import (
 )
 
 // warnOfExpiry says on stderr that the credential ends soon.
-func (t *tokening) warnOfExpiry(s subject) {
+func (t *tokenCommand) warnOfExpiry(s subject) {
 	reg := s.input.Registration
 	if text := expiryWarning(reg.Flow, reg.SecretExpires, time.Now()); text != "" {
 		if s.profile != nil {

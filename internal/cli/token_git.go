@@ -23,7 +23,7 @@ type gitRequest struct {
 // openGit follows git's protocol of credential helpers (docs/sources.md, "Other programs that ask"). Only a request for the API's
 // own address is answered: a token goes nowhere else. What git says to store or erase, and operations of a later git, are
 // heard and not followed.
-func openGit(ctx context.Context, t *tokening, s subject) (*tokenAnswer, error) {
+func openGit(ctx context.Context, t *tokenCommand, s subject) (*tokenAnswer, error) {
 	text, err := t.asked(ctx)
 	if err != nil || t.operation != "get" {
 		return nil, err

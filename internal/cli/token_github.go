@@ -22,7 +22,7 @@ var runnerFiles = []struct{ variable, name string }{
 
 // openGitHub hides the token from the job's log before it is written anywhere, then tells later steps. What the job lacks is
 // said before a token is asked for.
-func openGitHub(_ context.Context, t *tokening, _ subject) (*tokenAnswer, error) {
+func openGitHub(_ context.Context, t *tokenCommand, _ subject) (*tokenAnswer, error) {
 	var lacking []string
 	for _, file := range runnerFiles {
 		if t.Env(file.variable) == "" {
@@ -75,7 +75,7 @@ func fileFault(err error) error {
 
 // tellRunner adds the token to the runner's files. A step before may have left a line without its end; empty lines mean
 // nothing there.
-func (t *tokening) tellRunner(g issued) error {
+func (t *tokenCommand) tellRunner(g issued) error {
 	for _, file := range runnerFiles {
 		path := t.Env(file.variable)
 		if path == "" {

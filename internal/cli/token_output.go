@@ -26,7 +26,7 @@ type tokenFormat struct {
 
 	// open reads what the caller says of the form, before anything is asked of Entra or the keyring. A nil answer: the caller
 	// wants no token.
-	open       func(ctx context.Context, t *tokening, s subject) (*tokenAnswer, error)
+	open       func(ctx context.Context, t *tokenCommand, s subject) (*tokenAnswer, error)
 	operations bool // the caller adds what it wants as a last argument
 }
 
@@ -55,8 +55,10 @@ var tokenFormats = []tokenFormat{
 }
 
 // plainly is a form of which its caller says nothing.
-func plainly(text func(issued) string) func(context.Context, *tokening, subject) (*tokenAnswer, error) {
-	return func(context.Context, *tokening, subject) (*tokenAnswer, error) { return &tokenAnswer{text: text}, nil }
+func plainly(text func(issued) string) func(context.Context, *tokenCommand, subject) (*tokenAnswer, error) {
+	return func(context.Context, *tokenCommand, subject) (*tokenAnswer, error) {
+		return &tokenAnswer{text: text}, nil
+	}
 }
 
 func findTokenFormat(name string) (tokenFormat, bool) {
@@ -116,7 +118,7 @@ func tokenJSON(t issued) string {
 }
 
 // print writes the token to stdout and, if that is a terminal, says on stderr what it is.
-func (t *tokening) print(answer *tokenAnswer, given token.Token, s subject) error {
+func (t *tokenCommand) print(answer *tokenAnswer, given token.Token, s subject) error {
 	out := issued{Token: given, tenant: given.TenantID}
 	if out.tenant == "" {
 		out.tenant = sanitize.Line(s.input.Registration.Tenant)

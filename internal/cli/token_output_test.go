@@ -56,7 +56,7 @@ func answered(t *testing.T, format string, streams Streams, stdin string, args .
 	t.Helper()
 	var out, errs bytes.Buffer
 	streams.In, streams.Out, streams.Err = strings.NewReader(stdin), &out, &errs
-	run := &tokening{format: format, registrationFlags: registrationFlags{app: &app{Streams: streams}}}
+	run := &tokenCommand{format: format, registrationFlags: registrationFlags{app: &app{Streams: streams}}}
 	if len(args) > 0 {
 		run.operation = args[0]
 	}
@@ -82,7 +82,7 @@ func TestTokenEnvIsQuoted(t *testing.T) {
 // Without a GUID the JSON names the tenant as it was given, fit for a terminal.
 func TestTokenTenantAsGiven(t *testing.T) {
 	var out bytes.Buffer
-	run := &tokening{format: "json", registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out}}}}
+	run := &tokenCommand{format: "json", registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out}}}}
 	nameless := someToken()
 	nameless.TenantID = ""
 	s := subject{input: verify.Input{Registration: registration.Registration{Tenant: "contoso.com\x1b[2J"}}}
@@ -103,7 +103,7 @@ func (b broken) Write([]byte) (int, error) { return 0, b.err }
 func TestTokenOnABrokenStdout(t *testing.T) {
 	for err, quiet := range map[error]bool{syscall.EPIPE: true, syscall.ENOSPC: false} {
 		var errs bytes.Buffer
-		run := &tokening{format: "token", registrationFlags: registrationFlags{app: &app{
+		run := &tokenCommand{format: "token", registrationFlags: registrationFlags{app: &app{
 			Streams: Streams{Out: broken{fmt.Errorf("write: %w", err)}, Err: &errs, OutTTY: true},
 		}}}
 		got := run.print(plainAnswer(), someToken(), subject{})
@@ -116,7 +116,7 @@ func TestTokenOnABrokenStdout(t *testing.T) {
 // On a terminal it says what was printed and until when it counts, without repeating it.
 func TestTokenOnATerminal(t *testing.T) {
 	var out, errs bytes.Buffer
-	run := &tokening{format: "token", registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out, Err: &errs, OutTTY: true}}}}
+	run := &tokenCommand{format: "token", registrationFlags: registrationFlags{app: &app{Streams: Streams{Out: &out, Err: &errs, OutTTY: true}}}}
 	if err := run.print(plainAnswer(), someToken(), subject{}); err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestTokenFailures(t *testing.T) {
 		"another call": {&store.Error{Kind: store.ErrRenewal, Profile: "p", Holder: 7}, exitStore, "store", []string{"process 7"}},
 	}
 	for name, test := range tests {
-		run := &tokening{registrationFlags: registrationFlags{app: &app{}}}
+		run := &tokenCommand{registrationFlags: registrationFlags{app: &app{}}}
 		f := classify(run.explained(subject{input: verify.Input{Profile: "p"}}, test.err))
 		if f.code != test.code || f.label != test.label {
 			t.Errorf("%s: %d %s, want %d %s", name, f.code, f.label, test.code, test.label)

@@ -19,7 +19,7 @@ import (
 const maxAsked = 64 << 10
 
 // asked reads what a caller writes to standard input.
-func (t *tokening) asked(ctx context.Context) ([]byte, error) {
+func (t *tokenCommand) asked(ctx context.Context) ([]byte, error) {
 	if t.secrets.stdin {
 		return nil, usageError("hand the secret over with --secret-file or in the environment",
 			"--secret-stdin doesn't go with --output %s, which reads standard input", t.format)
@@ -40,7 +40,7 @@ func (t *tokening) asked(ctx context.Context) ([]byte, error) {
 
 // openTerraform follows the protocol of Terraform's data source "external": an object of strings each way. A query that
 // asks for something is refused: who believes to have chosen a profile there must not get another one's token.
-func openTerraform(ctx context.Context, t *tokening, _ subject) (*tokenAnswer, error) {
+func openTerraform(ctx context.Context, t *tokenCommand, _ subject) (*tokenAnswer, error) {
 	if !t.InTTY { // nobody types a query
 		text, err := t.asked(ctx)
 		if err != nil {

@@ -19,15 +19,15 @@ import (
 	"appreg/store"
 )
 
-// undoing is one run of `appreg undo`.
-type undoing struct {
+// undoCommand is one run of `appreg undo`.
+type undoCommand struct {
 	*app
 	admin                adminFlags
 	restore, yes, asJSON bool
 }
 
 func newUndoCommand(a *app) *cobra.Command {
-	u := &undoing{app: a}
+	u := &undoCommand{app: a}
 	cmd := &cobra.Command{
 		Use:   "undo [PROFILE|RUN]",
 		Short: "Take back what setup --create changed in the tenant",
@@ -51,7 +51,7 @@ func newUndoCommand(a *app) *cobra.Command {
 }
 
 // list prints the runs that there are journals of.
-func (u *undoing) list() error {
+func (u *undoCommand) list() error {
 	st, err := u.openStore()
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func (u *undoing) list() error {
 }
 
 // run takes one run back, or restores it.
-func (u *undoing) run(ctx context.Context, name string) error {
+func (u *undoCommand) run(ctx context.Context, name string) error {
 	if err := u.mayChange(false, u.yes); err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	return planResult(p)
 }
 
-func (u *undoing) bringBack(ctx context.Context, d directory, journal *store.Journal) error {
+func (u *undoCommand) bringBack(ctx context.Context, d directory, journal *store.Journal) error {
 	run := journal.Run()
 	if !u.yes {
 		no := usageError("to restore without a question: --yes", "nothing was changed, because you didn't agree")
@@ -180,7 +180,7 @@ func ofRegistration(st *store.Store, run store.Run) ([]store.Profile, error) {
 }
 
 // sayAlsoUsed names the profiles of other names that a registration's deletion leaves without one.
-func (u *undoing) sayAlsoUsed(run store.Run, profiles []store.Profile) {
+func (u *undoCommand) sayAlsoUsed(run store.Run, profiles []store.Profile) {
 	if !plan.MadeRegistration(run) {
 		return
 	}
@@ -192,7 +192,7 @@ func (u *undoing) sayAlsoUsed(run store.Run, profiles []store.Profile) {
 }
 
 // sayAlready says that there's nothing left to take back, and what can be done.
-func (u *undoing) sayAlready(run store.Run) {
+func (u *undoCommand) sayAlready(run store.Run) {
 	restore := ""
 	if plan.MadeRegistration(run) {
 		restore = "; to restore its app registration: appreg undo " + run.ID + " --restore"
@@ -202,7 +202,7 @@ func (u *undoing) sayAlready(run store.Run) {
 
 // expectNoLonger drops what federate noted with the profiles of a registration: with it, check --deep --fix would make again what was
 // just taken back.
-func (u *undoing) expectNoLonger(st *store.Store, profiles []store.Profile, gone []federation.Identity) {
+func (u *undoCommand) expectNoLonger(st *store.Store, profiles []store.Profile, gone []federation.Identity) {
 	for _, p := range profiles {
 		if !slices.Contains(gone, federation.Identity{Issuer: p.AssertionIssuer, Subject: p.AssertionSubject}) {
 			continue
@@ -216,7 +216,7 @@ func (u *undoing) expectNoLonger(st *store.Store, profiles []store.Profile, gone
 }
 
 // noteDeleted keeps with the profiles of a registration that it is gone: no list says ready any more.
-func (u *undoing) noteDeleted(st *store.Store, profiles []store.Profile) {
+func (u *undoCommand) noteDeleted(st *store.Store, profiles []store.Profile) {
 	for _, p := range profiles {
 		u.notKept(st.Note(store.Noted{ID: p.ID, Profile: p.Name, Verdict: report.Refused, CheckedAt: time.Now().UTC().Format(time.RFC3339)}))
 	}
@@ -224,7 +224,7 @@ func (u *undoing) noteDeleted(st *store.Store, profiles []store.Profile) {
 
 // find is the run of that id, else the latest of the profile that changed something and can be taken back, or restored. A
 // rotation can't be.
-func (u *undoing) find(st *store.Store, name string) (store.Run, error) {
+func (u *undoCommand) find(st *store.Store, name string) (store.Run, error) {
 	runs, err := st.Runs()
 	if err != nil {
 		return store.Run{}, fmt.Errorf("couldn't read the journals: %w", err)
@@ -266,7 +266,7 @@ func rotated(r store.Run, restore bool, before []store.Run) error {
 }
 
 // directoryOf signs the admin in where a run was made: with the hosts that it was made at.
-func (u *undoing) directoryOf(ctx context.Context, run store.Run) (directory, error) {
+func (u *undoCommand) directoryOf(ctx context.Context, run store.Run) (directory, error) {
 	given, err := u.overrides()
 	if err != nil {
 		return directory{}, err

@@ -22,7 +22,7 @@ var mayReveal = []string{
 	"internal/sanitize/*.go",
 	"store/*.go",
 	"internal/localidentity/*.go", // answers a child process that shows its value
-	"internal/cli/run_command.go", // puts a token into the variable that a person names
+	"internal/cli/run.go",         // puts a token into the variable that a person names
 	"internal/export/value.go",    // --with-secret
 	"internal/cli/token*.go",      // token's standard output is the one place where a token appears
 }
