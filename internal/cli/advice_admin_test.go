@@ -15,7 +15,7 @@ import (
 // adminSituations are those of a tenant that is changed.
 var adminSituations = map[string]situation{
 	"a creation was refused in the middle": {sites: []string{
-		"internal/cli/plan_text.go: undo", "store/errors_table.go: undo", "internal/cli/undo.go: undo --restore",
+		"internal/cli/plan_text.go: undo", "internal/cli/agree.go: undo", "store/errors_table.go: undo", "internal/cli/undo.go: undo --restore",
 	}, meet: func(a *adviser) {
 		weak, strong := a.admins("app-developer"), a.admins("global")
 		told := a.failsAt(weak, 3, a.creates(catalog.BusinessCentral)...)

@@ -6,8 +6,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"appreg/internal/creation"
+	"appreg/internal/plan"
+	"appreg/internal/report"
 	"appreg/internal/sanitize"
 )
 
@@ -42,4 +46,46 @@ func (to Streams) agreeElse(ctx context.Context, question string, no error) erro
 		}
 		return no
 	}
+}
+
+// agreeTo shows what will change and asks once; with yes nobody is asked. A blocked plan is refused before.
+func (a *app) agreeTo(ctx context.Context, offer creation.Offer, yes bool) error {
+	if offer.Earlier != nil {
+		a.note("an earlier run (%s) was interrupted; this one goes on with it. To take it back instead: appreg undo %s", offer.Earlier.ID, offer.Earlier.ID)
+	}
+	return a.agreeToPlan(ctx, offer.Plan, yes)
+}
+
+func (a *app) agreeToPlan(ctx context.Context, p plan.Plan, yes bool) error {
+	if blocked := p.Blocked(); len(blocked) > 0 {
+		return &failure{code: exitRefused, label: string(blocked[0].Cause),
+			err: fmt.Errorf("couldn't start: %s: %s [%s]", blocked[0].Title, blocked[0].Detail, blocked[0].Cause),
+			fix: strings.Join(fixLines(report.Finding{Fix: blocked[0].Fix}), "\n")}
+	}
+	pending := len(p.Pending())
+	if yes || pending == 0 {
+		return nil
+	}
+	writePlan(a.Err, p)
+	return a.agreeElse(ctx, "\nMake "+counted(pending, "change")+"?", usageError("to change without a question: --yes", "nothing was changed, because you didn't agree"))
+}
+
+// mayChange refuses a change that nobody can agree to.
+func (a *app) mayChange(dryRun, yes bool) error {
+	if dryRun || yes || a.canAsk() {
+		return nil
+	}
+	return usageError(lookFirst(a.command), "nothing was changed: there's no terminal to confirm on")
+}
+
+// lookFirst is how to go on where nobody can agree, in flags that the running command has.
+func lookFirst(command *cobra.Command) string {
+	has := func(flag string) bool { return command != nil && command.Flags().Lookup(flag) != nil }
+	switch {
+	case has("dry-run"):
+		return "look first with --dry-run, then add --yes"
+	case has("apply"):
+		return "look first without --apply, then add --yes"
+	}
+	return "to change without a question: --yes"
 }

@@ -139,7 +139,7 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 	wish.Registration.SecretExpires = cmp.Or(s.ends, wish.Registration.SecretExpires)
 	if c.deeply.dryRun {
 		c.printPlan(offer.Plan, c.asJSON)
-		return firstError(blockedResult(offer.Plan), &verdictError{})
+		return cmp.Or[error](blockedResult(offer.Plan), &verdictError{})
 	}
 	if err := c.agreeTo(ctx, offer, c.deeply.yes); err != nil {
 		return err
@@ -152,7 +152,7 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 		return c.refused("put it right", err, contextOf(reg, dir))
 	}
 	c.printMade(out.Plan, c.asJSON)
-	return firstError(planResult(out.Plan), &verdictError{})
+	return cmp.Or[error](planResult(out.Plan), &verdictError{})
 }
 
 // deepReads are the registrations of `check --all --deep`, each tenant's read together once.

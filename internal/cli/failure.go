@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"appreg/internal/admin"
+	"appreg/internal/diagnose"
 	"appreg/internal/plan"
+	"appreg/internal/report"
+	"appreg/internal/sanitize"
 	"appreg/store"
 	"appreg/ui/lines"
 	"appreg/ui/terminal"
@@ -94,4 +98,37 @@ func adminExit(e *admin.Error) exitCode {
 func isProfileName(err error) bool {
 	var kept *store.Error
 	return errors.As(err, &kept) && kept.Class() == store.ClassName
+}
+
+// refused is the error of a request that was refused or not answered, with what to do about it.
+func (to Streams) refused(doing string, err error, known diagnose.Context) error {
+	if passesThrough(err) {
+		return err
+	}
+	return to.refusedFinding(doing, err, diagnose.Failed(err, known).Fit(sanitize.Redactor{}))
+}
+
+// passesThrough reports whether an error knows its own exit code. The store's does, whatever was tried.
+func passesThrough(err error) bool {
+	switch err.(type) { //nolint:errorlint // what it wraps doesn't count here
+	case *admin.Error, *failure, *plan.BlockedError, *plan.JournalError:
+		return true
+	}
+	return errors.As(err, new(*store.Error)) || isContext(err)
+}
+
+func (to Streams) refusedFinding(doing string, err error, f report.Finding) error {
+	if isContext(err) {
+		return err
+	}
+	code := exitRefused
+	if f.Cause.Unreachable() {
+		code = exitUnreachable
+	}
+	lines := append([]string{f.Meaning}, fixLines(f)...)
+	return &failure{code: code, label: string(f.Cause), err: fmt.Errorf("couldn't %s: %s (%s) [%s]", doing, f.Title, f.Evidence, f.Cause), fix: strings.TrimSpace(strings.Join(lines, "\n"))}
+}
+
+func isContext(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

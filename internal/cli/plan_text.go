@@ -1,35 +1,16 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"appreg/internal/creation"
-	"appreg/internal/diagnose"
 	"appreg/internal/plan"
-	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 )
-
-type reportFinding = report.Finding
-
-func isContext(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}
-
-// contextOf is what is known for the words of a cause.
-func contextOf(reg registration.Registration, d directory) diagnose.Context {
-	return diagnose.Context{
-		API: reg.API, Flow: reg.Flow, Cloud: d.target.Cloud, Region: d.target.Region, Target: d.target,
-		Tenant: reg.Tenant, TenantID: d.tenantID, ClientID: reg.ClientID, Asked: d.target.Graph,
-	}
-}
 
 // printPlan writes a plan to stdout, and nothing else.
 func (to Streams) printPlan(p plan.Plan, asJSON bool) {
@@ -119,28 +100,6 @@ func lackWords(c plan.Change, actor plan.Actor) string {
 		return " You don't have it."
 	}
 	return " You have none of them."
-}
-
-// agreeTo shows what will change and asks once; with yes nobody is asked. A blocked plan is refused before.
-func (a *app) agreeTo(ctx context.Context, offer creation.Offer, yes bool) error {
-	if offer.Earlier != nil {
-		a.note("an earlier run (%s) was interrupted; this one goes on with it. To take it back instead: appreg undo %s", offer.Earlier.ID, offer.Earlier.ID)
-	}
-	return a.agreeToPlan(ctx, offer.Plan, yes)
-}
-
-func (a *app) agreeToPlan(ctx context.Context, p plan.Plan, yes bool) error {
-	if blocked := p.Blocked(); len(blocked) > 0 {
-		return &failure{code: exitRefused, label: string(blocked[0].Cause),
-			err: fmt.Errorf("couldn't start: %s: %s [%s]", blocked[0].Title, blocked[0].Detail, blocked[0].Cause),
-			fix: strings.Join(fixLines(report.Finding{Fix: blocked[0].Fix}), "\n")}
-	}
-	pending := len(p.Pending())
-	if yes || pending == 0 {
-		return nil
-	}
-	writePlan(a.Err, p)
-	return a.agreeElse(ctx, "\nMake "+counted(pending, "change")+"?", usageError("to change without a question: --yes", "nothing was changed, because you didn't agree"))
 }
 
 // sayOpen says what to do about a run that isn't finished.

@@ -114,18 +114,9 @@ func (r *rotateCommand) run(ctx context.Context, args []string) (err error) {
 		if r.asJSON || later == nil {
 			r.printPlan(made, r.asJSON)
 		}
-		return firstError(blockedResult(made), planResult(made))
+		return cmp.Or(blockedResult(made), planResult(made))
 	}
 	return r.each(ctx, st, given)
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // each rotates every profile that is due; a fault of one doesn't keep it from the others.
@@ -156,7 +147,7 @@ func (r *rotateCommand) each(ctx context.Context, st *store.Store, given registr
 			continue
 		case err == nil:
 			all = append(all, rotationOutcome{plan: made})
-			err = firstError(blockedResult(made), planResult(made))
+			err = cmp.Or(blockedResult(made), planResult(made))
 		default:
 			f := classify(err)
 			told := f.told(r.secrets())
@@ -164,7 +155,7 @@ func (r *rotateCommand) each(ctx context.Context, st *store.Store, given registr
 			all = append(all, rotationOutcome{Profile: sanitize.Line(p.Name), Error: &told})
 			err = &verdictError{code: int(f.code)}
 		}
-		failed = firstError(failed, err)
+		failed = cmp.Or(failed, err)
 	}
 	r.printAll(all)
 	if len(all) == 0 {

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"appreg/internal/catalog"
@@ -79,26 +78,6 @@ func (s *setup) asksToCreate(g given) bool {
 	return s.asks() && g.fault == nil && (s.making.admin.source == "" || s.requireForCreate(g) != nil)
 }
 
-// mayChange refuses a change that nobody can agree to.
-func (a *app) mayChange(dryRun, yes bool) error {
-	if dryRun || yes || a.canAsk() {
-		return nil
-	}
-	return usageError(lookFirst(a.command), "nothing was changed: there's no terminal to confirm on")
-}
-
-// lookFirst is how to go on where nobody can agree, in flags that the running command has.
-func lookFirst(command *cobra.Command) string {
-	has := func(flag string) bool { return command != nil && command.Flags().Lookup(flag) != nil }
-	switch {
-	case has("dry-run"):
-		return "look first with --dry-run, then add --yes"
-	case has("apply"):
-		return "look first without --apply, then add --yes"
-	}
-	return "to change without a question: --yes"
-}
-
 // made is what a creation works with.
 type made struct {
 	directory
@@ -143,7 +122,7 @@ func (s *setup) makeIt(ctx context.Context, g given) error {
 	if err := s.requireForCreate(g); err != nil {
 		return err
 	}
-	if err := firstError(s.losesNothing(g), s.asksNobody(g)); err != nil {
+	if err := cmp.Or(s.losesNothing(g), s.asksNobody(g)); err != nil {
 		return err
 	}
 	answers := g.machine.Answers()
