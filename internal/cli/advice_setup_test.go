@@ -81,7 +81,7 @@ var setupSituations = map[string]situation{
 		a.names = []string{"unready"}
 		a.answers["What now"] = "Save anyway"
 		told := a.failsAt(at{in: &answering{answers: a.answers}}, 3, "setup", "--plain")
-		a.mend(c)
+		a.grant(c)
 		a.follow(told, "check unready")
 	}},
 	"a credential that ends soon": {sites: []string{
@@ -145,8 +145,8 @@ var setupSituations = map[string]situation{
 	}},
 }
 
-// mend grants the roles that a case lacks.
-func (a *adviser) mend(c cases.Case) {
+// grant gives the app the roles that a case lacks.
+func (a *adviser) grant(c cases.Case) {
 	a.t.Helper()
 	if err := a.sim.UpdateApp(c.Tenant, c.ClientID, func(app *tenantsim.App) {
 		app.Roles = map[catalog.API][]string{c.API: {"API.ReadWrite.All", "Automation.ReadWrite.All"}}

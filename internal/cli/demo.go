@@ -189,7 +189,7 @@ func (d demo) played(a steps.Answers) (*cases.Story, bool) {
 // Fixable reports whether the story has something left to fix.
 func (d demo) Fixable(a steps.Answers) bool {
 	if a.Get(steps.KeyHow) == steps.HowCreate {
-		return d.mends(a)
+		return d.createFixable(a)
 	}
 	story, found := d.played(a)
 	return found && story.Mendable()
@@ -198,7 +198,7 @@ func (d demo) Fixable(a steps.Answers) bool {
 // Fix makes the change in the simulated portal that the story's problem needs.
 func (d demo) Fix(a steps.Answers) (session.Fixed, bool) {
 	if a.Get(steps.KeyHow) == steps.HowCreate {
-		return d.mend(a)
+		return d.createFix(a)
 	}
 	story, found := d.played(a)
 	if !found {

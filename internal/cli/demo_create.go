@@ -137,14 +137,14 @@ func (d demo) signsInto(clientID string) (string, bool) {
 	return "", false
 }
 
-// mends reports whether the higher admin of the story has something to change.
-func (d demo) mends(a steps.Answers) bool {
+// createFixable reports whether the higher admin of the story has something to change.
+func (d demo) createFixable(a steps.Answers) bool {
 	story, err := d.create()
 	return err == nil && story.Mendable(a.Flow())
 }
 
-// mend makes the next change of the higher admin.
-func (d demo) mend(a steps.Answers) (session.Fixed, bool) {
+// createFix makes the next change of the higher admin.
+func (d demo) createFix(a steps.Answers) (session.Fixed, bool) {
 	story, err := d.create()
 	if err != nil {
 		return session.Fixed{}, false

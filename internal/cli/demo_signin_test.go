@@ -70,7 +70,7 @@ func answersOf(d demo, key cases.StoryKey, overrides registration.Overrides) ste
 	return a
 }
 
-// TestDemoPersonSignsIn walks the stories of both flows: refused for their fault, mended, ready once the person has
+// TestDemoPersonSignsIn walks the stories of both flows: refused for their fault, fixed, ready once the person has
 // signed in.
 func TestDemoPersonSignsIn(t *testing.T) {
 	d, overrides := newDemo(t)

@@ -148,7 +148,7 @@ func (s *setup) requireStore(ctx context.Context, profile string, in store.Backe
 	switch {
 	case err == nil && !s.replace:
 		return nil, &store.Error{Kind: store.ErrExists, Profile: profile}
-	case err != nil && !errors.Is(err, store.ErrUnknownProfile) && !errors.Is(err, store.ErrUnfinished): // saving mends what is unfinished
+	case err != nil && !errors.Is(err, store.ErrUnknownProfile) && !errors.Is(err, store.ErrUnfinished): // saving finishes what is unfinished
 		return nil, fmt.Errorf("couldn't set up: %w", err)
 	}
 	if err := st.Writable(); err != nil {

@@ -179,7 +179,7 @@ func (s saver) told(now store.Standing) session.StoreState {
 	}
 }
 
-// Names returns the names that are taken. One that an interrupted save left is not: saving again mends it. What cannot be
+// Names returns the names that are taken. One that an interrupted save left is not: saving again fixes it. What cannot be
 // read is told on saving.
 func (s saver) Names() []string {
 	profiles, _ := s.store.List()
