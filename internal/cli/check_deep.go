@@ -122,15 +122,7 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 		return err
 	}
 	maker := creation.Maker{Engine: dir.engine, Store: s.store, Verifier: verifier, Kind: store.KindFix, GraphURL: dir.graphURL(), SignIn: s.input.SignIn}
-	wish := creation.Wish{Desired: wanted(ctx, reg, s.profile.Name, dir.target, dir), Actor: dir.actor, Registration: reg}
-	wish.Save = func(ctx context.Context, now registration.Registration, rep report.Report) (string, error) {
-		if now.Credential == reg.Credential {
-			c.keepResult(*s, rep)
-			return string(s.profile.Store), nil
-		}
-		saved, err := saveProfile(context.WithoutCancel(ctx), s.store, store.SaveInput{Name: s.profile.Name, Registration: now, Store: s.profile.Store, Replace: true, Replaces: s.profile.ID}, rep)
-		return string(saved.Store), err
-	}
+	wish := creation.Wish{Desired: wanted(ctx, reg, s.profile.Name, dir.target, dir), Actor: dir.actor, Registration: reg, Save: c.savesRepaired(s)}
 	offer, err := maker.Offer(ctx, wish)
 	if err != nil {
 		return c.refused("read the tenant", err, contextOf(reg, dir))
@@ -153,6 +145,19 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 	}
 	c.printMade(out.Plan, c.asJSON)
 	return cmp.Or[error](planResult(out.Plan), &verdictError{})
+}
+
+// savesRepaired keeps what a repair comes to: the result, and the credential where it made another.
+func (c *checkCommand) savesRepaired(s *subject) func(context.Context, registration.Registration, report.Report) (string, error) {
+	before := s.input.Registration.Credential
+	return func(ctx context.Context, now registration.Registration, rep report.Report) (string, error) {
+		if now.Credential == before {
+			c.keepResult(*s, rep)
+			return string(s.profile.Store), nil
+		}
+		saved, err := saveProfile(context.WithoutCancel(ctx), s.store, store.SaveInput{Name: s.profile.Name, Registration: now, Store: s.profile.Store, Replace: true, Replaces: s.profile.ID}, rep)
+		return string(saved.Store), err
+	}
 }
 
 // deepReads are the registrations of `check --all --deep`, each tenant's read together once.

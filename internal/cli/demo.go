@@ -53,15 +53,7 @@ const headStart = 100 * time.Millisecond
 // APPREG_* variable but APPREG_ACCESSIBLE: what it saves goes to memory and to dir.
 func (a *app) demo(ctx context.Context, dir string, plain bool) error {
 	sim := tenantsim.New(tenantsim.Options{})
-	// The stories need keys, which take a moment to make: that is done behind the first screen, once the terminal has had
-	// time to show it. Whoever needs them sooner makes them.
-	var due, begun atomic.Bool
-	stories := sync.OnceValues(func() (map[cases.StoryKey]*cases.Story, error) {
-		begun.Store(true)
-		return cases.LoadStories(sim, dir)
-	})
-	later := time.AfterFunc(headStart, func() { _, _ = stories() })
-	later.Stop()
+	stories := newLateStories(sim, dir)
 	server, err := sim.Start(ctx, tenantsim.StartOptions{})
 	if err != nil {
 		return fmt.Errorf("couldn't start the demo: %w", err)
@@ -78,12 +70,12 @@ func (a *app) demo(ctx context.Context, dir string, plain bool) error {
 	}
 	verifier.Outside = simulatedPlatform{sim}
 	create := sync.OnceValues(func() (*cases.CreateStory, error) {
-		if _, err := stories(); err != nil {
+		if _, err := stories.load(); err != nil {
 			return nil, err
 		}
 		return cases.LoadCreateStory(sim)
 	})
-	played := demo{sim: sim, stories: stories, create: create, verification: verification{Verifier: verifier}}
+	played := demo{sim: sim, stories: stories.load, create: create, verification: verification{Verifier: verifier}}
 	services := session.Services{
 		Checker: played, Verifier: played, Saver: demoSaver{saver{store: st}}, Opener: demoOpener{pages{a.opener()}}, Demo: played, Now: time.Now,
 		Banner: "SIMULATED tenant: nothing leaves this machine",
@@ -91,20 +83,49 @@ func (a *app) demo(ctx context.Context, dir string, plain bool) error {
 	inside, simulated := *a, steps.Answers{Simulated: true}
 	inside.Environ = withoutSettings(a.Environ)
 	services.Creator = &demoCreator{demo: played, app: &inside, store: st}
-	result, err := inside.ask(ctx, services, simulated.WithOverrides(overrides), frontEnd{plain: plain || a.byLine(false), admins: demoAdmin, shown: func() {
-		due.Store(true)
-		later.Reset(headStart)
-	}})
-	if begun.Load() || due.Load() && !later.Stop() { // else nobody stayed long enough to need them
-		if _, broken := stories(); broken != nil {
-			return fmt.Errorf("couldn't prepare the demo: %w", broken)
-		}
+	result, err := inside.ask(ctx, services, simulated.WithOverrides(overrides), frontEnd{plain: plain || a.byLine(false), admins: demoAdmin, shown: stories.begin})
+	if broken := stories.fault(); broken != nil {
+		return fmt.Errorf("couldn't prepare the demo: %w", broken)
 	}
 	if err != nil {
 		return err
 	}
 	a.tell(result.Lines)
 	return nil
+}
+
+// lateStories are the demo's stories. They need keys, which take a moment to make: that is done behind the first screen, once
+// the terminal has had time to show it. Whoever needs them sooner makes them.
+type lateStories struct {
+	load       func() (map[cases.StoryKey]*cases.Story, error)
+	due, begun atomic.Bool
+	later      *time.Timer
+}
+
+func newLateStories(sim *tenantsim.Sim, dir string) *lateStories {
+	s := &lateStories{}
+	s.load = sync.OnceValues(func() (map[cases.StoryKey]*cases.Story, error) {
+		s.begun.Store(true)
+		return cases.LoadStories(sim, dir)
+	})
+	s.later = time.AfterFunc(headStart, func() { _, _ = s.load() })
+	s.later.Stop()
+	return s
+}
+
+// begin makes them soon: the first screen was drawn.
+func (s *lateStories) begin() {
+	s.due.Store(true)
+	s.later.Reset(headStart)
+}
+
+// fault waits until they are made, and returns why they couldn't be; nil, too, if nobody stayed long enough to need them.
+func (s *lateStories) fault() error {
+	if !s.begun.Load() && (!s.due.Load() || s.later.Stop()) {
+		return nil
+	}
+	_, err := s.load()
+	return err
 }
 
 // withoutSettings drops every APPREG_* variable.

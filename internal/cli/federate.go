@@ -90,12 +90,9 @@ func (f *federateCommand) run(ctx context.Context, compute func(store.Profile) (
 	if err != nil {
 		return err
 	}
-	target, err := catalog.Resolve(p.API, p.Cloud, p.Region)
+	target, err := federatedTarget(p)
 	if err != nil {
-		return fmt.Errorf("couldn't use profile %s: %w", p.Name, err)
-	}
-	if rule := target.Service().Rule(catalog.FlowBy(catalog.ProofAssertion)); !rule.Allowed {
-		return usageError("name a profile of an app that signs in as itself", "%s has no federated sign-in: %s", target.Service().Title, rule.Reason)
+		return err
 	}
 	t, err := compute(p)
 	if err != nil {
@@ -119,6 +116,18 @@ func (f *federateCommand) run(ctx context.Context, compute func(store.Profile) (
 		out.write(f.Out)
 	}
 	return f.noteTrust(st, p, t.identities[0])
+}
+
+// federatedTarget is where a profile's app signs in, if the API takes an outside token there.
+func federatedTarget(p store.Profile) (catalog.Target, error) {
+	target, err := catalog.Resolve(p.API, p.Cloud, p.Region)
+	if err != nil {
+		return target, fmt.Errorf("couldn't use profile %s: %w", p.Name, err)
+	}
+	if rule := target.Service().Rule(catalog.FlowBy(catalog.ProofAssertion)); !rule.Allowed {
+		return target, usageError("name a profile of an app that signs in as itself", "%s has no federated sign-in: %s", target.Service().Title, rule.Reason)
+	}
+	return target, nil
 }
 
 // noteTrust keeps with a federated profile whom its tokens are expected to be about: a refusal is compared with it.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"appreg/internal/admin"
 	"appreg/internal/catalog"
 	"appreg/internal/federation"
 	"appreg/internal/plan"
@@ -78,9 +80,7 @@ func (u *undoCommand) run(ctx context.Context, name string) error {
 	if err := u.mayChange(false, u.yes); err != nil {
 		return err
 	}
-	if u.admin.source == "" {
-		u.admin.source = "az"
-	}
+	u.admin.source = cmp.Or(u.admin.source, admin.AzureCLI)
 	st, err := u.openStore()
 	if err != nil {
 		return err
@@ -89,20 +89,12 @@ func (u *undoCommand) run(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	profiles, err := ofRegistration(st, run)
-	if err != nil {
-		return fmt.Errorf("couldn't take back run %s: %w", run.ID, err)
-	}
-	subjects := run.Subjects()
-	for _, p := range profiles {
-		subjects = append(subjects, p.Name)
-	}
-	release, err := st.Claim(ctx, subjects...)
+	profiles, release, err := claimRun(ctx, st, run)
 	if err != nil {
 		return fmt.Errorf("couldn't take back run %s: %w", run.ID, err)
 	}
 	defer release()
-	d, err := u.directoryOf(ctx, run)
+	d, err := u.directoryOf(ctx, st, run)
 	if err != nil {
 		return err
 	}
@@ -114,6 +106,24 @@ func (u *undoCommand) run(ctx context.Context, name string) error {
 	if u.restore {
 		return u.bringBack(ctx, d, journal)
 	}
+	return u.takeBack(ctx, st, d, run, journal, profiles)
+}
+
+// claimRun makes this process the only one that works on what a run changed. It returns the profiles of the run's registration.
+func claimRun(ctx context.Context, st *store.Store, run store.Run) (profiles []store.Profile, release func(), err error) {
+	if profiles, err = ofRegistration(st, run); err != nil {
+		return nil, nil, err
+	}
+	subjects := run.Subjects()
+	for _, p := range profiles {
+		subjects = append(subjects, p.Name)
+	}
+	release, err = st.Claim(ctx, subjects...)
+	return profiles, release, err
+}
+
+// takeBack shows what a run's undoing changes, asks, and does it. run is as it was before its journal was opened.
+func (u *undoCommand) takeBack(ctx context.Context, st *store.Store, d directory, run store.Run, journal *store.Journal, profiles []store.Profile) error {
 	p := d.engine.PlanUndoWithOthers(ctx, journal.Run(), d.actor)
 	if len(p.Pending()) == 0 && run.State == store.RunUndone {
 		u.sayAlready(run)
@@ -122,7 +132,7 @@ func (u *undoCommand) run(ctx context.Context, name string) error {
 	if err := u.agreeToPlan(ctx, p, u.yes); err != nil {
 		return err
 	}
-	p, err = d.engine.Undo(ctx, p, journal, u.tellChange)
+	p, err := d.engine.Undo(ctx, p, journal, u.tellChange)
 	if err != nil {
 		return u.refused("take back run "+run.ID, err, contextOf(registration.Registration{}, d))
 	}
@@ -266,12 +276,8 @@ func rotated(r store.Run, restore bool, before []store.Run) error {
 }
 
 // directoryOf signs the admin in where a run was made: with the hosts that it was made at.
-func (u *undoCommand) directoryOf(ctx context.Context, run store.Run) (directory, error) {
+func (u *undoCommand) directoryOf(ctx context.Context, st *store.Store, run store.Run) (directory, error) {
 	given, err := u.overrides()
-	if err != nil {
-		return directory{}, err
-	}
-	st, err := u.openStore()
 	if err != nil {
 		return directory{}, err
 	}
@@ -284,7 +290,7 @@ func (u *undoCommand) directoryOf(ctx context.Context, run store.Run) (directory
 	if err != nil {
 		return directory{}, err
 	}
-	if graph := own.Graph; given.GraphURL != "" && given.GraphURL != run.Graph || given.GraphURL == "" && graph != run.Graph {
+	if cmp.Or(given.GraphURL, own.Graph) != run.Graph {
 		return directory{}, &failure{code: exitRefused, label: "other_host", err: fmt.Errorf("couldn't take back run %s: it was made at %s", run.ID, run.Graph), fix: "nothing was sent; name that host: --authority URL --graph-url " + run.Graph}
 	}
 	return u.directory(ctx, u.admin, reg, run.TenantID)
