@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"os/exec"
 	"strings"
-	"sync"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -137,12 +136,8 @@ func (r *runCommand) usable(command []string) (string, error) {
 
 // first gets a token as `appreg token` does: a person may have to sign in, or type a password.
 func (r *runCommand) first(ctx context.Context) (given issued, s subject, err error) {
-	ctx, stop := context.WithCancel(ctx)
+	ctx, stop := r.heeding(ctx)
 	defer stop()
-	r.heed = sync.OnceFunc(func() {
-		told, _ := interruptible(ctx)
-		context.AfterFunc(told, stop)
-	})
 	given, s, err = r.fetch(ctx, r.profile, "")
 	if err == nil {
 		r.warnOfExpiry(s)

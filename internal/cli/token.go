@@ -41,12 +41,8 @@ func newTokenCommand(a *app) *cobra.Command {
 		Args:              t.arguments,
 		ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := context.WithCancel(cmd.Context())
+			ctx, stop := t.heeding(cmd.Context())
 			defer stop()
-			t.heed = sync.OnceFunc(func() {
-				told, _ := interruptible(ctx)
-				context.AfterFunc(told, stop)
-			})
 			return t.run(ctx, args)
 		},
 	}
@@ -57,6 +53,16 @@ func newTokenCommand(a *app) *cobra.Command {
 	cmd.Flags().DurationVar(&t.minValidity, "min-validity", 0, "time that the token is valid for at least, such as 30m (default 5m from the cache)")
 	cmd.Flags().BoolVar(&t.refresh, "refresh", false, "new token even if a cached one is valid; also sends a refused password again")
 	return cmd
+}
+
+// heeding returns a context that ends when the program is told to end, from the first call of heed on.
+func (t *tokenCommand) heeding(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancel(ctx)
+	t.heed = sync.OnceFunc(func() {
+		told, _ := interruptible(ctx)
+		context.AfterFunc(told, stop)
+	})
+	return ctx, stop
 }
 
 // tokenUse is how the command is used. Git adds what it wants to the command that it was given.
