@@ -143,7 +143,7 @@ func (c *checkCommand) repair(ctx context.Context, s *subject, dir directory) er
 	if err != nil {
 		return c.refused("put it right", err, contextOf(reg, dir))
 	}
-	c.printMade(out.Plan, c.asJSON)
+	c.printPlan(out.Plan, c.asJSON)
 	return cmp.Or[error](planResult(out.Plan), &verdictError{})
 }
 

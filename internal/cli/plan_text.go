@@ -12,17 +12,8 @@ import (
 	"appreg/internal/sanitize"
 )
 
-// printPlan writes a plan to stdout, and nothing else.
+// printPlan writes a plan to stdout, with the report of one that was carried out and tested, and nothing else.
 func (to Streams) printPlan(p plan.Plan, asJSON bool) {
-	if asJSON {
-		printJSON(to.Out, p)
-		return
-	}
-	writePlan(to.Out, p)
-}
-
-// printMade writes what was carried out, with its report.
-func (to Streams) printMade(p plan.Plan, asJSON bool) {
 	if asJSON {
 		printJSON(to.Out, p)
 		return

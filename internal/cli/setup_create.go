@@ -217,7 +217,7 @@ func (s *setup) carryOut(ctx context.Context, m *made, offer creation.Offer) err
 		}
 		s.note("%s", err)
 	}
-	s.printMade(out.Plan, s.asJSON)
+	s.printPlan(out.Plan, s.asJSON)
 	if err != nil {
 		return &verdictError{code: int(classify(err).code)}
 	}
