@@ -39,13 +39,7 @@ func (a *app) directory(ctx context.Context, f adminFlags, reg registration.Regi
 	})
 }
 
-// directoryOfItself is directory with the app's own tokens in place of an admin's.
-func (a *app) directoryOfItself(ctx context.Context, reg registration.Registration, tenantID string, source func(admin.Place, admin.Profile) *admin.Source) (directory, error) {
-	return a.directoryBy(ctx, reg, tenantID, true, func(place admin.Place, client *transport.Client, target catalog.Target) (*admin.Source, error) {
-		return source(place, admin.Profile{Entra: a.entra(client), Login: target.Login}), nil
-	})
-}
-
+// directoryBy is directory with what source makes, for the app itself too.
 func (a *app) directoryBy(ctx context.Context, reg registration.Registration, tenantID string, itself bool, source func(admin.Place, *transport.Client, catalog.Target) (*admin.Source, error)) (directory, error) {
 	own, err := catalog.Resolve(reg.API, reg.Cloud, reg.Region)
 	if err != nil {

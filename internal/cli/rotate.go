@@ -19,6 +19,7 @@ import (
 	"appreg/internal/registration"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
+	"appreg/internal/transport"
 	"appreg/internal/verify"
 	"appreg/store"
 )
@@ -281,12 +282,15 @@ func interruptedRotation(runs []store.Run, reg registration.Registration, p stor
 	})
 }
 
-// rotationDirectory signs the admin in, or the app itself.
+// rotationDirectory signs the admin in, or the app itself: with proof of possession it may exchange its own certificate without any
+// right.
 func (r *rotateCommand) rotationDirectory(ctx context.Context, how adminFlags, self bool, reg registration.Registration, p store.Profile) (directory, error) {
 	if !self {
 		return r.directory(ctx, how, reg, p.TenantID)
 	}
-	return r.ownDirectory(ctx, reg, p)
+	return r.directoryBy(ctx, reg, p.TenantID, true, func(place admin.Place, client *transport.Client, target catalog.Target) (*admin.Source, error) {
+		return admin.FromItself(place, time.Now, admin.Profile{Name: p.Name, Entra: r.entra(client), Login: target.Login, Registration: reg}), nil
+	})
 }
 
 // carryOut plans the rotation, asks, and makes it.
@@ -396,12 +400,4 @@ func (r *rotateCommand) save(ctx context.Context, st *store.Store, p store.Profi
 	rep := report.Report{Verdict: p.Verdict, TenantID: p.TenantID, CheckedAt: p.CheckedAt}
 	_, err := saveProfile(context.WithoutCancel(ctx), st, store.SaveInput{Name: p.Name, Registration: reg, Store: p.Store, Replace: true, Replaces: p.ID}, rep)
 	return err
-}
-
-// ownDirectory signs the app itself in: with proof of possession it may exchange its own certificate without any right.
-func (r *rotateCommand) ownDirectory(ctx context.Context, reg registration.Registration, p store.Profile) (directory, error) {
-	return r.directoryOfItself(ctx, reg, p.TenantID, func(place admin.Place, from admin.Profile) *admin.Source {
-		from.Name, from.Registration = p.Name, reg
-		return admin.FromItself(place, time.Now, from)
-	})
 }
