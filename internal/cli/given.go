@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -93,7 +91,7 @@ func (g *given) take(key steps.Key, raw string) error {
 	switch {
 	case problem == nil:
 		g.machine = machine
-	case errors.Is(problem, context.Canceled) || errors.Is(problem, context.DeadlineExceeded):
+	case isContext(problem):
 		return fmt.Errorf("couldn't read --%s: %w", key, problem.Err)
 	case problem.Cause == "":
 		return notTaken(key, problem)
