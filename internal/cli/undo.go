@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -68,18 +69,23 @@ func (u *undoCommand) list() error {
 	}
 	if len(runs) == 0 {
 		fmt.Fprintln(u.Err, "appreg: nothing was changed in a tenant yet")
+		return nil
 	}
+	table := tabwriter.NewWriter(u.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "RUN\tKIND\tSTATE\tPROFILE\tAPI\tTENANT\tNAME")
 	for _, r := range runs {
-		fmt.Fprintln(u.Out, sanitize.Line(strings.Join([]string{r.ID, r.Kind, string(r.State), r.Profile, r.API, r.Tenant, r.Name}, "  ")))
+		cells := []string{r.ID, r.Kind, string(r.State), r.Profile, r.API, r.Tenant, r.Name}
+		for i, cell := range cells {
+			cells[i] = sanitize.Line(cell)
+		}
+		fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}
+	_ = table.Flush() // Run tells of a write that failed
 	return nil
 }
 
 // run takes one run back, or restores it.
 func (u *undoCommand) run(ctx context.Context, name string) error {
-	if err := u.mayChange(false, u.yes); err != nil {
-		return err
-	}
 	u.admin.source = cmp.Or(u.admin.source, admin.AzureCLI)
 	st, err := u.openStore()
 	if err != nil {
@@ -87,6 +93,9 @@ func (u *undoCommand) run(ctx context.Context, name string) error {
 	}
 	run, err := u.find(st, name)
 	if err != nil {
+		return err
+	}
+	if err := u.mayChange(false, u.yes); err != nil {
 		return err
 	}
 	profiles, release, err := claimRun(ctx, st, run)
