@@ -88,3 +88,38 @@ func TestTerminalSecretAfterAStop(t *testing.T) {
 		t.Error("the secret was shown")
 	}
 }
+
+// TestTerminalSecretLeftBehind: of a read that an interrupt ends nothing stays for the shell to take as a command.
+func TestTerminalSecretLeftBehind(t *testing.T) {
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = master.Close() }()
+	shown := &shownText{}
+	go func() { _, _ = io.Copy(shown, master) }()
+	read, restore, err := TerminalSecret(int(slave.Fd()), slave)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := make(chan string, 1)
+	go func() {
+		text, _ := read("Client secret: ")
+		answers <- text
+	}()
+	shown.waitFor(t, "Client secret: ", 1)
+	time.Sleep(50 * time.Millisecond) // the library sets the terminal once more behind the prompt
+	if _, err := master.WriteString(stageSecret); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 { // the kernel hands on what was typed when it has the time, and nobody can see it arrive
+		restore()
+		time.Sleep(10 * time.Millisecond)
+	}
+	if _, err := master.WriteString("\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-answers; got != "" {
+		t.Errorf("%q was left", got)
+	}
+}

@@ -13,3 +13,6 @@ func echoOff(fd int) error {
 
 // keepEchoOff has nothing to do: nobody stops a process here.
 func keepEchoOff(int, func()) (stop func()) { return func() {} }
+
+// dropTyped forgets what was typed and not read yet.
+func dropTyped(fd int) { _ = windows.FlushConsoleInputBuffer(windows.Handle(fd)) }

@@ -3,6 +3,7 @@ package lines
 import (
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"golang.org/x/term"
 )
@@ -15,13 +16,21 @@ func TerminalSecret(fd int, out io.Writer) (read func(prompt string) (string, er
 	if err != nil {
 		return nil, nil, fmt.Errorf("couldn't read the terminal's state: %w", err)
 	}
-	restore = func() { _ = term.Restore(fd, state) }
+	var reading atomic.Bool
+	restore = func() {
+		if reading.Load() { // left behind: a secret that is typed in part must not become the shell's input
+			dropTyped(fd)
+		}
+		_ = term.Restore(fd, state)
+	}
 	read = func(prompt string) (string, error) {
 		// Before the prompt: whoever pastes as soon as it shows would else see the secret.
 		if err := echoOff(fd); err != nil {
 			return "", fmt.Errorf("couldn't turn off the terminal's echo: %w", err)
 		}
 		defer restore()
+		reading.Store(true)
+		defer reading.Store(false)
 		defer keepEchoOff(fd, func() { _, _ = io.WriteString(out, prompt) })()
 		if _, err := io.WriteString(out, prompt); err != nil {
 			return "", fmt.Errorf("couldn't write to the terminal: %w", err)
