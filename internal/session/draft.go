@@ -13,6 +13,7 @@ type draft struct {
 	undecided bool // an earlier run's draft waits for the person's word: it must not be overwritten
 	cleared   bool // saved as a profile: there is no draft any more
 	failed    bool // the last attempt to keep it
+	others    bool // what is kept is another registration's, until the next answer
 }
 
 // Offer says what to do about an earlier run's draft.
@@ -41,6 +42,7 @@ func (s Session) FoundDraft(answers steps.Answers, found bool) (Session, Offer) 
 	case !found || len(answers.Draft()) == 0:
 		return s, NoDraft
 	case contradicts(answers, s.options.Start):
+		s.draft.others = true
 		return s, OfAnotherApp
 	}
 	s.draft.undecided = true
@@ -112,11 +114,14 @@ func (s Session) Draft() (steps.Answers, bool) {
 func (s Session) DraftKept(err error) (after Session, tell bool) {
 	tell = err != nil && !s.draft.failed
 	s.draft.failed = err != nil
+	s.draft.others = s.draft.others && err != nil
 	return s, tell
 }
 
 // DraftIsKept reports whether the answers are kept for the next start, as far as is known.
-func (s Session) DraftIsKept() bool { return s.options.Drafts != nil && !s.draft.failed }
+func (s Session) DraftIsKept() bool {
+	return s.options.Drafts != nil && !s.draft.failed && !s.draft.others
+}
 
 // DraftCleared reports whether the draft was given up because a profile holds its answers.
 func (s Session) DraftCleared() bool { return s.draft.cleared }

@@ -44,7 +44,7 @@ func (sh *shell) draftLoaded(msg draftLoadedMsg) tea.Cmd {
 	case session.OfAnotherApp:
 		sh.flash = flash{quiet, session.OtherDraft}
 	}
-	if sh.writer.dirty {
+	if sh.writer.dirty || offer == session.NoDraft { // what flags gave counts, too
 		return sh.saveDraft()
 	}
 	return nil

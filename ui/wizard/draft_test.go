@@ -125,6 +125,22 @@ func TestDraftOfAnotherRegistration(t *testing.T) {
 			continue
 		}
 		s.wants("another registration's")
+		if s.w.session.DraftIsKept() {
+			t.Errorf("%s: what is kept isn't this registration's", row.name)
+		}
+		if after, _ := s.w.session.DraftKept(nil); !after.DraftIsKept() {
+			t.Errorf("%s: the next answer was kept", row.name)
+		}
+	}
+}
+
+// TestAnswersOfFlagsAreSaved: who leaves before the first question is answered is told that they are.
+func TestAnswersOfFlagsAreSaved(t *testing.T) {
+	s := newScene(t, func(_ *scene, o *Options) {
+		o.Start = steps.FromDraft(map[steps.Key]string{steps.KeyAPI: "business-central", steps.KeyFlow: "client-secret"})
+	})
+	if len(s.drafted) != 1 || s.drafted[0].API() != "business-central" {
+		t.Errorf("saved %+v", s.drafted)
 	}
 }
 
