@@ -159,6 +159,9 @@ func TestRotateExpiring(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &all); err != nil || code != 0 || len(all) != 2 || len(all[0].Changes) == 0 || len(all[1].Changes) == 0 {
 		t.Errorf("all that end within ten years: exit code %d, %v\n%s", code, err, stdout)
 	}
+	if _, stderr, code := o.run("rotate", "made", "--expiring", "106752d", "--dry-run", "--admin", "token"); code != 2 || !strings.Contains(stderr, "couldn't use --expiring") {
+		t.Errorf("more days than there are: exit code %d\n%s", code, stderr)
+	}
 	if _, stderr, code := o.run("rotate", "nobody"); code != 2 || !strings.Contains(stderr, "no profile named") {
 		t.Errorf("an unknown profile: exit code %d\n%s", code, stderr)
 	}

@@ -179,7 +179,13 @@ func TestFederatedProfileWithAnotherTokenSource(t *testing.T) {
 		}
 		return string(content)
 	}
+	if _, _, code := m.run("check", federatedProfile); code != 3 {
+		t.Errorf("away from its platform: exit code %d", code)
+	}
 	before := index()
+	if strings.Contains(before, "refused") {
+		t.Errorf("nothing was tested, and yet the profile counts as refused:\n%s", before)
+	}
 	for _, source := range [][]string{{"--assertion-file", file}, {"--assertion-command", "cat " + file}} {
 		if stdout, stderr, code := m.run(append([]string{"check", federatedProfile}, source...)...); code != 0 || !strings.Contains(stderr, "result not saved with") {
 			t.Errorf("check %v: exit code %d\n%s%s", source, code, stdout, stderr)

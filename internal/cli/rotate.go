@@ -61,13 +61,16 @@ func newRotateCommand(a *app) *cobra.Command {
 	return cmd
 }
 
+// mostDays is a century: no credential lasts longer.
+const mostDays = 36500
+
 // days reads a duration that may be given in days: 30d, 24h.
 func days(text, flag string) (time.Duration, error) {
 	if text == "" {
 		return 0, nil
 	}
 	var n int
-	if _, err := fmt.Sscanf(text, "%dd", &n); err == nil && n >= 0 && text == fmt.Sprintf("%dd", n) {
+	if _, err := fmt.Sscanf(text, "%dd", &n); err == nil && n >= 0 && n <= mostDays && text == fmt.Sprintf("%dd", n) {
 		return time.Duration(n) * 24 * time.Hour, nil
 	}
 	d, err := time.ParseDuration(text)
@@ -107,7 +110,7 @@ func (r *rotateCommand) run(ctx context.Context, args []string) (err error) {
 		var later *notDueError
 		if errors.As(err, &later) {
 			fmt.Fprintf(r.Err, "appreg: %s\n", sanitize.Line(later.Error()))
-			made, err = plan.Plan{Profile: p.Name, ClientID: p.ClientID, Tenant: p.Tenant, TenantID: p.TenantID, Changes: []plan.Change{}}, nil
+			made, err = plan.Plan{Profile: p.Name, ClientID: p.ClientID, Tenant: p.Tenant, TenantID: p.TenantID, Changes: []plan.Change{}, Actor: plan.Actor{Roles: []string{}}}, nil
 		}
 		if err != nil {
 			return err
@@ -143,7 +146,7 @@ func (r *rotateCommand) each(ctx context.Context, st *store.Store, given registr
 		switch {
 		case errors.As(err, &later):
 			if later.ends == "" {
-				r.note("%s; name it without --expiring", later)
+				r.note("%s", later)
 			}
 			continue
 		case err == nil:
@@ -211,7 +214,7 @@ type notDueError struct{ profile, ends string }
 
 func (e *notDueError) Error() string {
 	if e.ends == "" {
-		return fmt.Sprintf("nothing says when the credential of profile %s ends", e.profile)
+		return fmt.Sprintf("not rotated: nothing says when the credential of profile %s ends; to rotate it, leave --expiring out", e.profile)
 	}
 	return fmt.Sprintf("nothing to rotate: the credential of profile %s ends on %s", e.profile, e.ends)
 }

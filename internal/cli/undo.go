@@ -182,7 +182,7 @@ func (u *undoCommand) bringBack(ctx context.Context, d directory, journal *store
 		p.Changes[0].Action, p.Changes[0].Title = plan.None, fmt.Sprintf("The app registration %q isn't deleted: nothing was restored", run.Name)
 	}
 	u.printPlan(p, u.asJSON)
-	if slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
+	if restored && slices.ContainsFunc(run.Entries, func(e store.RunEntry) bool {
 		return plan.IsDuty(plan.Object(e.Object)) && e.State == store.EntryUndone
 	}) {
 		u.note("what was set up in the product isn't restored; do it again: appreg duty %s --apply --admin %s", run.Profile, u.admin.source)
@@ -260,10 +260,25 @@ func (u *undoCommand) find(st *store.Store, name string) (store.Run, error) {
 	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
 		return !plan.IsOf(r, name, saved.ClientID) || !u.restore && !r.Touched() && r.State != store.RunUndone
 	})
+	rotation := -1 // the latest that isn't followed by another change
 	for i, r := range runs {
-		if u.restore && plan.MadeRegistration(r) || !u.restore && r.State != store.RunUndone {
-			return r, rotated(r, u.restore, runs[i+1:])
+		switch {
+		case u.restore && plan.MadeRegistration(r):
+			return r, nil
+		case u.restore || r.State == store.RunUndone:
+		case r.Kind != store.KindRotate && rotation < 0:
+			return r, nil
+		case r.Kind != store.KindRotate:
+			return r, rotated(runs[rotation], false, &r)
+		case rotation < 0:
+			rotation = i
 		}
+	}
+	if undone := slices.IndexFunc(runs, func(r store.Run) bool { return r.State == store.RunUndone }); undone >= 0 && !u.restore {
+		return runs[undone], nil // that it was taken back already is said of it
+	}
+	if rotation >= 0 {
+		return runs[rotation], rotated(runs[rotation], false, nil)
 	}
 	if len(runs) > 0 {
 		return runs[0], nil // what is said of that one holds for all
@@ -271,15 +286,15 @@ func (u *undoCommand) find(st *store.Store, name string) (store.Run, error) {
 	return store.Run{}, fmt.Errorf("%w, and none of a profile of that name", &store.Error{Kind: store.ErrUnknownRun, ID: name})
 }
 
-// rotated is the error of taking back a rotation, which would leave the profile without its credential. before are the earlier
-// runs of the profile.
-func rotated(r store.Run, restore bool, before []store.Run) error {
+// rotated is the error of taking back a rotation, which would leave the profile without its credential. before is the run before
+// it that can be taken back; nil: none is known.
+func rotated(r store.Run, restore bool, before *store.Run) error {
 	if r.Kind != store.KindRotate || restore {
 		return nil
 	}
 	fix := "name the run that you want to take back; list the runs with appreg undo"
-	if i := slices.IndexFunc(before, func(r store.Run) bool { return r.Kind != store.KindRotate && r.State != store.RunUndone }); i >= 0 {
-		fix = "to take back the run before it (" + before[i].Kind + "): appreg undo " + before[i].ID
+	if before != nil {
+		fix = "to take back the run before it (" + before.Kind + "): appreg undo " + before.ID
 	}
 	return usageError(fix, "couldn't take back run %s: a rotation can't be taken back", r.ID)
 }

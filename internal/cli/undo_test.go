@@ -79,6 +79,9 @@ func TestUndoAfterRotation(t *testing.T) {
 	if diff := cmp.Diff(before, o.tenant()); code != 0 || diff != "" {
 		t.Errorf("exit code %d\n%s\n%s", code, told, diff)
 	}
+	if told, code := o.undo("made"); code != 0 || !strings.Contains(told, "was taken back already") {
+		t.Errorf("with the rotation alone left: exit code %d\n%s", code, told)
+	}
 }
 
 // TestUndoAndRestoreTwice: the second time changes nothing and says so; what restoring leaves out is said, too. No list says ready
@@ -97,7 +100,9 @@ func TestUndoAndRestoreTwice(t *testing.T) {
 		t.Errorf("again: exit code %d\n%s", code, told)
 	}
 	for time := range 2 {
-		if told, code := o.undo("made", "--restore"); code != 0 || strings.Contains(told, "isn't deleted: nothing was restored") != (time == 1) || !strings.Contains(told, "isn't restored; do it again: appreg duty made --apply") {
+		told, code := o.undo("made", "--restore")
+		first := strings.Contains(told, "isn't restored; do it again: appreg duty made --apply")
+		if again := strings.Contains(told, "isn't deleted: nothing was restored"); code != 0 || first != (time == 0) || again == first {
 			t.Fatalf("restore: exit code %d\n%s", code, told)
 		}
 	}

@@ -1,6 +1,10 @@
 package report
 
-import "slices"
+import (
+	"slices"
+
+	"appreg/internal/cause"
+)
 
 // Verdict sums a report up.
 type Verdict string
@@ -49,9 +53,12 @@ func (r Report) ExitCode() int {
 	return exitCodes[r.Verdict]
 }
 
-// Began reports whether anything was tested at all: a report without it takes the place of no earlier one.
+// Began reports whether the credential was at hand, so that the report says something of the registration. One that doesn't takes
+// the place of no earlier one.
 func (r Report) Began() bool {
-	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == Input && f.Untested })
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.ID == Input && f.Untested || f.Cause == cause.AssertionSourceMissing
+	})
 }
 
 // Telling is the finding that makes the verdict: the first that failed, else the first that could not be made. It is zero
