@@ -2,6 +2,7 @@ package federation
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -72,6 +73,8 @@ func (c Credential) checkIssuer() *LimitError {
 		return fault(unseen, showAll)
 	case err != nil || address.Scheme != "https" && !loopback(address) || address.Host == "":
 		return fault("isn't an https address", "Entra reads the issuer's keys over HTTPS: use the address that the token's iss claim has.")
+	case address.User != nil || address.RawQuery != "" || address.Fragment != "":
+		return fault("has a user, a query or a fragment", "Use the address that the token's iss claim has: Entra finds the issuer's keys below it.")
 	case onlyInside(address):
 		return fault("can be reached only inside its own network", "Use the cluster's public OIDC issuer URL: Entra reads its keys from there.")
 	}
@@ -81,6 +84,9 @@ func (c Credential) checkIssuer() *LimitError {
 // onlyInside reports whether the address is one that only a cluster knows.
 func onlyInside(address *url.URL) bool {
 	host := strings.ToLower(address.Hostname())
+	if ip, err := netip.ParseAddr(host); err == nil && address.Scheme == "https" && (ip.IsPrivate() || ip.IsLinkLocalUnicast()) {
+		return true
+	}
 	return host == "kubernetes" || strings.HasPrefix(host, "kubernetes.default") || strings.HasSuffix(host, ".svc") || strings.HasSuffix(host, ".cluster.local")
 }
 

@@ -119,6 +119,8 @@ func TestLines(t *testing.T) {
 		{OnGitLab, "https://gitlab.com project_path:contoso/erp:ref_type:tag:ref:v1", Identity{"https://gitlab.com", "project_path:contoso/erp:ref_type:tag:ref:v1"}},
 		{OnGitLab, "https://git.contoso.com contoso/erp", Identity{}},
 		{OnGitLab, "contoso/erp environment x", Identity{}},
+		{OnGitLab, "contoso/erp.git branch main", Identity{}},
+		{OnGitLab, "contoso/../erp branch main", Identity{}},
 		{OnGitHub, "contoso/erp branch refs/heads/main", Identity{GitHubIssuer, "repo:contoso/erp:ref:refs/heads/main"}},
 		{OnGitHub, "contoso/erp branch two words", Identity{}},
 		{OnGitHub, "contoso@0/erp@0 branch main", Identity{}},

@@ -54,7 +54,9 @@ func ReadGitLabHost(text string) (string, bool) {
 func IsEnterprise(text string) bool { return gitHubOwner.Regexp().MatchString(text) }
 
 // IsProject reports whether text is GROUP/PROJECT of GitLab, with any groups between.
-func IsProject(text string) bool { return gitLabProject.Regexp().MatchString(text) }
+func IsProject(text string) bool {
+	return gitLabProject.Regexp().MatchString(text) && !strings.HasSuffix(text, ".git") && !strings.Contains("/"+text+"/", "/../")
+}
 
 // IsKubernetesName reports whether text can be the name of a namespace or a service account.
 func IsKubernetesName(text string) bool { return kubernetesName.Regexp().MatchString(text) }
