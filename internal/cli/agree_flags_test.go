@@ -3,11 +3,14 @@ package cli_test
 import (
 	"strings"
 	"testing"
+
+	"appreg/internal/catalog"
 )
 
 // TestNobodyAgrees: without a terminal nothing is changed, and what to do is said in flags that the command has.
 func TestNobodyAgrees(t *testing.T) {
-	m := newMachine(t)
+	m := newOffice(t)
+	m.made(catalog.PowerPlatform, catalog.ClientSecret)
 	m.save(appProfile)
 	for line, says := range map[string]string{
 		"rotate " + appProfile:                        "look first with --dry-run, then add --yes",
@@ -15,7 +18,7 @@ func TestNobodyAgrees(t *testing.T) {
 		"federate gitlab contoso/erp --branch main":   "look first with --dry-run, then add --yes",
 		"duty " + appProfile + " --apply":             "look first without --apply, then add --yes",
 		"setup --create --api lcs --flow device-code": "look first with --dry-run, then add --yes",
-		"undo " + appProfile:                          "",
+		"undo made": "",
 	} {
 		_, stderr, code := m.run(append(strings.Fields(line), "--no-input", "--admin", "token")...)
 		if code != 2 || !strings.Contains(stderr, "no terminal to confirm on") || !strings.Contains(stderr, says) || !strings.Contains(stderr, "--yes") {

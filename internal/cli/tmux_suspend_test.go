@@ -17,10 +17,10 @@ import (
 func TestSuspendInTmux(t *testing.T) {
 	longtest.Only(t)
 	setup := buildProgram(t) + " setup"
-	home := []string{"APPREG_HOME=" + t.TempDir()}
+	home := func(t *testing.T) []string { return []string{"APPREG_HOME=" + t.TempDir()} }
 
 	t.Run("jobs", func(t *testing.T) {
-		s := newScreen(t, 80, 24, home, "PS1='shell> ' bash --norc --noprofile -i")
+		s := newScreen(t, 80, 24, home(t), "PS1='shell> ' bash --norc --noprofile -i")
 		s.wait("shell>")
 		s.press(setup, "Enter")
 		s.wait("● Lifecycle Services")
@@ -32,7 +32,7 @@ func TestSuspendInTmux(t *testing.T) {
 		s.wait("● Lifecycle Services")
 	})
 	t.Run("stopped by somebody else", func(t *testing.T) {
-		s := newScreen(t, 80, 24, home, "PS1='shell> ' bash --norc --noprofile -i")
+		s := newScreen(t, 80, 24, home(t), "PS1='shell> ' bash --norc --noprofile -i")
 		s.wait("shell>")
 		s.press(setup+" --flow password --username u@contoso.com --api power-apps", "Enter")
 		s.wait("› Tenant")
@@ -47,7 +47,7 @@ func TestSuspendInTmux(t *testing.T) {
 		}
 	})
 	t.Run("no jobs", func(t *testing.T) {
-		s := newScreen(t, 80, 24, home, setup)
+		s := newScreen(t, 80, 24, home(t), setup)
 		s.wait("● Lifecycle Services")
 		s.press("C-z", "Down")
 		s.wait("● Power Platform")

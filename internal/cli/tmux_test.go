@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,8 +34,29 @@ func newScreen(t *testing.T, width, height int, environ []string, command string
 		args = append(args, "-e", entry)
 	}
 	s.tmux(append(args, command+`; echo "exit code $?"; exec sleep 600`)...)
-	t.Cleanup(func() { _ = exec.Command("tmux", "-S", s.socket, "kill-server").Run() })
+	t.Cleanup(func() {
+		pane, _ := exec.Command("tmux", "-S", s.socket, "display-message", "-p", "#{pane_pid}").Output()
+		_ = exec.Command("tmux", "-S", s.socket, "kill-server").Run()
+		awaitSessionEnd(strings.TrimSpace(string(pane)))
+	})
 	return s
+}
+
+// awaitSessionEnd waits until no process of a pane's session is left: one that ends still writes its draft, into a folder that
+// the test deletes.
+func awaitSessionEnd(leader string) {
+	for begun := time.Now(); leader != "" && time.Since(begun) < screenWait; time.Sleep(10 * time.Millisecond) {
+		stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+		left := slices.ContainsFunc(stats, func(path string) bool {
+			content, _ := os.ReadFile(path)
+			_, behind, _ := strings.Cut(string(content), ") ") // the name before it can have blanks
+			fields := strings.Fields(behind)
+			return len(fields) > 3 && fields[3] == leader && fields[0] != "Z"
+		})
+		if !left {
+			return
+		}
+	}
 }
 
 func (s *screen) tmux(args ...string) string {
