@@ -4,11 +4,16 @@ package await
 
 import "context"
 
-// Result returns what work returns, or ctx's error as soon as it ends. Then work is left behind; it ends with the process.
+// Result returns what work returns, or ctx's error as soon as it ends. Then work is left behind; it ends with the process. Once ctx
+// has ended, no work is begun.
 func Result[T any](ctx context.Context, work func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
+	}
+	var none T
+	if ctx.Err() != nil { // else a quick work could still win
+		return none, ctx.Err()
 	}
 	done := make(chan result, 1)
 	go func() {
@@ -19,7 +24,6 @@ func Result[T any](ctx context.Context, work func() (T, error)) (T, error) {
 	case r := <-done:
 		return r.value, r.err
 	case <-ctx.Done():
-		var none T
 		return none, ctx.Err()
 	}
 }

@@ -17,4 +17,8 @@ func TestResult(t *testing.T) {
 	if _, err := Result(ctx, func() (int, error) { begun <- true; select {} }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
+	worked := false
+	if _, err := Result(ctx, func() (int, error) { worked = true; return 1, nil }); worked || !errors.Is(err, context.Canceled) {
+		t.Errorf("a canceled context began work: %v, %v", worked, err)
+	}
 }

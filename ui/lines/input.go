@@ -114,16 +114,11 @@ func (in *input) line() (string, error) {
 	}
 }
 
-// awaited is await.Result that gives terminal.ErrInterrupted, and begins nothing once ctx has ended: nothing may read after a
-// read that was left behind.
+// awaited is await.Result that gives terminal.ErrInterrupted. Nothing may read after a read that was left behind.
 func awaited[T any](ctx context.Context, work func() (T, error)) (T, error) {
-	var none T
-	if ctx.Err() != nil {
-		return none, interrupted(ctx)
-	}
 	value, err := await.Result(ctx, work)
 	if err != nil && ctx.Err() != nil {
-		return none, interrupted(ctx)
+		err = interrupted(ctx)
 	}
 	return value, err
 }
