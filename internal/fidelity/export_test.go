@@ -58,16 +58,35 @@ func read(t *testing.T, tool, text string, into any) {
 	}
 }
 
+// TestExportDotenv: Node's reader and a shell take a value alike. What some reader would change is refused.
 func TestExportDotenv(t *testing.T) {
+	written := 0
 	for _, value := range awkward {
 		text, err := exported(t, "dotenv", catalog.ClientSecret, value)
-		if err != nil {
-			t.Fatal(err)
+		changed := strings.Contains(value, "${") || strings.Contains(value, `\\`) || strings.HasSuffix(value, `\`) ||
+			strings.Contains(value, "'") && strings.ContainsAny(value, "\"\\$`")
+		if (err != nil) != changed {
+			t.Errorf("%q: %v", value, err)
 		}
+		if err != nil {
+			continue
+		}
+		written++
 		var got map[string]string
 		if read(t, "dotenv", text, &got); got["AZURE_CLIENT_SECRET"] != value || got["AZURE_TENANT_ID"] != "contoso.com" {
 			t.Errorf("%q came back as %q", value, got["AZURE_CLIENT_SECRET"])
 		}
+		file := filepath.Join(t.TempDir(), ".env")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command("bash", "-c", `. "$1" && printf %s "$AZURE_CLIENT_SECRET"`, "bash", file).CombinedOutput()
+		if err != nil || string(out) != value {
+			t.Errorf("a shell takes %q for %q (%v)", value, out, err)
+		}
+	}
+	if written == 0 {
+		t.Error("nothing is written")
 	}
 }
 
