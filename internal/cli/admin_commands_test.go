@@ -193,6 +193,7 @@ func TestRotateAllNamesWhatFailed(t *testing.T) {
 
 // TestRotateTellsWhatIsLeft: each wait for the new credential is told before it, with what is left of the time.
 func TestRotateTellsWhatIsLeft(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.made(catalog.PowerPlatform, catalog.ClientSecret)
 	if err := o.sim.UpdateTenant(o.admins["global"].Tenant, func(t *tenantsim.Tenant) { t.Rules.Replication.Tokens = 2 }); err != nil {
@@ -207,6 +208,7 @@ func TestRotateTellsWhatIsLeft(t *testing.T) {
 
 // TestRotateAll: each plan names its profile and its app; that a role is missing is said only where one is.
 func TestRotateAll(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	id := o.made(catalog.PowerPlatform, catalog.ClientSecret)
 	o.saveChanged(appProfile, func(reg *registration.Registration) { reg.Overrides.GraphURL = o.url })

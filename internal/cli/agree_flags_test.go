@@ -9,6 +9,7 @@ import (
 
 // TestNobodyAgrees: without a terminal nothing is changed, and what to do is said in flags that the command has.
 func TestNobodyAgrees(t *testing.T) {
+	t.Parallel()
 	m := newOffice(t)
 	m.made(catalog.PowerPlatform, catalog.ClientSecret)
 	m.save(appProfile)

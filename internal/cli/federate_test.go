@@ -166,6 +166,7 @@ func TestFederateRefuses(t *testing.T) {
 
 // TestFederatedProfileWithAnotherTokenSource: outside its platform, a flag says for once where the token comes from.
 func TestFederatedProfileWithAnotherTokenSource(t *testing.T) {
+	t.Parallel()
 	m := newMachine(t)
 	file := m.cases[federatedProfile].AssertionFile
 	m.saveChanged(federatedProfile, func(reg *registration.Registration) {
