@@ -137,7 +137,7 @@ func (to Streams) keepResult(s subject, rep report.Report) {
 		to.note("result not saved with %s: this check didn't use the saved values", s.profile.Name)
 		return
 	}
-	if rep.Began() {
+	if rep.Tested() {
 		to.notKept(s.store.Note(s.noted(rep)))
 	}
 }

@@ -174,7 +174,7 @@ func (c *checkCommand) checkSaved(ctx context.Context, st *store.Store, p store.
 func (c *checkCommand) keepResults(st *store.Store, outcomes []checked) {
 	var list []store.Noted
 	for _, o := range outcomes {
-		if o.err == nil && !o.on.replaced && o.report.Began() {
+		if o.err == nil && !o.on.replaced && o.report.Tested() {
 			list = append(list, o.on.noted(o.report))
 		}
 	}

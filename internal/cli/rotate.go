@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -61,25 +60,6 @@ func newRotateCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// mostDays is a century: no credential lasts longer.
-const mostDays = 36500
-
-// days reads a duration that may be given in days: 30d, 24h.
-func days(text, flag string) (time.Duration, error) {
-	if text == "" {
-		return 0, nil
-	}
-	var n int
-	if _, err := fmt.Sscanf(text, "%dd", &n); err == nil && n >= 0 && n <= mostDays && text == fmt.Sprintf("%dd", n) {
-		return time.Duration(n) * 24 * time.Hour, nil
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 {
-		return 0, usageError("for example 30d or 24h", "couldn't use --%s %q", flag, text)
-	}
-	return d, nil
-}
-
 // run rotates one profile, or one after the other.
 func (r *rotateCommand) run(ctx context.Context, args []string) (err error) {
 	if r.within, err = days(r.expiring, "expiring"); err != nil {
@@ -96,136 +76,41 @@ func (r *rotateCommand) run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	var p store.Profile
-	if !r.all {
-		if _, p, err = r.findProfile(args, "rotate"); err != nil {
-			return err
-		}
+	if r.all {
+		return r.each(ctx, st, given)
+	}
+	return r.named(ctx, st, args, given)
+}
+
+// named rotates the profile that args name.
+func (r *rotateCommand) named(ctx context.Context, st *store.Store, args []string, given registration.Overrides) error {
+	_, p, err := r.findProfile(args, "rotate")
+	if err != nil {
+		return err
 	}
 	if err := r.mayChange(r.dryRun, r.yes); err != nil {
 		return err
 	}
-	if !r.all {
-		made, err := r.one(ctx, st, p, given)
-		var later *notDueError
-		if errors.As(err, &later) {
-			fmt.Fprintf(r.Err, "appreg: %s\n", sanitize.Line(later.Error()))
-			made, err = plan.Plan{Profile: p.Name, ClientID: p.ClientID, Tenant: p.Tenant, TenantID: p.TenantID, Changes: []plan.Change{}, Actor: plan.Actor{Roles: []string{}}}, nil
+	made, err := r.one(ctx, st, p, given)
+	var later *notDueError
+	switch {
+	case errors.As(err, &later):
+		fmt.Fprintf(r.Err, "appreg: %s\n", sanitize.Line(later.Error()))
+		if !r.asJSON {
+			return nil
 		}
-		if err != nil {
-			return err
-		}
-		if r.asJSON || later == nil {
-			r.printPlan(made, r.asJSON)
-		}
-		return cmp.Or(blockedResult(made), planResult(made))
+		made = plan.Plan{Profile: p.Name, ClientID: p.ClientID, Tenant: p.Tenant, TenantID: p.TenantID, Changes: []plan.Change{}, Actor: plan.Actor{Roles: []string{}}}
+	case err != nil:
+		return err
 	}
-	return r.each(ctx, st, given)
-}
-
-// each rotates every profile that is due; a fault of one doesn't keep it from the others.
-func (r *rotateCommand) each(ctx context.Context, st *store.Store, given registration.Overrides) error {
-	profiles, err := st.List()
-	if err == nil && len(profiles) == 0 {
-		err = st.MovedAside() // a schedule would never learn of the list that was lost
-	}
-	if err != nil {
-		return fmt.Errorf("couldn't rotate: %w", err)
-	}
-	r.sayMovedAside(st)
-	all, failed := []rotationOutcome{}, error(nil)
-	for _, p := range profiles {
-		if !p.Ready() || !rotatable(p.Flow) {
-			continue
-		}
-		made, err := r.one(ctx, st, p, given)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		var later *notDueError
-		switch {
-		case errors.As(err, &later):
-			if later.ends == "" {
-				r.note("%s", later)
-			}
-			continue
-		case err == nil:
-			all = append(all, rotationOutcome{plan: made})
-			err = cmp.Or(blockedResult(made), planResult(made))
-		default:
-			f := classify(err)
-			told := f.told(r.secrets())
-			fmt.Fprintf(r.Err, "appreg: %s: %s\n", sanitize.Line(p.Name), told.Message)
-			all = append(all, rotationOutcome{Profile: sanitize.Line(p.Name), Error: &told})
-			err = &verdictError{code: int(f.code)}
-		}
-		failed = cmp.Or(failed, err)
-	}
-	r.printAll(all)
-	if len(all) == 0 {
-		fmt.Fprintln(r.Err, "appreg: nothing to rotate")
-	}
-	return failed
-}
-
-// rotationOutcome is what came of one of several profiles: a plan, or an error.
-type rotationOutcome struct {
-	plan    plan.Plan
-	Profile string       `json:"profile"`
-	Error   *toldFailure `json:"error"`
-}
-
-// MarshalJSON writes the plan, or the error with its profile.
-func (r rotationOutcome) MarshalJSON() ([]byte, error) {
-	if r.Error == nil {
-		return json.Marshal(r.plan)
-	}
-	type failed rotationOutcome
-	return json.Marshal(failed(r))
-}
-
-func (r *rotateCommand) printAll(all []rotationOutcome) {
-	if r.asJSON {
-		printJSON(r.Out, all)
-		return
-	}
-	first := true
-	for _, one := range all {
-		if one.Error != nil {
-			continue // told on standard error
-		}
-		if !first {
-			fmt.Fprintln(r.Out)
-		}
-		first = false
-		fmt.Fprintf(r.Out, "profile %s\n", one.plan.Profile)
-		writePlan(r.Out, one.plan)
-	}
+	r.printPlan(made, r.asJSON)
+	return cmp.Or(blockedResult(made), planResult(made))
 }
 
 // rotatable reports whether a flow's credential stands on the registration.
 func rotatable(f catalog.Flow) bool {
 	proof := f.Info().Proof
 	return proof == catalog.ProofSecret || proof == catalog.ProofCertificate
-}
-
-// notDueError says that a credential ends later than --expiring asks for, or that nothing tells when.
-type notDueError struct{ profile, ends string }
-
-func (e *notDueError) Error() string {
-	if e.ends == "" {
-		return fmt.Sprintf("not rotated: nothing says when the credential of profile %s ends; to rotate it, leave --expiring out", e.profile)
-	}
-	return fmt.Sprintf("nothing to rotate: the credential of profile %s ends on %s", e.profile, e.ends)
-}
-
-// due is nil where a credential is to be rotated that ends on a day, YYYY-MM-DD; else a *notDueError.
-func (r *rotateCommand) due(p store.Profile, ends string) error {
-	end, err := time.Parse(time.DateOnly, ends)
-	if r.expiring == "" || err == nil && time.Until(end) <= r.within {
-		return nil
-	}
-	return &notDueError{p.Name, ends}
 }
 
 // one rotates one profile.

@@ -53,9 +53,9 @@ func (r Report) ExitCode() int {
 	return exitCodes[r.Verdict]
 }
 
-// Began reports whether the credential was at hand, so that the report says something of the registration. One that doesn't takes
+// Tested reports whether the credential was at hand, so that the report says something of the registration. One that doesn't takes
 // the place of no earlier one.
-func (r Report) Began() bool {
+func (r Report) Tested() bool {
 	return !slices.ContainsFunc(r.Findings, func(f Finding) bool {
 		return f.ID == Input && f.Untested || f.Cause == cause.AssertionSourceMissing
 	})

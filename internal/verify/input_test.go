@@ -47,7 +47,7 @@ func TestWithoutACredential(t *testing.T) {
 		if !saved { // a password is left out on purpose
 			want = report.Incomplete
 		}
-		if (f.Status == report.Fail) != saved || rep.Verdict != want || rep.ExitCode() != 3 || rep.Began() != saved || len(fake.requests) != 0 {
+		if (f.Status == report.Fail) != saved || rep.Verdict != want || rep.ExitCode() != 3 || rep.Tested() != saved || len(fake.requests) != 0 {
 			t.Errorf("%s: %s %+v", flow, rep.Verdict, f)
 		}
 		for _, later := range rep.Findings[1:] {

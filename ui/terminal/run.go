@@ -67,7 +67,7 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 		case end := <-done:
 			return end.model, plain(end.err)
 		case <-resumes:
-			go takeScreenAgain(program)
+			go redraw(program)
 		case <-ctx.Done():
 			return stop(program, done, before, options.Grace), fmt.Errorf("%w: %w", ErrInterrupted, context.Cause(ctx))
 		case signal := <-signals:
@@ -78,25 +78,25 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 	}
 }
 
-// takeScreenAgain sets the terminal's modes once more and draws everything: a shell has had the terminal since the process was
+// redraw sets the terminal's modes once more and draws everything: a shell has had the terminal since the process was
 // stopped, and would show what is typed. After Bubble Tea's own suspension it changes nothing.
-func takeScreenAgain(program *tea.Program) {
-	program.Send(tea.Exec(briefly{}, nil)())
+func redraw(program *tea.Program) {
+	program.Send(tea.Exec(pause{}, nil)())
 	program.Send(tea.ClearScreen())
 }
 
-// briefly is a command for which the terminal is released. Bubble Tea ends its frame clock beside the event loop: one that began
+// pause is a command for which the terminal is released. Bubble Tea ends its frame clock beside the event loop: one that began
 // again at once would be the one that is stopped, and nothing would be drawn any more.
-type briefly struct{}
+type pause struct{}
 
-func (briefly) Run() error {
+func (pause) Run() error {
 	time.Sleep(50 * time.Millisecond)
 	return nil
 }
 
-func (briefly) SetStdin(io.Reader)  {}
-func (briefly) SetStdout(io.Writer) {}
-func (briefly) SetStderr(io.Writer) {}
+func (pause) SetStdin(io.Reader)  {}
+func (pause) SetStdout(io.Writer) {}
+func (pause) SetStderr(io.Writer) {}
 
 // The largest screen that is drawn, in cells.
 const (
