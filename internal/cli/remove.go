@@ -58,10 +58,8 @@ func (a *app) remove(ctx context.Context, name string, yes bool) error {
 
 // staysInEntra says what of a profile outlives its removal from this machine.
 func staysInEntra(flow catalog.Flow) string {
-	switch flow.Info().Proof {
-	case catalog.ProofSecret, catalog.ProofCertificate:
+	if rotatable(flow) {
 		return "its " + flow.Info().Credential + " is still valid in Entra until you delete it there"
-	case catalog.NoProof, catalog.ProofPassword, catalog.ProofPage, catalog.ProofAssertion:
 	}
 	return "its app registration stays in Entra until you delete it there"
 }
