@@ -158,3 +158,33 @@ func TestNoTypeDoesEverything(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsBuiltAtTheStart: a map beside the functions is built at each start of the program, also where the command that
+// was asked for needs none. A function with a switch, or one that returns the map, is not.
+func TestNothingIsBuiltAtTheStart(t *testing.T) {
+	seen := 0
+	for name, file := range sources(t) {
+		for _, decl := range file.Decls {
+			vars, ok := decl.(*ast.GenDecl)
+			if !ok || vars.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range vars.Specs {
+				for _, value := range spec.(*ast.ValueSpec).Values {
+					seen++
+					if literal, ok := value.(*ast.CompositeLit); ok && isMap(literal) {
+						t.Errorf("%s builds %s at each start", name, spec.(*ast.ValueSpec).Names[0])
+					}
+				}
+			}
+		}
+	}
+	if seen < 100 {
+		t.Fatalf("only %d values: the test looks in the wrong place", seen)
+	}
+}
+
+func isMap(literal *ast.CompositeLit) bool {
+	_, is := literal.Type.(*ast.MapType)
+	return is && len(literal.Elts) > 0
+}

@@ -34,7 +34,7 @@ func (m Machine) Accept(key Key, raw string) (Machine, Accepted, *Problem) {
 
 // field finds the field for key among the steps that apply.
 func (m Machine) field(key Key) (Field, bool) {
-	for _, p := range parts {
+	for _, p := range parts() {
 		for _, f := range fieldsOf(m.env, m.answers, p.id) {
 			if f.Key == key {
 				return f, true

@@ -15,20 +15,22 @@ var draftKeys = []Key{
 }
 
 // unasked judge the answers that no question asks for, or whose question would read a file.
-var unasked = map[Key]func(value string) bool{
-	KeyTenantID:    isGUID,
-	KeyCertificate: func(value string) bool { return sanitize.Line(value) == value }, // read when the person confirms it
-	KeyAppName:     func(value string) bool { return sanitize.Line(value) == value },
-	KeyLeftAt:      func(value string) bool { return partOf(catalog.StepID(value)).guide != nil },
+func unasked() map[Key]func(value string) bool {
+	return map[Key]func(value string) bool{
+		KeyTenantID:    isGUID,
+		KeyCertificate: func(value string) bool { return sanitize.Line(value) == value }, // read when the person confirms it
+		KeyAppName:     func(value string) bool { return sanitize.Line(value) == value },
+		KeyLeftAt:      func(value string) bool { return partOf(catalog.StepID(value)).guide != nil },
+	}
 }
 
 // Judged returns the answers of a draft as far as they would be taken if they were typed: a draft is a plain file that
 // others can write. The rest is left out and asked for again.
 func (a Answers) Judged(env Env) Answers {
-	m := New(env, Answers{})
+	m, apartBy := New(env, Answers{}), unasked()
 	for _, key := range draftKeys {
 		value := a.Get(key)
-		fits, apart := unasked[key]
+		fits, apart := apartBy[key]
 		switch {
 		case value == "":
 		case !apart:

@@ -26,7 +26,7 @@ func answeredAll(t *testing.T, c combination) Answers {
 	t.Helper()
 	m := New(testEnv(nil), chosen(c.api, c.flow))
 	for range 2 { // some fields appear with other answers
-		for _, p := range parts {
+		for _, p := range parts() {
 			for _, f := range fieldsOf(m.env, m.answers, p.id) {
 				value := cmp.Or(typed[f.Key], f.Default)
 				if f.Kind == Masked || f.Kind == File || value == "" || m.answers.Has(f.Key) {

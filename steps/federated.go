@@ -9,13 +9,15 @@ import (
 )
 
 // assertionProof: there is no secret. The portal is told whose tokens to accept, and each request fetches one.
-var assertionProof = proof{
-	fields: assertionFields,
-	made:   assertionBlocks,
-	copies: assertionCopies,
-	asked:  "add the federated credential that I send",
-	stored: always("holds a key for cached tokens. No secret and no token of the platform is saved."),
-	take:   func(reg *registration.Registration, a Answers) { reg.Credential.Assertion = assertionOf(a) },
+func assertionProof() proof {
+	return proof{
+		fields: assertionFields,
+		made:   assertionBlocks,
+		copies: assertionCopies,
+		asked:  "add the federated credential that I send",
+		stored: always("holds a key for cached tokens. No secret and no token of the platform is saved."),
+		take:   func(reg *registration.Registration, a Answers) { reg.Credential.Assertion = assertionOf(a) },
+	}
 }
 
 // assertionOf is where the outside tokens come from and whom they are expected to be about.

@@ -23,15 +23,15 @@ type proof struct {
 func proofOf(flow catalog.Flow) proof {
 	switch flow.Info().Proof {
 	case catalog.ProofPassword:
-		return passwordProof
+		return passwordProof()
 	case catalog.ProofPage:
-		return pageProof
+		return pageProof()
 	case catalog.ProofSecret:
-		return secretProof
+		return secretProof()
 	case catalog.ProofCertificate:
-		return certificateProof
+		return certificateProof()
 	case catalog.ProofAssertion:
-		return assertionProof
+		return assertionProof()
 	case catalog.NoProof:
 	}
 	return proof{}
@@ -40,44 +40,50 @@ func proofOf(flow catalog.Flow) proof {
 // always says the same whatever the answers.
 func always(texts ...string) func(Answers) []string { return func(Answers) []string { return texts } }
 
-var passwordProof = proof{
-	secret: KeyPassword,
-	fields: func(_ Env, a Answers) []Field {
-		name := usernameField()
-		name.Check = CheckUser
-		name.Help = "A work account of this tenant without MFA."
-		return []Field{name, {Key: KeyPassword, Kind: Masked, Label: "Password", Flag: "--secret-stdin",
-			Help:   "Sent to Entra once for each test. Not saved unless you say so.",
-			Accept: acceptPassword}}
-	},
-	stored: always("holds the password only if you say so."),
-	take:   func(reg *registration.Registration, a Answers) { reg.Credential.Secret = a.Secret(KeyPassword) },
+func passwordProof() proof {
+	return proof{
+		secret: KeyPassword,
+		fields: func(_ Env, a Answers) []Field {
+			name := usernameField()
+			name.Check = CheckUser
+			name.Help = "A work account of this tenant without MFA."
+			return []Field{name, {Key: KeyPassword, Kind: Masked, Label: "Password", Flag: "--secret-stdin",
+				Help:   "Sent to Entra once for each test. Not saved unless you say so.",
+				Accept: acceptPassword}}
+		},
+		stored: always("holds the password only if you say so."),
+		take:   func(reg *registration.Registration, a Answers) { reg.Credential.Secret = a.Secret(KeyPassword) },
+	}
 }
 
 // pageProof: the name is a hint, and is compared with who signed in; no answer holds the sign-in itself.
-var pageProof = proof{
-	fields: func(Env, Answers) []Field {
-		name := usernameField()
-		name.Optional, name.Advanced, name.Label = true, true, "Who will sign in"
-		name.Help = "The test then checks that it was this account."
-		return []Field{name}
-	},
-	stored: always("holds a key; a file sealed with it holds your sign-in, so that appreg token needs nobody while it lasts."),
+func pageProof() proof {
+	return proof{
+		fields: func(Env, Answers) []Field {
+			name := usernameField()
+			name.Optional, name.Advanced, name.Label = true, true, "Who will sign in"
+			name.Help = "The test then checks that it was this account."
+			return []Field{name}
+		},
+		stored: always("holds a key; a file sealed with it holds your sign-in, so that appreg token needs nobody while it lasts."),
+	}
 }
 
 func usernameField() Field {
 	return Field{Key: KeyUsername, Kind: Text, Label: "User name", Flag: "--username", Example: "jan@contoso.com", Accept: acceptUsername}
 }
 
-var secretProof = proof{
-	secret: KeySecret,
-	fields: secretFields,
-	made:   secretBlocks,
-	asked:  "a new client secret",
-	stored: always("holds the client secret."),
-	take: func(reg *registration.Registration, a Answers) {
-		reg.Credential.Secret, reg.SecretExpires = a.Secret(KeySecret), a.Get(KeySecretExpires)
-	},
+func secretProof() proof {
+	return proof{
+		secret: KeySecret,
+		fields: secretFields,
+		made:   secretBlocks,
+		asked:  "a new client secret",
+		stored: always("holds the client secret."),
+		take: func(reg *registration.Registration, a Answers) {
+			reg.Credential.Secret, reg.SecretExpires = a.Secret(KeySecret), a.Get(KeySecretExpires)
+		},
+	}
 }
 
 func secretFields(env Env, _ Answers) []Field {
@@ -105,26 +111,28 @@ func secretBlocks(Answers) []Block {
 	}
 }
 
-var certificateProof = proof{
-	secret:   KeyCertificatePassword,
-	fields:   certificateFields,
-	made:     certificateBlocks,
-	commands: certificateCommands,
-	asked:    "upload the certificate that I send",
-	stored: func(a Answers) []string {
-		if keep(a) == registration.KeepKey {
-			return []string{"holds the certificate's key."}
-		}
-		return []string{"holds the certificate's path and password. The file stays where it is."}
-	},
-	take: func(reg *registration.Registration, a Answers) {
-		reg.Credential = registration.Credential{
-			CertificateFile:     a.Get(KeyCertificate),
-			Certificate:         a.Secret(KeyCertificate),
-			CertificatePassword: a.Secret(KeyCertificatePassword),
-			Keep:                keep(a),
-		}
-	},
+func certificateProof() proof {
+	return proof{
+		secret:   KeyCertificatePassword,
+		fields:   certificateFields,
+		made:     certificateBlocks,
+		commands: certificateCommands,
+		asked:    "upload the certificate that I send",
+		stored: func(a Answers) []string {
+			if keep(a) == registration.KeepKey {
+				return []string{"holds the certificate's key."}
+			}
+			return []string{"holds the certificate's path and password. The file stays where it is."}
+		},
+		take: func(reg *registration.Registration, a Answers) {
+			reg.Credential = registration.Credential{
+				CertificateFile:     a.Get(KeyCertificate),
+				Certificate:         a.Secret(KeyCertificate),
+				CertificatePassword: a.Secret(KeyCertificatePassword),
+				Keep:                keep(a),
+			}
+		},
+	}
 }
 
 func certificateFields(env Env, a Answers) []Field {

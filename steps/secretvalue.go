@@ -70,7 +70,7 @@ func notASecret(value string) *Problem {
 	if what, found := sanitize.LooksSecret(value); found && what != sanitize.ClientSecretShape {
 		return &Problem{Cause: cause.SecretWrong, Message: "this looks like a " + what + ", not like a client secret", Fix: findValue}
 	}
-	for _, p := range pastedForSecret {
+	for _, p := range pastedForSecret() {
 		if p.is(value) {
 			return &Problem{Cause: p.cause, Message: p.message, Fix: p.fix, Whole: p.whole}
 		}

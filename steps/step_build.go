@@ -14,16 +14,18 @@ type part struct {
 }
 
 // parts has all steps; which of them apply, and in what order, follows from API and flow.
-var parts = []part{
-	{catalog.StepStart, startGuide, startFields},
-	{catalog.StepApplication, applicationGuide, applicationFields},
-	{catalog.StepPermissions, permissionsGuide, anywhere(permissionFields)},
-	{catalog.StepPublicClient, publicClientGuide, nil},
-	{catalog.StepCredential, credentialGuide, credentialFields(catalog.StepCredential)},
-	{catalog.StepDuty, dutyGuide, nil},
-	{catalog.StepToken, tokenGuide, tokenFields},
-	{catalog.StepSave, saveGuide, saveFields},
-	{catalog.StepCreate, createGuide, createFields},
+func parts() []part {
+	return []part{
+		{catalog.StepStart, startGuide, startFields},
+		{catalog.StepApplication, applicationGuide, applicationFields},
+		{catalog.StepPermissions, permissionsGuide, anywhere(permissionFields)},
+		{catalog.StepPublicClient, publicClientGuide, nil},
+		{catalog.StepCredential, credentialGuide, credentialFields(catalog.StepCredential)},
+		{catalog.StepDuty, dutyGuide, nil},
+		{catalog.StepToken, tokenGuide, tokenFields},
+		{catalog.StepSave, saveGuide, saveFields},
+		{catalog.StepCreate, createGuide, createFields},
+	}
 }
 
 // anywhere makes fields of those that need nothing from outside.
@@ -33,8 +35,9 @@ func anywhere(fields func(Answers) []Field) func(Env, Answers) []Field {
 
 // partOf finds a step's part.
 func partOf(id catalog.StepID) part {
-	if i := slices.IndexFunc(parts, func(p part) bool { return p.id == id }); i >= 0 {
-		return parts[i]
+	all := parts()
+	if i := slices.IndexFunc(all, func(p part) bool { return p.id == id }); i >= 0 {
+		return all[i]
 	}
 	return part{id: id}
 }
@@ -90,7 +93,7 @@ func fieldsOf(env Env, a Answers, id catalog.StepID) []Field {
 // The profile's name has no default there.
 func FieldsFor(env Env, a Answers) []Field {
 	var list []Field
-	for _, p := range parts {
+	for _, p := range parts() {
 		if p.id == catalog.StepCreate { // it asks what others ask
 			continue
 		}

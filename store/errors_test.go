@@ -51,7 +51,7 @@ func TestErrorTexts(t *testing.T) {
 		&Error{Kind: ErrVaultFile, Path: "/x", Why: "isn't an age file"}, &Error{Kind: ErrVaultFile, Path: "/x", Why: "isn't an age file", Profile: "bc"},
 		&Error{Kind: ErrHelper, Backend: "exec:pass", Why: "appreg-store-pass get failed"}, &Error{Kind: ErrRecipient, Why: "bob"}, &Error{Kind: ErrDelivered, Path: "/run/secrets/appreg.bc", Why: "is empty"},
 	}
-	for state := range stateTable {
+	for state := StateUnknown; state <= StateUnsupported; state++ {
 		if state != StateReady {
 			faults = append(faults, &Error{Kind: ErrBackend, State: state, Op: "save", Err: cause})
 		}

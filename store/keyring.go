@@ -41,7 +41,7 @@ func (s State) fixOf(op, process string) string {
 	if s == StateLocked {
 		text.fix = keeperOf(process).unlock
 	}
-	if around := detours[op]; text.detour && around != "" {
+	if around := detour(op); text.detour && around != "" {
 		return text.fix + ", or " + around
 	}
 	return text.fix

@@ -5,23 +5,30 @@ type stateText struct {
 	name    string
 	message string // completes "could not save profile X: "
 	fix     string // what to do about the state, whatever was to be done
-	detour  bool   // a command may do without the keyring: see detours
+	detour  bool   // a command may do without the keyring: see the function detour
 }
 
 // vaultLost is what to do about a vault that nothing opens any more.
 const vaultLost = "nothing in the vault can be read: remove its profiles (appreg remove NAME), delete the *.age files that are left in its folder, and set them up again"
 
-// detours are the ways to do without a keyring that cannot be used, by what was to be done with it: in flags that the command
+// detour is the way to do without a keyring that cannot be used, by what was to be done with it: in flags that the command
 // has. A profile cannot be removed without, nor taken elsewhere.
-var detours = map[string]string{
-	opSave: "save to the encrypted vault (--store vault), or continue without saving (--store none)",
-	opRead: "use setup's flags instead of the profile (--api, --flow, --tenant, --client-id), " +
-		"and APPREG_CLIENT_SECRET or APPREG_PASSWORD",
-	opMove: "name another store with --to, or leave it where it is",
+func detour(op string) string {
+	switch op {
+	case opSave:
+		return "save to the encrypted vault (--store vault), or continue without saving (--store none)"
+	case opRead:
+		return "use setup's flags instead of the profile (--api, --flow, --tenant, --client-id), " +
+			"and APPREG_CLIENT_SECRET or APPREG_PASSWORD"
+	case opMove:
+		return "name another store with --to, or leave it where it is"
+	default:
+		return ""
+	}
 }
 
 // stateTable holds the texts of every state, after docs/storage.md.
-var stateTable = map[State]stateText{
+var stateTable = [...]stateText{
 	StateUnknown: {"unknown", "the keyring wasn't checked yet", "run the command again", false},
 	StateReady:   {"ready", "the keyring is ready", "", false},
 	StateLocked: {"locked", "the keyring is locked",

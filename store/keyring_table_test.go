@@ -9,8 +9,8 @@ import (
 func TestStateTable(t *testing.T) {
 	names := map[string]State{}
 	for state := StateUnknown; state <= StateUnsupported; state++ {
-		row, ok := stateTable[state]
-		if !ok || row.name == "" || row.message == "" {
+		row := stateTable[state]
+		if row.name == "" || row.message == "" {
 			t.Errorf("state %d has no texts", state)
 		}
 		if other, taken := names[state.String()]; taken {

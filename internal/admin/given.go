@@ -8,8 +8,8 @@ import (
 	"appreg/internal/secret"
 )
 
-// variables are the environment variables that hold tokens.
-var variables = map[Resource]string{Graph: "APPREG_GRAPH_TOKEN", API: "APPREG_ADMIN_API_TOKEN"}
+// variables are the environment variables that hold tokens, by resource.
+var variables = [...]string{Graph: "APPREG_GRAPH_TOKEN", API: "APPREG_ADMIN_API_TOKEN"}
 
 // Variables are the names of the environment variables that hold tokens, the one for Microsoft Graph first.
 func Variables() []string { return []string{variables[Graph], variables[API]} }

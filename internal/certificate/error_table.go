@@ -16,7 +16,7 @@ const (
 	makeAPair = "create a new RSA key with its certificate, and upload the certificate under Certificates & secrets"
 )
 
-var texts = map[Problem]words{
+var texts = [...]words{
 	NotReadable: {unreadable, "the file is neither a PEM file with certificate and key nor a PFX file, or it's damaged",
 		"use the PEM or PFX file that has both the certificate and its private key"},
 	TooLarge: {unreadable, "the file is larger than 1 MB; a certificate with its key has a few KB", "use the certificate's file"},

@@ -28,24 +28,47 @@ type (
 	}
 )
 
-var (
-	oidPBES2 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}
+var oidPBES2 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 13}
 
-	// hashes are the pseudo-random functions by their identifiers; none given means the first (RFC 8018, appendix B.1).
-	hashes = map[string]func() hash.Hash{
-		"": sha1.New, "1.2.840.113549.2.7": sha1.New, "1.2.840.113549.2.8": sha256.New224, "1.2.840.113549.2.9": sha256.New,
-		"1.2.840.113549.2.10": sha512.New384, "1.2.840.113549.2.11": sha512.New,
+// hashOf returns the pseudo-random function of an identifier; none given means the first (RFC 8018, appendix B.1).
+func hashOf(id string) func() hash.Hash {
+	switch id {
+	case "", "1.2.840.113549.2.7":
+		return sha1.New
+	case "1.2.840.113549.2.8":
+		return sha256.New224
+	case "1.2.840.113549.2.9":
+		return sha256.New
+	case "1.2.840.113549.2.10":
+		return sha512.New384
+	case "1.2.840.113549.2.11":
+		return sha512.New
+	default:
+		return nil
 	}
+}
 
-	// schemes are the ciphers, all of them in CBC mode (RFC 8018, appendix B.2). OpenSSL 3 writes AES-256, OpenSSL 1 3DES.
-	schemes = map[string]struct {
-		keyLength int
-		cipher    func(key []byte) (cipher.Block, error)
-	}{
-		"2.16.840.1.101.3.4.1.2": {16, aes.NewCipher}, "2.16.840.1.101.3.4.1.22": {24, aes.NewCipher},
-		"2.16.840.1.101.3.4.1.42": {32, aes.NewCipher}, "1.2.840.113549.3.7": {24, des.NewTripleDESCipher},
+// scheme is a cipher in CBC mode.
+type scheme struct {
+	keyLength int // in bytes
+	cipher    func(key []byte) (cipher.Block, error)
+}
+
+// schemeOf returns the cipher of an identifier (RFC 8018, appendix B.2). OpenSSL 3 writes AES-256, OpenSSL 1 3DES.
+func schemeOf(id string) scheme {
+	switch id {
+	case "2.16.840.1.101.3.4.1.2":
+		return scheme{16, aes.NewCipher}
+	case "2.16.840.1.101.3.4.1.22":
+		return scheme{24, aes.NewCipher}
+	case "2.16.840.1.101.3.4.1.42":
+		return scheme{32, aes.NewCipher}
+	case "1.2.840.113549.3.7":
+		return scheme{24, des.NewTripleDESCipher}
+	default:
+		return scheme{}
 	}
-)
+}
 
 // decryptPBES2 decrypts content as PBES2 did encrypt it, which takes a password of any characters, in UTF-8.
 func decryptPBES2(parameters asn1.RawValue, content []byte, password secret.Secret) ([]byte, error) {
@@ -61,7 +84,7 @@ func decryptPBES2(parameters asn1.RawValue, content []byte, password secret.Secr
 	if !whole(outer.Derivation.Parameters.FullBytes, &inner) || inner.Rounds < 1 {
 		return nil, &Error{Problem: NotReadable}
 	}
-	prf, scheme := hashes[inner.PRF.Algorithm.String()], schemes[outer.Scheme.Algorithm.String()]
+	prf, scheme := hashOf(inner.PRF.Algorithm.String()), schemeOf(outer.Scheme.Algorithm.String())
 	if prf == nil || scheme.cipher == nil || !whole(outer.Scheme.Parameters.FullBytes, &iv) {
 		return nil, &Error{Problem: UnsupportedFormat}
 	}

@@ -115,17 +115,16 @@ func certificatesOf(found []block) ([]*x509.Certificate, error) {
 	return certificates, nil
 }
 
-// pemProblems say what a PEM file holds that has neither certificate nor key.
-var pemProblems = map[string]Problem{
-	"CERTIFICATE REQUEST": Request, "NEW CERTIFICATE REQUEST": Request,
-	"PKCS7": CertificatesOnly, "CMS": CertificatesOnly,
-	"PUBLIC KEY": PublicKey, "RSA PUBLIC KEY": PublicKey,
-}
-
+// otherPEM says what a PEM file holds that has neither certificate nor key.
 func otherPEM(found []block) Problem {
 	for _, b := range found {
-		if p, known := pemProblems[b.kind]; known {
-			return p
+		switch b.kind {
+		case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST":
+			return Request
+		case "PKCS7", "CMS":
+			return CertificatesOnly
+		case "PUBLIC KEY", "RSA PUBLIC KEY":
+			return PublicKey
 		}
 	}
 	return NotReadable

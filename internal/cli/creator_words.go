@@ -24,10 +24,22 @@ func actorWords(a plan.Actor) string {
 	return who
 }
 
-// changeStates say how a plan's states look in a front end.
-var changeStates = map[plan.State]session.ChangeState{
-	plan.Planned: session.ChangePlanned, plan.Done: session.ChangeDone, plan.Skipped: session.ChangeSkipped,
-	plan.Failed: session.ChangeFailed, plan.Undone: session.ChangeUndone,
+// changeState says how a plan's state looks in a front end.
+func changeState(s plan.State) session.ChangeState {
+	switch s {
+	case plan.Planned:
+		return session.ChangePlanned
+	case plan.Done:
+		return session.ChangeDone
+	case plan.Skipped:
+		return session.ChangeSkipped
+	case plan.Failed:
+		return session.ChangeFailed
+	case plan.Undone:
+		return session.ChangeUndone
+	default:
+		return 0
+	}
 }
 
 // changesOf are a plan's changes for the front ends.
@@ -41,7 +53,7 @@ func changesOf(p plan.Plan) []session.Change {
 
 func changeOf(p plan.Plan, c plan.Change) session.Change {
 	shown := session.Change{
-		State: changeStates[c.State], Title: sanitize.Line(c.Title), Detail: sanitize.Line(c.Detail), Needs: leastOf(c.Needs),
+		State: changeState(c.State), Title: sanitize.Line(c.Title), Detail: sanitize.Line(c.Detail), Needs: leastOf(c.Needs),
 		Lacks: c.Allowed == plan.No, Final: c.Action == plan.Delete && !c.Reversible, Cause: string(c.Cause), Fix: c.Fix, Request: p.Request(c),
 	}
 	switch {

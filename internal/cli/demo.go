@@ -160,25 +160,27 @@ func (d demo) Check(ctx context.Context, kind steps.CheckKind, answers steps.Ans
 }
 
 // storyValues say which value of a story answers which question.
-var storyValues = map[steps.Key]func(cases.Values) string{
-	steps.KeyTenant:              func(v cases.Values) string { return v.Tenant },
-	steps.KeyClientID:            func(v cases.Values) string { return v.ClientID },
-	steps.KeyUsername:            func(v cases.Values) string { return v.Username },
-	steps.KeyPassword:            func(v cases.Values) string { return v.Password },
-	steps.KeySecret:              func(v cases.Values) string { return v.Secret },
-	steps.KeySecretExpires:       func(v cases.Values) string { return v.SecretExpires },
-	steps.KeyCertificate:         func(v cases.Values) string { return v.Certificate },
-	steps.KeyCertificatePassword: func(v cases.Values) string { return v.CertificatePassword },
-	steps.KeyPermissions:         func(v cases.Values) string { return strings.Join(v.Permissions, ",") },
-	steps.KeyEnvironments:        func(v cases.Values) string { return v.Environment },
-	steps.KeyProject:             func(v cases.Values) string { return v.Project },
-	steps.KeyProfile:             func(v cases.Values) string { return v.Profile },
-	steps.KeyWorkload:            func(v cases.Values) string { return v.Workload },
+func storyValues() map[steps.Key]func(cases.Values) string {
+	return map[steps.Key]func(cases.Values) string{
+		steps.KeyTenant:              func(v cases.Values) string { return v.Tenant },
+		steps.KeyClientID:            func(v cases.Values) string { return v.ClientID },
+		steps.KeyUsername:            func(v cases.Values) string { return v.Username },
+		steps.KeyPassword:            func(v cases.Values) string { return v.Password },
+		steps.KeySecret:              func(v cases.Values) string { return v.Secret },
+		steps.KeySecretExpires:       func(v cases.Values) string { return v.SecretExpires },
+		steps.KeyCertificate:         func(v cases.Values) string { return v.Certificate },
+		steps.KeyCertificatePassword: func(v cases.Values) string { return v.CertificatePassword },
+		steps.KeyPermissions:         func(v cases.Values) string { return strings.Join(v.Permissions, ",") },
+		steps.KeyEnvironments:        func(v cases.Values) string { return v.Environment },
+		steps.KeyProject:             func(v cases.Values) string { return v.Project },
+		steps.KeyProfile:             func(v cases.Values) string { return v.Profile },
+		steps.KeyWorkload:            func(v cases.Values) string { return v.Workload },
+	}
 }
 
 // Fill returns the value to enter for key.
 func (d demo) Fill(a steps.Answers, key steps.Key) (string, bool) {
-	value, known := storyValues[key]
+	value, known := storyValues()[key]
 	if !known {
 		return "", false
 	}
@@ -229,7 +231,7 @@ func (d demo) Fix(a steps.Answers) (session.Fixed, bool) {
 	said, ok := story.Mend()
 	fixed := session.Fixed{Said: said, Values: map[steps.Key]string{}}
 	after := story.Values()
-	for key, value := range storyValues {
+	for key, value := range storyValues() {
 		if now := value(after); now != value(before) {
 			fixed.Values[key] = now
 		}

@@ -119,7 +119,7 @@ func TestNoStoryIsADeadEnd(t *testing.T) {
 			continue
 		}
 		flows = append(flows, info.Flow)
-		if storyValues[key] == nil {
+		if storyValues()[key] == nil {
 			t.Errorf("%s: the demo has no %s", info.Flow, key)
 		}
 	}

@@ -47,7 +47,7 @@ type given struct {
 // Names that do not exist and answers that do not apply are usage errors; wrong values are collected.
 func (r *registrationFlags) take(machine steps.Machine) (given, error) {
 	g := given{machine: machine, faulty: map[steps.Key]bool{}}
-	for _, flag := range answerFlags {
+	for _, flag := range answerFlags() {
 		raw, variable := r.answer(flag, g.machine)
 		if raw == "" {
 			continue
@@ -69,7 +69,7 @@ func (r *registrationFlags) take(machine steps.Machine) (given, error) {
 	if err != nil || value == "" {
 		return g, err
 	}
-	for _, flag := range answerFlags {
+	for _, flag := range answerFlags() {
 		if flag.kind != yesOrNo && flag.given(r.cmd) == value {
 			return g, usageError("give the secret in one place only", "the value of --%s is the secret", flag.key)
 		}

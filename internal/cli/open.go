@@ -23,12 +23,14 @@ type portalPage struct {
 }
 
 // portalPages are the pages, the first where none is named.
-var portalPages = []portalPage{
-	{"overview", "the app registration", azure(catalog.PageOverview)},
-	{"permissions", "API permissions and admin consent", azure(catalog.PagePermissions)},
-	{"secrets", "client secrets and certificates", azure(catalog.PageCredentials)},
-	{"authentication", "redirect URIs and public client flows", azure(catalog.PageAuthentication)},
-	{"product", "the product's own portal", func(t catalog.Target, _ store.Profile) string { return t.ProductPortal }},
+func portalPages() []portalPage {
+	return []portalPage{
+		{"overview", "the app registration", azure(catalog.PageOverview)},
+		{"permissions", "API permissions and admin consent", azure(catalog.PagePermissions)},
+		{"secrets", "client secrets and certificates", azure(catalog.PageCredentials)},
+		{"authentication", "redirect URIs and public client flows", azure(catalog.PageAuthentication)},
+		{"product", "the product's own portal", func(t catalog.Target, _ store.Profile) string { return t.ProductPortal }},
+	}
 }
 
 // azure returns what makes the address of a page of the Azure portal, in the profile's tenant.
@@ -59,7 +61,7 @@ func newOpenCommand(a *app) *cobra.Command {
 
 func pageList() string {
 	var list strings.Builder
-	for _, page := range portalPages {
+	for _, page := range portalPages() {
 		fmt.Fprintf(&list, "  %-14s  %s\n", page.name, page.about)
 	}
 	return list.String()
@@ -71,7 +73,7 @@ func (a *app) open(args []string, printOnly bool) error {
 	if err != nil {
 		return err
 	}
-	page := portalPages[0]
+	page := portalPages()[0]
 	switch len(args) {
 	case 1: // a profile, or a page of the default one
 		if named, err := findPage(args[0]); err == nil {
@@ -113,7 +115,7 @@ func (a *app) open(args []string, printOnly bool) error {
 
 // findPage finds a page by its name.
 func findPage(name string) (portalPage, error) {
-	for _, page := range portalPages {
+	for _, page := range portalPages() {
 		if page.name == name {
 			return page, nil
 		}
@@ -126,8 +128,8 @@ func findPage(name string) (portalPage, error) {
 }
 
 func pageNames(between string) string {
-	names := make([]string, len(portalPages))
-	for i, page := range portalPages {
+	names := make([]string, len(portalPages()))
+	for i, page := range portalPages() {
 		names[i] = page.name
 	}
 	return strings.Join(names, between)
@@ -143,7 +145,7 @@ func (a *app) completeOpen(cmd *cobra.Command, args []string, typed string) ([]c
 		}
 		offers = profiles // or a page of the default profile
 	}
-	for _, page := range portalPages {
+	for _, page := range portalPages() {
 		offers = append(offers, cobra.CompletionWithDesc(page.name, page.about))
 	}
 	return offers, cobra.ShellCompDirectiveNoFileComp

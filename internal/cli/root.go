@@ -54,6 +54,9 @@ func newRoot(streams Streams) *cobra.Command {
 	a := newApp(streams)
 	root := newSetupCommand(a)
 	root.Args = rejectUnknownCommand
+	root.Short = "Set up a Microsoft app registration, and know that it works"
+	root.Long = "Helps you register an app in Microsoft Entra for " + titles() + ",\n" +
+		"tests it with a real token and saves the credential in your operating system's keyring or in an encrypted vault. Without a command, starts the wizard."
 	addVersionFlag(a, root)
 	dress(root, a)
 	for _, group := range []cobra.Group{{ID: groupUse, Title: "Set up and use"}, {ID: groupProfiles, Title: "Saved profiles"}, {ID: groupLearn, Title: "Learn"}} {
@@ -88,12 +91,9 @@ func newRootFor(streams Streams, args []string) *cobra.Command {
 	return newRoot(streams)
 }
 
-// dress gives the root its words, its ways of helping and failing, and the flags of all commands.
+// dress gives the root its name, its ways of helping and failing, and the flags of all commands.
 func dress(root *cobra.Command, a *app) {
 	root.Use = "appreg"
-	root.Short = "Set up a Microsoft app registration, and know that it works"
-	root.Long = "Helps you register an app in Microsoft Entra for " + titles() + ",\n" +
-		"tests it with a real token and saves the credential in your operating system's keyring or in an encrypted vault. Without a command, starts the wizard."
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.In)

@@ -86,8 +86,17 @@ func (s *setup) worthSaving(v report.Verdict) bool {
 	return v == report.Ready || v == report.Incomplete || s.saveUnready
 }
 
-// listedAs names what a list calls otherwise than the wizard, which asks.
-var listedAs = map[steps.Key]string{steps.KeyAPI: "API", steps.KeyFlow: "Sign-in method"}
+// listedAs names a field in a list: two are called otherwise than in the wizard, which asks.
+func listedAs(f steps.Field) string {
+	switch f.Key {
+	case steps.KeyAPI:
+		return "API"
+	case steps.KeyFlow:
+		return "Sign-in method"
+	default:
+		return f.Label
+	}
+}
 
 // requireAnswers lists what is missing, each with the ways to give it.
 func (r *registrationFlags) requireAnswers(g given, saving bool) error {
@@ -104,7 +113,7 @@ func (r *registrationFlags) requireBut(g given, made []steps.Key, saving bool) e
 		if f.Key == steps.KeyProfile && !saving {
 			continue // a name only labels the report then
 		}
-		lines = append(lines, fmt.Sprintf("  %s: %s", cmp.Or(listedAs[f.Key], f.Label), cmp.Or(waysToGive(f.Key), f.Flag)))
+		lines = append(lines, fmt.Sprintf("  %s: %s", listedAs(f), cmp.Or(waysToGive(f.Key), f.Flag)))
 		if f.Key == steps.KeyFlow && len(made) == 0 && !r.credentialGiven() {
 			lines = append(lines, "  Credential, unless a person signs in at a page: "+waysOfAnyFlow())
 		}

@@ -28,28 +28,30 @@ const (
 
 // answerFlags are the flags of setup that answer questions, in the order in which they are taken:
 // a later one is judged in the light of the earlier ones.
-var answerFlags = []answerFlag{
-	{steps.KeyAPI, "string", "API to call: " + oneOf(services), oneValue},
-	{steps.KeyCloud, "string", "cloud: " + oneOf(catalog.Clouds()) + " (default public)", oneValue},
-	{steps.KeyRegion, "string", "region, for " + apis(func(s catalog.Service) bool { return s.Regional }) + ": " + oneOf(catalog.Regions()) + " (default us)", oneValue},
-	{steps.KeyFlow, "string", "sign-in method: " + oneOf(flowRows), oneValue},
-	{steps.KeyDeployment, "online|on-premises", "where the product runs, for " + apis(func(s catalog.Service) bool { return s.OnPremises }) + " (default online)", oneValue},
-	{steps.KeyPartner, "", "tenant of a customer, for " + apis(func(s catalog.Service) bool { return s.Partners }), yesOrNo},
-	{steps.KeyTenant, "ID|domain", "tenant of the app registration", oneValue},
-	{steps.KeyClientID, "ID", "application (client) ID of the app registration", oneValue},
-	{steps.KeyUsername, "name@domain", "user who signs in; required for --flow " + flows(func(f catalog.FlowInfo) bool { return f.Proof == catalog.ProofPassword }), oneValue},
-	{steps.KeyPermissions, "name", "delegated permission that you added, for " + apis(func(s catalog.Service) bool { return s.PersonPicks }) + "; repeatable", manyValues},
-	{steps.KeyCertificate, "file", "certificate with its private key, PEM or PFX", oneValue},
-	{steps.KeyKeep, "path|key", "what to save of the certificate: its path (default) or the key itself", oneValue},
-	{steps.KeySecretExpires, "YYYY-MM-DD", "last day of the client secret", oneValue},
-	{steps.KeyAssertionFile, "file", "file with the platform's token, for --flow " + flows(assertionFlow) + " (else the platform is recognized, or APPREG_ASSERTION)", oneValue},
-	{steps.KeyAssertionCommand, "command", "command that prints the platform's token, for --flow " + flows(assertionFlow), oneValue},
-	{steps.KeyEnvironments, "name", "environment to test, for " + apis(func(s catalog.Service) bool { return s.TriedOn == catalog.AboutEnvironment }) + "; repeatable", manyValues},
-	{steps.KeyProject, "ID", "project to test, for " + apis(func(s catalog.Service) bool { return s.TriedOn == catalog.AboutProject }), oneValue},
-	{steps.KeyProfile, "name", "name to save the profile under", oneValue},
-	{steps.KeyStore, "keyring|vault|exec:NAME|none", "where to save the credential (default keyring)", oneValue},
-	{steps.KeyRecipients, "age1…", "public key of somebody who can read the credential in the vault, too; repeatable", manyValues},
-	{steps.KeySavePassword, "", "password saved too, for --flow " + flows(func(f catalog.FlowInfo) bool { return f.SavedIfTold }), yesOrNo},
+func answerFlags() []answerFlag {
+	return []answerFlag{
+		{steps.KeyAPI, "string", "API to call: " + oneOf(catalog.Services()), oneValue},
+		{steps.KeyCloud, "string", "cloud: " + oneOf(catalog.Clouds()) + " (default public)", oneValue},
+		{steps.KeyRegion, "string", "region, for " + apis(func(s catalog.Service) bool { return s.Regional }) + ": " + oneOf(catalog.Regions()) + " (default us)", oneValue},
+		{steps.KeyFlow, "string", "sign-in method: " + oneOf(catalog.Flows()), oneValue},
+		{steps.KeyDeployment, "online|on-premises", "where the product runs, for " + apis(func(s catalog.Service) bool { return s.OnPremises }) + " (default online)", oneValue},
+		{steps.KeyPartner, "", "tenant of a customer, for " + apis(func(s catalog.Service) bool { return s.Partners }), yesOrNo},
+		{steps.KeyTenant, "ID|domain", "tenant of the app registration", oneValue},
+		{steps.KeyClientID, "ID", "application (client) ID of the app registration", oneValue},
+		{steps.KeyUsername, "name@domain", "user who signs in; required for --flow " + flows(func(f catalog.FlowInfo) bool { return f.Proof == catalog.ProofPassword }), oneValue},
+		{steps.KeyPermissions, "name", "delegated permission that you added, for " + apis(func(s catalog.Service) bool { return s.PersonPicks }) + "; repeatable", manyValues},
+		{steps.KeyCertificate, "file", "certificate with its private key, PEM or PFX", oneValue},
+		{steps.KeyKeep, "path|key", "what to save of the certificate: its path (default) or the key itself", oneValue},
+		{steps.KeySecretExpires, "YYYY-MM-DD", "last day of the client secret", oneValue},
+		{steps.KeyAssertionFile, "file", "file with the platform's token, for --flow " + flows(assertionFlow) + " (else the platform is recognized, or APPREG_ASSERTION)", oneValue},
+		{steps.KeyAssertionCommand, "command", "command that prints the platform's token, for --flow " + flows(assertionFlow), oneValue},
+		{steps.KeyEnvironments, "name", "environment to test, for " + apis(func(s catalog.Service) bool { return s.TriedOn == catalog.AboutEnvironment }) + "; repeatable", manyValues},
+		{steps.KeyProject, "ID", "project to test, for " + apis(func(s catalog.Service) bool { return s.TriedOn == catalog.AboutProject }), oneValue},
+		{steps.KeyProfile, "name", "name to save the profile under", oneValue},
+		{steps.KeyStore, "keyring|vault|exec:NAME|none", "where to save the credential (default keyring)", oneValue},
+		{steps.KeyRecipients, "age1…", "public key of somebody who can read the credential in the vault, too; repeatable", manyValues},
+		{steps.KeySavePassword, "", "password saved too, for --flow " + flows(func(f catalog.FlowInfo) bool { return f.SavedIfTold }), yesOrNo},
+	}
 }
 
 func assertionFlow(f catalog.FlowInfo) bool { return f.Proof == catalog.ProofAssertion }
@@ -65,23 +67,17 @@ func oneOfNames(names []string) string {
 // titles are the APIs as people know them, one of which is meant.
 func titles() string {
 	var names []string
-	for _, service := range services {
+	for _, service := range catalog.Services() {
 		names = append(names, service.Title)
 	}
 	return oneOfNames(names)
 }
 
-// The catalogue's rows, made once.
-var (
-	services = catalog.Services()
-	flowRows = catalog.Flows()
-)
-
 // apis names the APIs that a flag is for.
-func apis(are func(catalog.Service) bool) string { return those(services, are) }
+func apis(are func(catalog.Service) bool) string { return those(catalog.Services(), are) }
 
 // flows names the flows that a flag is for.
-func flows(are func(catalog.FlowInfo) bool) string { return those(flowRows, are) }
+func flows(are func(catalog.FlowInfo) bool) string { return those(catalog.Flows(), are) }
 
 func those[R catalog.Row](rows []R, are func(R) bool) string {
 	var names []string
@@ -93,9 +89,9 @@ func those[R catalog.Row](rows []R, are func(R) bool) string {
 	return strings.Join(names, ", ")
 }
 
-// registerAnswerFlags adds the flags of answerFlags to flags.
+// registerAnswerFlags adds the answer flags to flags.
 func registerAnswerFlags(flags *pflag.FlagSet) {
-	for _, f := range answerFlags {
+	for _, f := range answerFlags() {
 		switch f.kind {
 		case manyValues:
 			flags.Var(&listFlag{takes: f.takes}, string(f.key), f.usage)
@@ -109,17 +105,19 @@ func registerAnswerFlags(flags *pflag.FlagSet) {
 
 // useOnly are the flags of setup that are about saving, as check and token, which save nothing, describe them. They
 // are taken there too, so that one set of flags fits all three; what has no effect is not listed.
-var useOnly = map[steps.Key]string{
-	steps.KeyProfile:      "name for the app registration that flags describe",
-	steps.KeyKeep:         "",
-	steps.KeyStore:        "",
-	steps.KeyRecipients:   "",
-	steps.KeySavePassword: "",
+func useOnly() map[steps.Key]string {
+	return map[steps.Key]string{
+		steps.KeyProfile:      "name for the app registration that flags describe",
+		steps.KeyKeep:         "",
+		steps.KeyStore:        "",
+		steps.KeyRecipients:   "",
+		steps.KeySavePassword: "",
+	}
 }
 
 // describeUse words the flags for a command that saves nothing.
 func describeUse(flags *pflag.FlagSet) {
-	for key, usage := range useOnly {
+	for key, usage := range useOnly() {
 		flag := flags.Lookup(string(key))
 		flag.Usage, flag.Hidden = usage, usage == ""
 	}

@@ -31,7 +31,7 @@ func TestAnswersAsGiven(t *testing.T) {
 			continue
 		}
 		got := map[steps.Key]string{}
-		for _, f := range answerFlags {
+		for _, f := range answerFlags() {
 			if value := f.given(cmd); value != "" {
 				got[f.key] = value
 			}

@@ -17,7 +17,7 @@ func (r *registrationFlags) answer(flag answerFlag, machine steps.Machine) (raw,
 	if raw = r.standard[flag.key]; raw != "" {
 		return raw, standardHost
 	}
-	name := standardAnswers[flag.key]
+	name := standardAnswers()[flag.key]
 	if name == "" || machine.Answers().Has(flag.key) || !r.standardCounts() || !asks(machine, flag.key, r.env()) {
 		return "", ""
 	}
@@ -37,7 +37,7 @@ func asks(machine steps.Machine, key steps.Key, env steps.Env) bool {
 
 // standardSecret is the secret that a standard variable holds for key; empty if there is none.
 func (r *registrationFlags) standardSecret(key steps.Key) string {
-	name := standardSecrets[key]
+	name := standardSecrets()[key]
 	if name == "" || !r.standardCounts() || r.Env(name) == "" {
 		return ""
 	}
@@ -47,7 +47,7 @@ func (r *registrationFlags) standardSecret(key steps.Key) string {
 
 // secretName names the secret that key is.
 func secretName(key steps.Key) string {
-	for _, flow := range flowRows {
+	for _, flow := range catalog.Flows() {
 		if steps.SecretKey(flow.Flow) == key {
 			return flow.Secret
 		}

@@ -4,17 +4,21 @@ import "appreg/steps"
 
 // standardAnswers are the variables by which Azure's own libraries and tools describe an app registration; they count
 // where no flag answers. Source: Azure Identity, Environment variables (docs/sources.md, "Federated credentials").
-var standardAnswers = map[steps.Key]string{
-	steps.KeyTenant:      "AZURE_TENANT_ID",
-	steps.KeyClientID:    "AZURE_CLIENT_ID",
-	steps.KeyCertificate: "AZURE_CLIENT_CERTIFICATE_PATH",
+func standardAnswers() map[steps.Key]string {
+	return map[steps.Key]string{
+		steps.KeyTenant:      "AZURE_TENANT_ID",
+		steps.KeyClientID:    "AZURE_CLIENT_ID",
+		steps.KeyCertificate: "AZURE_CLIENT_CERTIFICATE_PATH",
+	}
 }
 
 // standardSecrets are those that hold a secret, by the answer that it is; they count where neither a flag nor a variable of
 // appreg's hands one over.
-var standardSecrets = map[steps.Key]string{
-	steps.KeySecret:              "AZURE_CLIENT_SECRET",
-	steps.KeyCertificatePassword: "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+func standardSecrets() map[steps.Key]string {
+	return map[steps.Key]string{
+		steps.KeySecret:              "AZURE_CLIENT_SECRET",
+		steps.KeyCertificatePassword: "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+	}
 }
 
 // standardHost names the login host. That of a cloud says which cloud is meant.

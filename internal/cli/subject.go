@@ -15,10 +15,7 @@ import (
 )
 
 // profileFlags are the answer flags that go together with a saved profile in check and token.
-var profileFlags = map[string]bool{
-	string(steps.KeyEnvironments): true, string(steps.KeyProject): true,
-	string(steps.KeyAssertionFile): true, string(steps.KeyAssertionCommand): true,
-}
+var profileFlags = []steps.Key{steps.KeyEnvironments, steps.KeyProject, steps.KeyAssertionFile, steps.KeyAssertionCommand}
 
 // subject is what check and token work on: a saved profile, or a registration given by flags and environment.
 type subject struct {
@@ -45,7 +42,7 @@ func (r *registrationFlags) subject(args []string) (subject, error) {
 	switch {
 	case len(args) == 1:
 		for _, name := range flags {
-			if !profileFlags[name] {
+			if !slices.Contains(profileFlags, steps.Key(name)) {
 				return subject{}, usageError("leave --"+name+" out, or leave the profile name out", "--%s doesn't go with a profile name", name)
 			}
 		}
@@ -64,7 +61,7 @@ func (r *registrationFlags) subject(args []string) (subject, error) {
 func (r *registrationFlags) givenFlags() []string {
 	var names []string
 	r.cmd.Flags().Visit(func(f *pflag.Flag) {
-		for _, answer := range answerFlags {
+		for _, answer := range answerFlags() {
 			if f.Name == string(answer.key) {
 				names = append(names, f.Name)
 			}
@@ -78,7 +75,7 @@ func (r *registrationFlags) givenFlags() []string {
 
 func onlyProfileFlags(names []string) bool {
 	for _, name := range names {
-		if !profileFlags[name] {
+		if !slices.Contains(profileFlags, steps.Key(name)) {
 			return false
 		}
 	}
@@ -108,9 +105,9 @@ func (r *registrationFlags) savedSubject(st *store.Store, profile store.Profile,
 	}
 	s := subject{profile: &profile, store: st, given: given, bound: true, input: verify.Input{Profile: profile.Name, Saved: true, Registration: reg}}
 	s.again = func(now store.Profile) (subject, error) { return r.savedSubject(st, now, given) }
-	for _, answer := range answerFlags {
+	for _, answer := range answerFlags() {
 		raw := answer.given(r.cmd)
-		if raw == "" || !profileFlags[string(answer.key)] || isTokenSource(answer.key) {
+		if raw == "" || !slices.Contains(profileFlags, answer.key) || isTokenSource(answer.key) {
 			continue
 		}
 		machine, _, problem := steps.New(r.env(), steps.FromRegistration(s.input.Registration)).Accept(answer.key, raw)
@@ -137,7 +134,7 @@ func (r *registrationFlags) otherTokenSource(reg registration.Registration) (*re
 	saved.From, saved.File, saved.Command = "", "", "" // the one of the flags takes its place
 	reg.Credential.Assertion = saved
 	machine, given := steps.New(r.env(), steps.FromRegistration(reg)), false
-	for _, answer := range answerFlags {
+	for _, answer := range answerFlags() {
 		raw := answer.given(r.cmd)
 		if raw == "" || !isTokenSource(answer.key) {
 			continue

@@ -43,15 +43,17 @@ type issued struct {
 }
 
 // tokenFormats are the values of --output, the default first.
-var tokenFormats = []tokenFormat{
-	{name: "token", about: "the token alone", open: plainly(func(t issued) string { return t.Value.Reveal() + "\n" })},
-	{name: "header", about: "an Authorization header", open: plainly(func(t issued) string { return "Authorization: Bearer " + t.Value.Reveal() + "\n" })},
-	{name: "env", about: "a line for a shell to eval: " + tokenVariable, open: plainly(tokenEnv)},
-	{name: "json", about: "an object with the token, when it expires and the tenant", open: plainly(tokenJSON)},
-	{name: "github", about: "for GitHub Actions: masked in the log, in GITHUB_ENV and GITHUB_OUTPUT", open: openGitHub},
-	{name: "exec-credential", about: "for kubectl's exec plugins", open: openExecCredential},
-	{name: "terraform", about: "for Terraform's external data source", open: openTerraform},
-	{name: "git-credential", about: "for git's credential.helper", open: openGit, operations: true},
+func tokenFormats() []tokenFormat {
+	return []tokenFormat{
+		{name: "token", about: "the token alone", open: plainly(func(t issued) string { return t.Value.Reveal() + "\n" })},
+		{name: "header", about: "an Authorization header", open: plainly(func(t issued) string { return "Authorization: Bearer " + t.Value.Reveal() + "\n" })},
+		{name: "env", about: "a line for a shell to eval: " + tokenVariable, open: plainly(tokenEnv)},
+		{name: "json", about: "an object with the token, when it expires and the tenant", open: plainly(tokenJSON)},
+		{name: "github", about: "for GitHub Actions: masked in the log, in GITHUB_ENV and GITHUB_OUTPUT", open: openGitHub},
+		{name: "exec-credential", about: "for kubectl's exec plugins", open: openExecCredential},
+		{name: "terraform", about: "for Terraform's external data source", open: openTerraform},
+		{name: "git-credential", about: "for git's credential.helper", open: openGit, operations: true},
+	}
 }
 
 // plainly is a form of which its caller says nothing.
@@ -62,16 +64,17 @@ func plainly(text func(issued) string) func(context.Context, *tokenCommand, subj
 }
 
 func findTokenFormat(name string) (tokenFormat, bool) {
-	at := slices.IndexFunc(tokenFormats, func(f tokenFormat) bool { return f.name == name })
+	formats := tokenFormats()
+	at := slices.IndexFunc(formats, func(f tokenFormat) bool { return f.name == name })
 	if at < 0 {
 		return tokenFormat{}, false
 	}
-	return tokenFormats[at], true
+	return formats[at], true
 }
 
 func tokenFormatNames() []string {
 	var names []string
-	for _, f := range tokenFormats {
+	for _, f := range tokenFormats() {
 		names = append(names, f.name)
 	}
 	return names
@@ -80,7 +83,7 @@ func tokenFormatNames() []string {
 // tokenFormatList says what each form is.
 func tokenFormatList() string {
 	var list strings.Builder
-	for _, f := range tokenFormats {
+	for _, f := range tokenFormats() {
 		fmt.Fprintf(&list, "  %-15s  %s\n", f.name, f.about)
 	}
 	return list.String()
@@ -89,7 +92,7 @@ func tokenFormatList() string {
 // offeredTokenFormats are the forms as the shell offers them.
 func offeredTokenFormats() []string {
 	var list []string
-	for _, f := range tokenFormats {
+	for _, f := range tokenFormats() {
 		list = append(list, cobra.CompletionWithDesc(f.name, f.about))
 	}
 	return list

@@ -125,9 +125,20 @@ func (v verification) Check(ctx context.Context, kind steps.CheckKind, answers s
 	}
 }
 
-// checkStates says how a finding's status looks beside a field.
-var checkStates = map[report.Status]steps.CheckState{
-	report.OK: steps.CheckOK, report.Warn: steps.CheckWarn, report.Fail: steps.CheckFailed, report.Skip: steps.CheckIdle,
+// checkState says how a finding's status looks beside a field.
+func checkState(s report.Status) steps.CheckState {
+	switch s {
+	case report.OK:
+		return steps.CheckOK
+	case report.Warn:
+		return steps.CheckWarn
+	case report.Fail:
+		return steps.CheckFailed
+	case report.Skip:
+		return steps.CheckIdle
+	default:
+		return 0
+	}
 }
 
 // checkResult is a finding as a field shows it. That nobody answered says nothing against the value.
@@ -138,7 +149,7 @@ func checkResult(f report.Finding) steps.CheckResult {
 	case f.Status == report.OK && f.Evidence != "":
 		return steps.CheckResult{State: steps.CheckOK, Text: f.Evidence}
 	}
-	return steps.CheckResult{State: checkStates[f.Status], Text: f.Title}
+	return steps.CheckResult{State: checkState(f.Status), Text: f.Title}
 }
 
 // saveProfile saves a registration with what its verification found.

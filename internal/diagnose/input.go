@@ -34,7 +34,7 @@ func CertificateFault(err error, path string) Fault {
 // Faulty is the finding of a value that cannot be right: it was judged by its form alone, and nothing was sent.
 func Faulty(fault Fault, c Context) report.Finding {
 	f := Because(report.Fail, fault.Cause, fault.Message, c)
-	f.Title, f.Meaning = cmp.Or(inputTitles[fault.Cause], f.Title), notSent
+	f.Title, f.Meaning = cmp.Or(inputTitles()[fault.Cause], f.Title), notSent
 	switch {
 	case fault.Whole:
 		f.Title, f.Evidence, f.Meaning = strings.TrimSuffix(Sentence(fault.Message), "."), "nothing was sent", ""

@@ -16,29 +16,30 @@ type EID1 struct {
 	Rest   string    // for example /sc/ORGANIZATION/CONNECTION
 }
 
-// eid1Services are the services of which the form is known. Sources: the published subjects of Azure DevOps, Power
-// Platform's plug-in identity, the Bot Framework and Copilot Studio (docs/sources.md, "Federated credentials").
-var eid1Services = map[uuid.UUID]string{
-	azureDevOpsApp: "Azure DevOps",
-	uuid.MustParse("58e835ab-2e39-46a9-b797-accce6633447"): "a Dataverse plug-in",
-	uuid.MustParse("5b404cf4-a79d-4cfe-b866-24bf8e1a4921"): "the Bot Framework",
-	uuid.MustParse("9d8f559b-5984-46a4-902a-ad4271e83efa"): "Copilot Studio",
-}
-
 // azureDevOpsApp is the application id of Azure DevOps.
-var azureDevOpsApp = uuid.MustParse("499b84ac-1321-427f-aa17-267ca6975798")
+const azureDevOpsApp = "499b84ac-1321-427f-aa17-267ca6975798"
 
 // Subject returns the subject.
 func (e EID1) Subject() string {
 	return "/eid1/c/" + e.Cloud + "/t/" + encodeGUID(e.Tenant) + "/a/" + encodeGUID(e.App) + e.Rest
 }
 
-// Service names the service that speaks, or its application id where the service isn't known.
+// Service names the service that speaks, or its application id where the service isn't known. Sources: the published
+// subjects of Azure DevOps, Power Platform's plug-in identity, the Bot Framework and Copilot Studio (docs/sources.md,
+// "Federated credentials").
 func (e EID1) Service() string {
-	if name, known := eid1Services[e.App]; known {
-		return name
+	switch app := e.App.String(); app {
+	case azureDevOpsApp:
+		return "Azure DevOps"
+	case "58e835ab-2e39-46a9-b797-accce6633447":
+		return "a Dataverse plug-in"
+	case "5b404cf4-a79d-4cfe-b866-24bf8e1a4921":
+		return "the Bot Framework"
+	case "9d8f559b-5984-46a4-902a-ad4271e83efa":
+		return "Copilot Studio"
+	default:
+		return "app " + app
 	}
-	return "app " + e.App.String()
 }
 
 // DecodeEID1 takes such a subject apart; false if it is none.

@@ -24,7 +24,7 @@ const (
 
 // Identity returns what a token of the service connection says of itself.
 func (a AzureDevOps) Identity() Identity {
-	form := EID1{Cloud: publicCloudSubject, Tenant: a.Tenant, App: azureDevOpsApp, Rest: connectionSubject + a.Organization.String() + "/" + a.Connection.String()}
+	form := EID1{Cloud: publicCloudSubject, Tenant: a.Tenant, App: uuid.MustParse(azureDevOpsApp), Rest: connectionSubject + a.Organization.String() + "/" + a.Connection.String()}
 	return Identity{Issuer: entraIssuers + a.Tenant.String() + "/v2.0", Subject: form.Subject()}
 }
 
@@ -33,7 +33,7 @@ func DecodeAzureDevOps(subject string) (AzureDevOps, bool) {
 	form, is := DecodeEID1(subject)
 	ids, own := strings.CutPrefix(form.Rest, connectionSubject)
 	organization, connection, both := strings.Cut(ids, "/")
-	if !is || !own || !both || form.App != azureDevOpsApp {
+	if !is || !own || !both || form.App.String() != azureDevOpsApp {
 		return AzureDevOps{}, false
 	}
 	a := AzureDevOps{Tenant: form.Tenant}

@@ -26,7 +26,7 @@ type Workflow struct {
 
 // Workflow returns what to put into the platform's own configuration; false where the platform has none that is known.
 func (p Platform) Workflow(j Job) (Workflow, bool) {
-	template, known := workflows[p]
+	template, known := workflows()[p]
 	if !known {
 		return Workflow{}, false
 	}
@@ -46,64 +46,66 @@ func (p Platform) Workflow(j Job) (Workflow, bool) {
 func quoteYAML(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
 // workflows are the platforms' configurations. Words in braces are filled in.
-var workflows = map[Platform]Workflow{
-	OnGitHub: {".github/workflows/appreg.yml", `on: workflow_dispatch
-permissions:
-  id-token: write
-  contents: read
-jobs:
-  appreg:
-    runs-on: ubuntu-latest
-{environment}    steps:
-      {onRunner}
-      - run: |
-          {check}
-`},
-	OnAzureDevOps: {"azure-pipelines.yml", `steps:
-  {onRunner}
-  - task: AzureCLI@2
-    inputs:
-      azureSubscription: {connection}
-      scriptType: bash
-      scriptLocation: inlineScript
-      inlineScript: |
-        {check}
-    env:
-      SYSTEM_ACCESSTOKEN: $(System.AccessToken)
-`},
-	OnKubernetes: {"pod.yaml", `apiVersion: v1
-kind: ServiceAccount
-metadata:
-  name: {account}
-  namespace: {namespace}
-  annotations:
-    azure.workload.identity/client-id: {client}
-    azure.workload.identity/tenant-id: {tenant}
----
-apiVersion: v1
-kind: Pod
-metadata:
-  name: appreg
-  namespace: {namespace}
-  labels:
-    azure.workload.identity/use: 'true'
-spec:
-  serviceAccountName: {account}
-  containers:
-    - name: appreg
-      image: your-image-with-appreg
-      command: [sh, -c]
-      args:
-        - |
-          {check}
-`},
-	OnGitLab: {".gitlab-ci.yml", `appreg:
-  id_tokens:
-    APPREG_ASSERTION:
-      aud: {exchange}
-  {onRunner}
-  script:
-    - |
-      {check}
-`},
+func workflows() map[Platform]Workflow {
+	return map[Platform]Workflow{
+		OnGitHub: {".github/workflows/appreg.yml", `on: workflow_dispatch
+	permissions:
+	  id-token: write
+	  contents: read
+	jobs:
+	  appreg:
+	    runs-on: ubuntu-latest
+	{environment}    steps:
+	      {onRunner}
+	      - run: |
+	          {check}
+	`},
+		OnAzureDevOps: {"azure-pipelines.yml", `steps:
+	  {onRunner}
+	  - task: AzureCLI@2
+	    inputs:
+	      azureSubscription: {connection}
+	      scriptType: bash
+	      scriptLocation: inlineScript
+	      inlineScript: |
+	        {check}
+	    env:
+	      SYSTEM_ACCESSTOKEN: $(System.AccessToken)
+	`},
+		OnKubernetes: {"pod.yaml", `apiVersion: v1
+	kind: ServiceAccount
+	metadata:
+	  name: {account}
+	  namespace: {namespace}
+	  annotations:
+	    azure.workload.identity/client-id: {client}
+	    azure.workload.identity/tenant-id: {tenant}
+	---
+	apiVersion: v1
+	kind: Pod
+	metadata:
+	  name: appreg
+	  namespace: {namespace}
+	  labels:
+	    azure.workload.identity/use: 'true'
+	spec:
+	  serviceAccountName: {account}
+	  containers:
+	    - name: appreg
+	      image: your-image-with-appreg
+	      command: [sh, -c]
+	      args:
+	        - |
+	          {check}
+	`},
+		OnGitLab: {".gitlab-ci.yml", `appreg:
+	  id_tokens:
+	    APPREG_ASSERTION:
+	      aud: {exchange}
+	  {onRunner}
+	  script:
+	    - |
+	      {check}
+	`},
+	}
 }

@@ -21,16 +21,13 @@ const (
 // Error is the fault's text.
 func (f TextFault) Error() string { return string(f) }
 
-// textFixes say what to do about each fault.
-var textFixes = map[TextFault]string{
-	HalfUTF16:   "hand over the file itself (--secret-file or --certificate-password-file), not its content in a variable",
-	BrokenUTF16: "save it again as UTF-8",
-	NotUTF8:     "save it again as UTF-8",
-	HoldsNUL:    "save it again as UTF-8",
-}
-
 // Fix says what to do about the fault.
-func (f TextFault) Fix() string { return textFixes[f] }
+func (f TextFault) Fix() string {
+	if f == HalfUTF16 {
+		return "hand over the file itself (--secret-file or --certificate-password-file), not its content in a variable"
+	}
+	return "save it again as UTF-8"
+}
 
 // The byte-order marks, which Windows PowerShell and some editors put in front of a text.
 const (

@@ -42,16 +42,15 @@ func dutyOf(label cause.Label, who catalog.Caller) catalog.DutyID {
 	}
 }
 
-// gives say how to name what a call lacks, by its flag.
-var gives = map[string]string{
-	"--project":     "Add the Lifecycle Services project (--project ID). Its ID is the number in the project's address.",
-	"--environment": "Select a Business Central environment (--environment NAME), for example Production.",
-}
-
 // giving says how to have a call made that says more; zero if there is none.
 func giving(c call) report.Fix {
-	step, known := gives[c.Give]
-	if !known {
+	var step string
+	switch c.Give {
+	case "--project":
+		step = "Add the Lifecycle Services project (--project ID). Its ID is the number in the project's address."
+	case "--environment":
+		step = "Select a Business Central environment (--environment NAME), for example Production."
+	default:
 		return report.Fix{}
 	}
 	return report.Fix{Where: "Your values", Steps: []string{step, "Then test again."}}

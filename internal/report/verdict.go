@@ -41,16 +41,20 @@ func (f Finding) failed() bool  { return f.Status == Fail }
 func (f Finding) notMade() bool { return f.Untested }
 func (f Finding) warns() bool   { return f.Status == Warn }
 
-// exitCodes are the exit codes of the contract.
-var exitCodes = map[Verdict]int{Ready: 0, Refused: 3, Unreachable: 4, Incomplete: 3}
-
 // ExitCode is the exit code of the contract for the report. A test that was left out on purpose is no failure; one that
 // could not be made for want of a value is.
 func (r Report) ExitCode() int {
 	if r.Verdict == Incomplete && !slices.ContainsFunc(r.Findings, Finding.notMade) {
 		return 0
 	}
-	return exitCodes[r.Verdict]
+	switch r.Verdict {
+	case Refused, Incomplete:
+		return 3
+	case Unreachable:
+		return 4
+	default:
+		return 0
+	}
 }
 
 // Tested reports whether the credential was at hand, so that the report says something of the registration. One that doesn't takes

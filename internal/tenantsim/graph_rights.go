@@ -19,8 +19,8 @@ type right struct {
 // Directory roles by what they suffice for. Sources: docs/sources.md, "Microsoft Graph".
 var (
 	appAdmins     = []string{CloudApplicationAdministrator, ApplicationAdministrator, GlobalAdministrator}
-	restorers     = append([]string{HybridIdentityAdministrator}, appAdmins...)
-	consenters    = append([]string{PrivilegedRoleAdministrator}, appAdmins...)
+	restorers     = []string{HybridIdentityAdministrator, CloudApplicationAdministrator, ApplicationAdministrator, GlobalAdministrator}
+	consenters    = []string{PrivilegedRoleAdministrator, CloudApplicationAdministrator, ApplicationAdministrator, GlobalAdministrator}
 	graphGranters = []string{PrivilegedRoleAdministrator, GlobalAdministrator}
 )
 

@@ -42,17 +42,21 @@ type session struct {
 type step = func(*request) *Situation
 
 // grants are the kinds of grants, each with its questions in Entra's order.
-var grants = map[string][]step{
-	"password": {needs("scope", "username", "password"), (*request).readScope, (*request).proveUserClient,
-		(*request).findResource, (*request).provePassword, (*request).admit},
-	"client_credentials": {needs("scope"), (*request).readScope, (*request).proveApplication, (*request).findResource, (*request).grantRoles},
-	"refresh_token":      {needs("refresh_token", "scope"), (*request).readScope, (*request).proveRefresh, (*request).findResource, (*request).admit},
-	"authorization_code": {needs("code", "redirect_uri"), (*request).proveCode, (*request).findResource, (*request).admit},
-	"device_code":        deviceSteps,
-	"urn:ietf:params:oauth:grant-type:device_code": deviceSteps,
+func grants() map[string][]step {
+	return map[string][]step{
+		"password": {needs("scope", "username", "password"), (*request).readScope, (*request).proveUserClient,
+			(*request).findResource, (*request).provePassword, (*request).admit},
+		"client_credentials": {needs("scope"), (*request).readScope, (*request).proveApplication, (*request).findResource, (*request).grantRoles},
+		"refresh_token":      {needs("refresh_token", "scope"), (*request).readScope, (*request).proveRefresh, (*request).findResource, (*request).admit},
+		"authorization_code": {needs("code", "redirect_uri"), (*request).proveCode, (*request).findResource, (*request).admit},
+		"device_code":        deviceSteps(),
+		"urn:ietf:params:oauth:grant-type:device_code": deviceSteps(),
+	}
 }
 
-var deviceSteps = []step{needs("device_code"), (*request).proveUserClient, (*request).proveDevice, (*request).findResource, (*request).admit}
+func deviceSteps() []step {
+	return []step{needs("device_code"), (*request).proveUserClient, (*request).proveDevice, (*request).findResource, (*request).admit}
+}
 
 func tokenRoutes() []route {
 	return []route{{pattern: "/{tenant}/oauth2/v2.0/token", answer: token}, {pattern: "/{tenant}/oauth2/token", answer: token}}
@@ -87,7 +91,7 @@ func (q *request) run(steps ...step) *Situation {
 }
 
 func (q *request) decide() *Situation {
-	steps, known := grants[q.form.Get("grant_type")]
+	steps, known := grants()[q.form.Get("grant_type")]
 	if !known {
 		return GrantUnknown
 	}

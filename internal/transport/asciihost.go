@@ -9,15 +9,20 @@ import (
 	"unicode"
 )
 
-// dots are the characters that stand for the dot of a domain in some scripts (IDNA, UTS #46).
-var dots = strings.NewReplacer("。", ".", "．", ".", "｡", ".")
+// ideographicDots stand for the dot of a domain in some scripts (IDNA, UTS #46).
+const ideographicDots = "。．｡"
 
 // ASCIIHost returns the name under which DNS knows a host with letters beyond ASCII: xn--mnchen-3ya.de for münchen.de.
 // It is what net/http asks for such a host by; the module golang.org/x/net/idna would bring its tables into the binary
 // a second time. It returns false for a name that is ASCII already or is none, and for letters that are written in two
 // parts, which net/http does not put together.
 func ASCIIHost(name string) (string, bool) {
-	name = dots.Replace(strings.ToLower(name))
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(ideographicDots, r) {
+			return '.'
+		}
+		return r
+	}, strings.ToLower(name))
 	if !strings.ContainsFunc(name, beyondASCII) || strings.ContainsFunc(name, notInName) {
 		return "", false
 	}

@@ -32,8 +32,8 @@ func TestContrast(t *testing.T) {
 		palette palette
 		grounds []string
 	}{
-		"dark":  {darkPalette, []string{"#000000", "#16181D", "#1E1E1E"}},
-		"light": {lightPalette, []string{"#FFFFFF", "#FAFAFA"}},
+		"dark":  {paletteFor(true), []string{"#000000", "#16181D", "#1E1E1E"}},
+		"light": {paletteFor(false), []string{"#FFFFFF", "#FAFAFA"}},
 	}
 	for name, row := range grounds {
 		p := row.palette

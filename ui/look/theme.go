@@ -23,23 +23,23 @@ type palette struct {
 	accent, dim, faint, ok, warn, fail color.Color
 }
 
-var (
-	darkPalette = palette{
-		accent: lipgloss.Color("#6CB6FF"), dim: lipgloss.Color("#9AA4B2"), faint: lipgloss.Color("#717C8C"),
-		ok: lipgloss.Color("#7BD88F"), warn: lipgloss.Color("#E5C07B"), fail: lipgloss.Color("#FF7B72"),
+// paletteFor returns the colours for a dark or a light background.
+func paletteFor(dark bool) palette {
+	if dark {
+		return palette{
+			accent: lipgloss.Color("#6CB6FF"), dim: lipgloss.Color("#9AA4B2"), faint: lipgloss.Color("#717C8C"),
+			ok: lipgloss.Color("#7BD88F"), warn: lipgloss.Color("#E5C07B"), fail: lipgloss.Color("#FF7B72"),
+		}
 	}
-	lightPalette = palette{
+	return palette{
 		accent: lipgloss.Color("#0550AE"), dim: lipgloss.Color("#57606A"), faint: lipgloss.Color("#878F99"),
 		ok: lipgloss.Color("#116329"), warn: lipgloss.Color("#7D4E00"), fail: lipgloss.Color("#B3121F"),
 	}
-)
+}
 
 // New returns the theme for a dark or a light background, with icons in Unicode or ASCII.
 func New(dark, unicode bool) Theme {
-	p := lightPalette
-	if dark {
-		p = darkPalette
-	}
+	p := paletteFor(dark)
 	plain := lipgloss.NewStyle()
 	theme := Theme{
 		Plain: plain, Bold: plain.Bold(true),

@@ -43,57 +43,59 @@ const (
 var gitLabTokens = []string{"AZURE_FEDERATED_TOKEN", "GITLAB_OIDC_TOKEN"}
 
 // rows are the platforms, in the order in which they are looked for. What a person has set comes first.
-var rows = []row{
-	{
-		title: Variable,
-		ready: set(Variable),
-		get:   variable(Variable),
-	},
-	{
-		title: "GitHub Actions",
-		ready: set(gitHubURL, gitHubToken), seen: set("GITHUB_ACTIONS"),
-		missing: says("the job lacks permissions: id-token: write"),
-		fix: []string{
-			"Add permissions: id-token: write to the job, beside contents: read.",
-			"A run for a pull request from a fork gets no token.",
+func rows() []row {
+	return []row{
+		{
+			title: Variable,
+			ready: set(Variable),
+			get:   variable(Variable),
 		},
-		get: gitHub,
-	},
-	{
-		title: "Azure DevOps",
-		ready: set(azureDevOpsURL, azureDevOpsToken), seen: set("TF_BUILD"),
-		missing: missingOfAzureDevOps,
-		fix: []string{
-			"Add to the step: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).",
-			"Use an AzureCLI@2 task with the service connection, which names the connection too.",
+		{
+			title: "GitHub Actions",
+			ready: set(gitHubURL, gitHubToken), seen: set("GITHUB_ACTIONS"),
+			missing: says("the job lacks permissions: id-token: write"),
+			fix: []string{
+				"Add permissions: id-token: write to the job, beside contents: read.",
+				"A run for a pull request from a fork gets no token.",
+			},
+			get: gitHub,
 		},
-		get: azureDevOps,
-	},
-	{
-		title: "Kubernetes",
-		ready: set(tokenFile), seen: set("KUBERNETES_SERVICE_HOST"),
-		missing: says("the pod lacks " + tokenFile),
-		fix: []string{
-			"Label the pod azure.workload.identity/use: \"true\" and name the service account.",
-			"Or mount a projected service account token and pass it with --assertion-file.",
+		{
+			title: "Azure DevOps",
+			ready: set(azureDevOpsURL, azureDevOpsToken), seen: set("TF_BUILD"),
+			missing: missingOfAzureDevOps,
+			fix: []string{
+				"Add to the step: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).",
+				"Use an AzureCLI@2 task with the service connection, which names the connection too.",
+			},
+			get: azureDevOps,
 		},
-		get: func(ctx context.Context, s Sources, _ string) (secret.Secret, error) {
-			return s.file(ctx, "the file in "+tokenFile, s.Env(tokenFile))
+		{
+			title: "Kubernetes",
+			ready: set(tokenFile), seen: set("KUBERNETES_SERVICE_HOST"),
+			missing: says("the pod lacks " + tokenFile),
+			fix: []string{
+				"Label the pod azure.workload.identity/use: \"true\" and name the service account.",
+				"Or mount a projected service account token and pass it with --assertion-file.",
+			},
+			get: func(ctx context.Context, s Sources, _ string) (secret.Secret, error) {
+				return s.file(ctx, "the file in "+tokenFile, s.Env(tokenFile))
+			},
+			from: func(env) string { return "the file in " + tokenFile },
 		},
-		from: func(env) string { return "the file in " + tokenFile },
-	},
-	{
-		title: "GitLab",
-		ready: func(e env) bool { return gitLabToken(e) != "" }, seen: set("GITLAB_CI"),
-		missing: says("the job has no token for Entra: id_tokens is missing"),
-		fix: []string{
-			"Add to the job: id_tokens: " + Variable + ": aud: api://AzureADTokenExchange.",
+		{
+			title: "GitLab",
+			ready: func(e env) bool { return gitLabToken(e) != "" }, seen: set("GITLAB_CI"),
+			missing: says("the job has no token for Entra: id_tokens is missing"),
+			fix: []string{
+				"Add to the job: id_tokens: " + Variable + ": aud: api://AzureADTokenExchange.",
+			},
+			get: func(ctx context.Context, s Sources, audience string) (secret.Secret, error) {
+				return variable(gitLabToken(s.Env))(ctx, s, audience)
+			},
+			from: func(e env) string { return "GitLab (" + gitLabToken(e) + ")" },
 		},
-		get: func(ctx context.Context, s Sources, audience string) (secret.Secret, error) {
-			return variable(gitLabToken(s.Env))(ctx, s, audience)
-		},
-		from: func(e env) string { return "GitLab (" + gitLabToken(e) + ")" },
-	},
+	}
 }
 
 func gitLabToken(e env) string {

@@ -74,12 +74,12 @@ func (s Sources) choose(wanted registration.Assertion) (name string, get fetch) 
 		return "the command", func(ctx context.Context, _ string) (secret.Secret, error) { return s.command(ctx, wanted.Command) }
 	case registration.FromPlatform:
 	}
-	for _, row := range rows {
+	for _, row := range rows() {
 		if row.ready(s.Env) {
 			return row.name(s.Env), func(ctx context.Context, audience string) (secret.Secret, error) { return row.get(ctx, s, audience) }
 		}
 	}
-	for _, row := range rows {
+	for _, row := range rows() {
 		if row.seen != nil && row.seen(s.Env) {
 			return row.title, lacks(&federation.SourceError{Source: row.title, Missing: row.missing(s.Env), Fix: row.fix})
 		}

@@ -348,7 +348,7 @@ func TestAPICasesGetAToken(t *testing.T) {
 // TestCasesCoverManyCauses: over all flows at least 48.
 func TestCasesCoverManyCauses(t *testing.T) {
 	causes := map[cause.Label]bool{}
-	for _, r := range faulty {
+	for _, r := range faulty() {
 		causes[r.cause] = true
 	}
 	if len(causes) < 48 {

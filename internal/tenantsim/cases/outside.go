@@ -35,39 +35,41 @@ type runner struct {
 }
 
 // runners are the platforms, by API: one each. The cases of other APIs run on Power Platform's.
-var runners = map[catalog.API]runner{
-	pp: {
-		func(*world) federation.Identity {
-			return federation.GitHub{Owner: "contoso", Repo: "erp", Trigger: federation.Trigger{Environment: "production"}}.Identity()
+func runners() map[catalog.API]runner {
+	return map[catalog.API]runner{
+		pp: {
+			func(*world) federation.Identity {
+				return federation.GitHub{Owner: "contoso", Repo: "erp", Trigger: federation.Trigger{Environment: "production"}}.Identity()
+			},
+			func(w *world) map[string]string {
+				return map[string]string{
+					"GITHUB_ACTIONS": "true", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": tenantsim.JobToken(w.app.ClientID),
+					"ACTIONS_ID_TOKEN_REQUEST_URL": here + "/outside/github/" + url.PathEscape(w.app.ClientID) + "?api-version=2.0",
+				}
+			},
 		},
-		func(w *world) map[string]string {
-			return map[string]string{
-				"GITHUB_ACTIONS": "true", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": tenantsim.JobToken(w.app.ClientID),
-				"ACTIONS_ID_TOKEN_REQUEST_URL": here + "/outside/github/" + url.PathEscape(w.app.ClientID) + "?api-version=2.0",
-			}
+		pa: {
+			func(w *world) federation.Identity {
+				id := func(what string) uuid.UUID { return uuid.MustParse(tenantsim.StableID(what, w.enter.Name)) }
+				return federation.AzureDevOps{Tenant: uuid.MustParse(w.tenant.ID), Organization: id("organization"), Connection: id("connection")}.Identity()
+			},
+			func(w *world) map[string]string {
+				return map[string]string{
+					"TF_BUILD": "True", "SYSTEM_ACCESSTOKEN": tenantsim.JobToken(w.app.ClientID),
+					"SYSTEM_OIDCREQUESTURI":                   here + "/outside/azure-devops/" + url.PathEscape(w.app.ClientID),
+					"AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": tenantsim.StableID("connection", w.enter.Name),
+				}
+			},
 		},
-	},
-	pa: {
-		func(w *world) federation.Identity {
-			id := func(what string) uuid.UUID { return uuid.MustParse(tenantsim.StableID(what, w.enter.Name)) }
-			return federation.AzureDevOps{Tenant: uuid.MustParse(w.tenant.ID), Organization: id("organization"), Connection: id("connection")}.Identity()
+		bc: {
+			func(*world) federation.Identity {
+				return federation.Kubernetes{Issuer: "https://oidc.example.com/clusters/7/", Namespace: "erp", ServiceAccount: "sync"}.Identity()
+			},
+			func(w *world) map[string]string {
+				return map[string]string{"AZURE_FEDERATED_TOKEN_FILE": w.enter.AssertionFile, "KUBERNETES_SERVICE_HOST": "10.0.0.1"}
+			},
 		},
-		func(w *world) map[string]string {
-			return map[string]string{
-				"TF_BUILD": "True", "SYSTEM_ACCESSTOKEN": tenantsim.JobToken(w.app.ClientID),
-				"SYSTEM_OIDCREQUESTURI":                   here + "/outside/azure-devops/" + url.PathEscape(w.app.ClientID),
-				"AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": tenantsim.StableID("connection", w.enter.Name),
-			}
-		},
-	},
-	bc: {
-		func(*world) federation.Identity {
-			return federation.Kubernetes{Issuer: "https://oidc.example.com/clusters/7/", Namespace: "erp", ServiceAccount: "sync"}.Identity()
-		},
-		func(w *world) map[string]string {
-			return map[string]string{"AZURE_FEDERATED_TOKEN_FILE": w.enter.AssertionFile, "KUBERNETES_SERVICE_HOST": "10.0.0.1"}
-		},
-	},
+	}
 }
 
 // onGitLab runs the case on GitLab, whose jobs have the token in a variable.
@@ -80,9 +82,10 @@ func onGitLab(w *world) {
 
 // giveOutside lets the app trust its platform.
 func (w *world) giveOutside() {
-	on, own := runners[w.enter.API]
+	platforms := runners()
+	on, own := platforms[w.enter.API]
 	if !own {
-		on = runners[pp]
+		on = platforms[pp]
 	}
 	w.run = on.env
 	w.trust(on.says(w))

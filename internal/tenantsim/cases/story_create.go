@@ -103,7 +103,7 @@ func (st *CreateStory) Registered(clientID string) bool {
 func (st *CreateStory) Values(api catalog.API, flow catalog.Flow) Values {
 	w := &world{tenant: contoso(), enter: Case{API: api, Flow: flow}}
 	w.enter.Tenant = w.tenant.Domains[0]
-	if needed := products[api]; needed != nil {
+	if needed := products()[api]; needed != nil {
 		needed(w, !flow.SignsInUser())
 	}
 	if flow.SignsInUser() {

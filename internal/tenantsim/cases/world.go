@@ -48,19 +48,21 @@ func ownTenant(name string) tenantsim.Tenant {
 }
 
 // products is what an API needs beyond Entra, if anything: what a person enters for it, and the duty after registration.
-var products = map[catalog.API]func(w *world, application bool){
-	lcs: func(w *world, _ bool) { w.enter.Project, w.user.Projects = "1234567", []string{"1234567"} },
-	pp:  func(w *world, application bool) { w.app.ManagementApp = application },
-	pa: func(w *world, application bool) {
-		w.app.ManagementApp = application
-		w.app.Public = true // its document turns the switch on for application flows too
-	},
-	bc: func(w *world, application bool) {
-		w.enter.Environment = "Production"
-		if application {
-			w.app.Cards = []tenantsim.Card{{Environment: "Production", PermissionSets: []string{"D365 AUTOMATION", "EXTEN. MGT. - ADMIN"}}}
-		}
-	},
+func products() map[catalog.API]func(w *world, application bool) {
+	return map[catalog.API]func(w *world, application bool){
+		lcs: func(w *world, _ bool) { w.enter.Project, w.user.Projects = "1234567", []string{"1234567"} },
+		pp:  func(w *world, application bool) { w.app.ManagementApp = application },
+		pa: func(w *world, application bool) {
+			w.app.ManagementApp = application
+			w.app.Public = true // its document turns the switch on for application flows too
+		},
+		bc: func(w *world, application bool) {
+			w.enter.Environment = "Production"
+			if application {
+				w.app.Cards = []tenantsim.Card{{Environment: "Production", PermissionSets: []string{"D365 AUTOMATION", "EXTEN. MGT. - ADMIN"}}}
+			}
+		},
+	}
 }
 
 // chosen are the namespaces of which people choose permissions, where the API's document leaves the choice to them.
@@ -80,7 +82,7 @@ func newWorld(now time.Time, name string, t tenantsim.Tenant, api catalog.API, f
 		return w
 	}
 	w.app.Owners, w.app.Created = []string{w.user.UPN}, w.now.Add(-60*24*time.Hour)
-	if needed := products[api]; needed != nil {
+	if needed := products()[api]; needed != nil {
 		needed(w, !flow.SignsInUser())
 	}
 	if flow.SignsInUser() {
