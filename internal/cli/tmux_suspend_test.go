@@ -46,6 +46,21 @@ func TestSuspendInTmux(t *testing.T) {
 			t.Errorf("not drawn anew:\n%s", text)
 		}
 	})
+	t.Run("revealed", func(t *testing.T) {
+		s := newScreen(t, 80, 24, home(t), "PS1='shell> ' bash --norc --noprofile -i")
+		s.wait("shell>")
+		s.press(setup+" --flow client-secret --api power-apps --tenant contoso.com --client-id 0f8fad5b-d9cb-469f-a165-70867728950e", "Enter")
+		s.wait("› Client secret")
+		s.press("abc8Q~canary", "F4")
+		s.wait("abc8Q~canary")
+		s.signalJob(syscall.SIGSTOP)
+		s.wait("Stopped", "shell>")
+		s.press("clear; fg", "Enter")
+		s.wait("› Client secret", "••••")
+		if text := s.text(); strings.Contains(text, "canary") {
+			t.Errorf("shown again:\n%s", text)
+		}
+	})
 	t.Run("no jobs", func(t *testing.T) {
 		s := newScreen(t, 80, 24, home(t), setup)
 		s.wait("● Lifecycle Services")

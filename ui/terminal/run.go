@@ -79,8 +79,10 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 }
 
 // redraw sets the terminal's modes once more and draws everything: a shell has had the terminal since the process was
-// stopped, and would show what is typed. After Bubble Tea's own suspension it changes nothing.
+// stopped, and would show what is typed. The model is told first, as after Bubble Tea's own suspension, which leaves nothing
+// to change here.
 func redraw(program *tea.Program) {
+	program.Send(tea.ResumeMsg{})
 	program.Send(tea.Exec(pause{}, nil)())
 	program.Send(tea.ClearScreen())
 }

@@ -70,6 +70,8 @@ func (pn *pane) Update(msg tea.Msg) (done bool, cmd tea.Cmd) {
 		pn.learn(msg.key)
 	case filledMsg:
 		return false, pn.filled(msg)
+	case tea.SuspendMsg, tea.ResumeMsg: // somebody else may sit here when the screen comes back
+		pn.conceal()
 	}
 	return false, nil
 }
@@ -250,6 +252,15 @@ func (pn *pane) reveal() {
 	p, ok := pn.form.here()
 	if text, isText := p.input.(field.Text); ok && isText {
 		p.input = text.Reveal()
+		pn.form = pn.form.set(p)
+	}
+}
+
+// conceal hides the secret being typed.
+func (pn *pane) conceal() {
+	p, ok := pn.form.here()
+	if text, isText := p.input.(field.Text); ok && isText {
+		p.input = text.Leave()
 		pn.form = pn.form.set(p)
 	}
 }

@@ -107,6 +107,26 @@ func TestSecretStaysMasked(t *testing.T) {
 	}
 }
 
+// TestRevealEndsWhenStopped: whoever brings the screen back need not be who left it.
+func TestRevealEndsWhenStopped(t *testing.T) {
+	for _, stop := range []tea.Msg{keyPress("ctrl+z"), tea.ResumeMsg{}} {
+		s := newScene(t, nil).answered(catalog.StepCredential, bcSecret())
+		s.paste(canary)
+		s.press("f4")
+		if !leaked(s.screen()) {
+			t.Fatalf("not revealed:\n%s", s.screen())
+		}
+		s.w.Update(stop)
+		if leaked(s.screen()) {
+			t.Errorf("%T: still revealed", stop)
+		}
+		s.press("f4")
+		if !leaked(s.screen()) {
+			t.Errorf("%T: can't be revealed any more", stop)
+		}
+	}
+}
+
 // TestRevealEnds shows the secret on demand and hides it again on leaving the field and on the second press.
 func TestRevealEnds(t *testing.T) {
 	for _, leave := range []string{"f4", "tab", "esc", "enter", "alt+2"} {

@@ -115,7 +115,7 @@ func (w *wizard) press(msg tea.KeyPressMsg) tea.Cmd {
 		return w.interrupt()
 	}
 	if key.Matches(msg, keys.Suspend) {
-		return tea.Suspend // fg comes back to the same screen
+		return tea.Batch(w.toScreen(tea.SuspendMsg{}), tea.Suspend) // fg comes back to the same screen
 	}
 	w.flash = flash{}
 	if key.Matches(msg, keys.Quit) {
