@@ -18,18 +18,13 @@ type object struct {
 // *transport.AnswerError for anything that Entra would not answer.
 func judge(r *transport.Response) (object, error) {
 	o := object{response: r}
-	kind := transport.NotJSON
+	kind := r.Unusable()
 	switch {
-	case r.Redirected():
-		kind = transport.Redirected
-	case r.Fault == transport.TooLarge:
-		kind = transport.Oversized
-	case r.Fault == transport.Truncated:
-		kind = transport.CutShort
+	case kind != 0:
 	case len(r.Body) == 0:
 		kind = transport.Empty
-	case json.Unmarshal(r.Body, &o.fields) == nil && o.fields != nil:
-		kind = 0
+	case json.Unmarshal(r.Body, &o.fields) != nil || o.fields == nil:
+		kind = transport.NotJSON
 	}
 	if kind != 0 {
 		return object{}, transport.NewAnswerError(kind, r)

@@ -85,14 +85,10 @@ func (c *Client) once(ctx context.Context, r request, body []byte, renew bool) (
 // judge returns nil for an answer of Graph's that is 2xx, an *Error for its own no, and a *transport.AnswerError for what
 // Graph would not answer.
 func judge(doing Operation, r *transport.Response) error {
-	switch {
-	case r.Redirected():
-		return transport.NewAnswerError(transport.Redirected, r)
-	case r.Fault == transport.TooLarge:
-		return transport.NewAnswerError(transport.Oversized, r)
-	case r.Fault == transport.Truncated:
-		return transport.NewAnswerError(transport.CutShort, r)
-	case r.Status == http.StatusNoContent:
+	if kind := r.Unusable(); kind != 0 {
+		return transport.NewAnswerError(kind, r)
+	}
+	if r.Status == http.StatusNoContent {
 		return nil
 	}
 	var fields map[string]json.RawMessage

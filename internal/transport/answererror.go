@@ -29,6 +29,21 @@ func (k AnswerKind) String() string {
 	}[k]
 }
 
+// Unusable says why no part of an answer counts, whichever service was asked: it is a redirect, larger than is read, or cut
+// short. 0: it came whole.
+func (r *Response) Unusable() AnswerKind {
+	switch {
+	case r.Redirected():
+		return Redirected
+	case r.Fault == TooLarge:
+		return Oversized
+	case r.Fault == Truncated:
+		return CutShort
+	default:
+		return 0
+	}
+}
+
 // AnswerError is an answer that the service itself would not give, or that says only that it is busy: mostly something in
 // between gave it. Raw and the ids are text from outside: sanitise them before showing them.
 type AnswerError struct {
