@@ -216,7 +216,7 @@ func acceptEnvironments(_ Answers, raw string) (Accepted, *Problem) {
 	if problem := refusePlaceholder(raw, "", false); problem != nil {
 		return Accepted{}, problem
 	}
-	m := mend(raw)
+	m := tidy(raw)
 	var names []string
 	for part := range strings.SplitSeq(m.text, ",") {
 		name := environmentOf(strings.TrimSpace(part))
@@ -255,7 +255,7 @@ const longestRedirect = 256
 // acceptRedirect takes the redirect URI for consent from Business Central's web client. It must match the address
 // that the browser shows, which leaves out port 443 (Business Central, S2S, task 1, step 2).
 func acceptRedirect(_ Answers, raw string) (Accepted, *Problem) {
-	m := mend(raw)
+	m := tidy(raw)
 	bad := func(message, fix string) (Accepted, *Problem) {
 		return Accepted{}, &Problem{Cause: cause.RedirectURIMismatch, Message: message, Fix: fix}
 	}

@@ -21,9 +21,9 @@ func acceptClientID(a Answers, raw string) (Accepted, *Problem) {
 		return Accepted{}, problem
 	}
 	text, link := clientIDOfURL(raw)
-	m, ok := mendGUID(text)
+	m, ok := tidyGUID(text)
 	if !ok {
-		return Accepted{}, notAClientID(mend(text).text)
+		return Accepted{}, notAClientID(tidy(text).text)
 	}
 	if link {
 		m.notes = append([]string{"taken from the link"}, m.notes...)

@@ -8,7 +8,7 @@ import (
 	"appreg/internal/cause"
 )
 
-func TestClientIDIsMended(t *testing.T) {
+func TestClientIDIsTidied(t *testing.T) {
 	link := "https://portal.azure.com/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/" + clientGUID + "/objectId/" + objectGUID
 	tests := map[string]struct {
 		raw, note string

@@ -25,7 +25,7 @@ var namedMonths = []string{"2 Jan 2006", "2 January 2006", "Jan 2 2006", "Januar
 
 // acceptExpiry takes the day on which a client secret ends, written in any unambiguous way.
 func acceptExpiry(now time.Time, raw string) (Accepted, *Problem) {
-	text := mend(raw).text
+	text := tidy(raw).text
 	day, ok := readDate(text)
 	if !ok {
 		return Accepted{}, &Problem{Message: "this isn't a day, or day and month can't be told apart", Fix: "enter it as " + isoDate + ", for example " + now.AddDate(0, 6, 0).Format(time.DateOnly)}

@@ -71,7 +71,7 @@ func (f Field) OptionLabel(value string) string {
 type Accepted struct {
 	Value  string         // for visible fields
 	Secret secret.Secret  // for Masked fields
-	Note   string         // what was mended or noticed, for example "braces removed"
+	Note   string         // what was tidied or noticed, for example "braces removed"
 	Also   map[Key]string // answers to other fields found in the same paste
 	Warn   bool           // Note is a warning
 }

@@ -44,7 +44,7 @@ var (
 
 // acceptProject takes the id of a Lifecycle Services project: digits, as in the address of the project's page.
 func acceptProject(_ Answers, raw string) (Accepted, *Problem) {
-	text := mend(raw).text
+	text := tidy(raw).text
 	if projectShape.Regexp().MatchString(text) {
 		return Accepted{Value: text}, nil
 	}

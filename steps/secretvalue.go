@@ -54,13 +54,13 @@ func acceptSecret(_ Answers, raw string) (Accepted, *Problem) {
 }
 
 // plainText undoes what files and pipes put around a secret or password: byte-order marks, UTF-16, line ends.
-func plainText(raw string, label cause.Label) (*mended, *Problem) {
+func plainText(raw string, label cause.Label) (*tidied, *Problem) {
 	text, err := givenfile.Text(raw)
 	var fault givenfile.TextFault
 	if errors.As(err, &fault) {
 		return nil, &Problem{Cause: label, Message: "what was given " + fault.Error(), Fix: fault.Fix(), Whole: true}
 	}
-	m := &mended{text: strings.TrimRight(raw, "\r\n")}
+	m := &tidied{text: strings.TrimRight(raw, "\r\n")}
 	m.change(text, "byte-order mark or UTF-16 undone")
 	return m, nil
 }

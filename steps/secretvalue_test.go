@@ -35,7 +35,7 @@ func TestSecretFormsAreTakenInSilence(t *testing.T) {
 	}
 }
 
-func TestSecretIsMended(t *testing.T) {
+func TestSecretIsTidied(t *testing.T) {
 	tests := map[string]struct {
 		raw, note string
 	}{

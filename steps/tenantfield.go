@@ -33,13 +33,13 @@ func acceptTenant(a Answers, raw string) (Accepted, *Problem) {
 	if problem := refusePlaceholder(raw, cause.TenantMalformed, false); problem != nil {
 		return Accepted{}, problem
 	}
-	m := mend(raw)
+	m := tidy(raw)
 	tenantOfURL(m)
 	if _, domain, ok := strings.Cut(m.text, "@"); ok {
 		m.change(domain, "taken from a sign-in name")
 	}
 	m.change(strings.TrimSuffix(m.text, "/"), "slash removed")
-	if id, ok := mendGUID(m.text); ok {
+	if id, ok := tidyGUID(m.text); ok {
 		m.notes = append(m.notes, id.notes...)
 		m.text = id.text
 	}
@@ -57,7 +57,7 @@ func acceptTenant(a Answers, raw string) (Accepted, *Problem) {
 	return accepted, nil
 }
 
-// judgeTenant says what is wrong with a mended tenant.
+// judgeTenant says what is wrong with a tidied tenant.
 func judgeTenant(a Answers, tenant string) *Problem {
 	const want = "enter the Directory (tenant) ID, or a domain such as contoso.onmicrosoft.com"
 	bad := func(label cause.Label, message string) *Problem {
@@ -134,7 +134,7 @@ var microsoftHosts = []string{
 }
 
 // tenantOfURL takes the tenant out of an address: of a login or portal page, or the host of another site.
-func tenantOfURL(m *mended) {
+func tenantOfURL(m *tidied) {
 	u, err := url.Parse(m.text)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return

@@ -8,7 +8,7 @@ import (
 	"appreg/internal/cause"
 )
 
-func TestTenantIsMended(t *testing.T) {
+func TestTenantIsTidied(t *testing.T) {
 	tests := map[string]struct {
 		raw, want, note string
 	}{

@@ -26,7 +26,7 @@ func acceptUsername(a Answers, raw string) (Accepted, *Problem) {
 	if problem := refusePlaceholder(raw, cause.UserNotFound, false); problem != nil {
 		return Accepted{}, problem
 	}
-	m := mend(raw)
+	m := tidy(raw)
 	m.change(strings.TrimPrefix(m.text, "mailto:"), "mailto: removed")
 	if open := strings.LastIndex(m.text, "<"); open > 0 && strings.HasSuffix(m.text, ">") {
 		m.change(m.text[open+1:len(m.text)-1], "display name removed")

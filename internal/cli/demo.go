@@ -215,7 +215,7 @@ func (d demo) Fixable(a steps.Answers) bool {
 		return d.createFixable(a)
 	}
 	story, found := d.played(a)
-	return found && story.Mendable()
+	return found && story.Fixable()
 }
 
 // Fix makes the change in the simulated portal that the story's problem needs.
@@ -228,7 +228,7 @@ func (d demo) Fix(a steps.Answers) (session.Fixed, bool) {
 		return session.Fixed{}, false
 	}
 	before := story.Values()
-	said, ok := story.Mend()
+	said, ok := story.Fix()
 	fixed := session.Fixed{Said: said, Values: map[steps.Key]string{}}
 	after := story.Values()
 	for key, value := range storyValues() {

@@ -140,7 +140,7 @@ func (d demo) signsInto(clientID string) (string, bool) {
 // createFixable reports whether the higher admin of the story has something to change.
 func (d demo) createFixable(a steps.Answers) bool {
 	story, err := d.create()
-	return err == nil && story.Mendable(a.Flow())
+	return err == nil && story.Fixable(a.Flow())
 }
 
 // createFix makes the next change of the higher admin.
@@ -149,7 +149,7 @@ func (d demo) createFix(a steps.Answers) (session.Fixed, bool) {
 	if err != nil {
 		return session.Fixed{}, false
 	}
-	said, ok := story.Mend(a.Flow())
+	said, ok := story.Fix(a.Flow())
 	return session.Fixed{Said: said}, ok
 }
 

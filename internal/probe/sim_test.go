@@ -164,12 +164,12 @@ func TestAPICases(t *testing.T) {
 	}
 }
 
-// TestDutyIsMended: what the fix tells to do makes the next probe succeed.
-func TestDutyIsMended(t *testing.T) {
+// TestDutyIsFixed: what the fix tells to do makes the next probe succeed.
+func TestDutyIsFixed(t *testing.T) {
 	w := newWorld(t)
 	list, err := cases.Load(w.sim, t.TempDir())
 	w.must(err)
-	mend := map[string]func(cases.Case, probe.Request) error{
+	fix := map[string]func(cases.Case, probe.Request) error{
 		"api_sp_not_management_app": func(c cases.Case, _ probe.Request) error {
 			return w.sim.UpdateApp(c.Tenant, c.ClientID, func(a *tenantsim.App) { a.ManagementApp = true })
 		},
@@ -191,7 +191,7 @@ func TestDutyIsMended(t *testing.T) {
 		},
 	}
 	for _, c := range list {
-		do, ok := mend[c.Cause]
+		do, ok := fix[c.Cause]
 		if !ok || !c.AtAPI {
 			continue
 		}

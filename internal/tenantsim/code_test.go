@@ -112,7 +112,7 @@ func TestCodeIsRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedCodeIsNotUsedUp: a wrong verifier may be mended.
+// TestRefusedCodeIsNotUsedUp: a wrong verifier may be corrected.
 func TestRefusedCodeIsNotUsedUp(t *testing.T) {
 	h, _ := interacting(t)
 	code := h.signIn()

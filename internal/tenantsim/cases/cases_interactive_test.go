@@ -160,7 +160,7 @@ func TestOfferedFlowsAreTheCatalogues(t *testing.T) {
 	}
 }
 
-// TestInteractiveStories: each fails for its cause in a way that comes back to the terminal, and works once mended.
+// TestInteractiveStories: each fails for its cause in a way that comes back to the terminal, and works once fixed.
 func TestInteractiveStories(t *testing.T) {
 	h := newHarness(t)
 	stories, err := LoadStories(h.sim, t.TempDir(), catalog.DeviceCode, catalog.Browser)
@@ -180,8 +180,8 @@ func TestInteractiveStories(t *testing.T) {
 		if before := h.enter(caseOf(st)); before.code() != 7000218 {
 			t.Errorf("%v: before: got %s", key, before.raw)
 		}
-		if done, ok := st.Mend(); !ok || done == "" {
-			t.Errorf("%v: not mended", key)
+		if done, ok := st.Fix(); !ok || done == "" {
+			t.Errorf("%v: not fixed", key)
 		}
 		if after := h.enter(caseOf(st)); after.status != http.StatusOK {
 			t.Errorf("%v: after: got %s", key, after.raw)

@@ -29,7 +29,7 @@ type Values struct {
 	Workload      string // what runs on GitHub, of flow federated
 }
 
-// Story is the demo of one API with one flow: values that are right, and one true fault in the tenant, which Mend
+// Story is the demo of one API with one flow: values that are right, and one true fault in the tenant, which Fix
 // repairs; behind it there may be a second one. It is safe for concurrent use.
 type Story struct {
 	Key   StoryKey
@@ -38,7 +38,7 @@ type Story struct {
 	mu     sync.Mutex
 	values Values
 	right  tenantsim.App // as it should be
-	faults []fault       // left to mend
+	faults []fault       // left to fix
 	change func(func(*tenantsim.App)) error
 }
 
@@ -47,7 +47,7 @@ type fault struct {
 	cause cause.Label
 	is    func(*world) bool // whether a story can have it
 	spoil func(*world)
-	mend  func(a *tenantsim.App, st *Story) // what a person does in the portal
+	fix   func(a *tenantsim.App, st *Story) // what a person does in the portal
 	done  string                            // what it says it did
 }
 
@@ -95,7 +95,7 @@ func freshSecret(a *tenantsim.App, st *Story) {
 // dateOf is the day on which a secret ends, as the portal shows it.
 func dateOf(s tenantsim.Secret) string { return s.Expires.UTC().Format(time.DateOnly) }
 
-// Values returns what to enter now: after Mend a story about a secret has another one.
+// Values returns what to enter now: after Fix a story about a secret has another one.
 func (st *Story) Values() Values {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -104,19 +104,19 @@ func (st *Story) Values() Values {
 	return v
 }
 
-// Mendable reports whether anything is left to mend.
-func (st *Story) Mendable() bool {
+// Fixable reports whether anything is left to fix.
+func (st *Story) Fixable() bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return len(st.faults) > 0
 }
 
-// Mend makes in the simulated tenant the change that a person would make in the portal, one fault a call, and says what
-// it did. ok is false when nothing is left to mend.
-func (st *Story) Mend() (done string, ok bool) {
+// Fix makes in the simulated tenant the change that a person would make in the portal, one fault a call, and says what
+// it did. ok is false when nothing is left to fix.
+func (st *Story) Fix() (done string, ok bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if len(st.faults) == 0 || st.change(func(a *tenantsim.App) { st.faults[0].mend(a, st) }) != nil {
+	if len(st.faults) == 0 || st.change(func(a *tenantsim.App) { st.faults[0].fix(a, st) }) != nil {
 		return "", false
 	}
 	service, _ := catalog.Lookup(st.Key.API)

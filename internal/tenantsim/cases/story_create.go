@@ -40,7 +40,7 @@ func LoadCreateStory(sim *tenantsim.Sim) (*CreateStory, error) {
 type createFault struct {
 	concerns func(catalog.Flow) bool
 	there    func(*tenantsim.Tenant, *tenantsim.User) bool
-	mend     func(*tenantsim.Tenant, *tenantsim.User)
+	fix      func(*tenantsim.Tenant, *tenantsim.User)
 	done     string
 }
 
@@ -59,19 +59,19 @@ var createFaults = []createFault{
 		}, "Roles and administrators: a Global Administrator gave Megan Bowen the role Cloud Application Administrator."},
 }
 
-// Mendable reports whether anything is left that stands in the way of a flow.
-func (st *CreateStory) Mendable(flow catalog.Flow) bool {
+// Fixable reports whether anything is left that stands in the way of a flow.
+func (st *CreateStory) Fixable(flow catalog.Flow) bool {
 	left := false
 	st.each(flow, func(createFault, *tenantsim.Tenant, *tenantsim.User) { left = true })
 	return left
 }
 
-// Mend makes in the simulated tenant the next change that a higher administrator would make, and says what it did. ok is
+// Fix makes in the simulated tenant the next change that a higher administrator would make, and says what it did. ok is
 // false when nothing is left.
-func (st *CreateStory) Mend(flow catalog.Flow) (done string, ok bool) {
+func (st *CreateStory) Fix(flow catalog.Flow) (done string, ok bool) {
 	st.each(flow, func(f createFault, t *tenantsim.Tenant, u *tenantsim.User) {
 		if !ok {
-			f.mend(t, u)
+			f.fix(t, u)
 			done, ok = f.done, true
 		}
 	})

@@ -57,7 +57,7 @@ func TestAdmins(t *testing.T) {
 	}
 }
 
-// TestCreateStory: consent needs a higher role, and a policy forbids what the flow needs; each is mended once.
+// TestCreateStory: consent needs a higher role, and a policy forbids what the flow needs; each is fixed once.
 func TestCreateStory(t *testing.T) {
 	h := newHarness(t)
 	st, err := LoadCreateStory(h.sim)
@@ -77,18 +77,18 @@ func TestCreateStory(t *testing.T) {
 	}
 	steps := []struct {
 		flow            catalog.Flow
-		mends           bool
+		fixes           bool
 		secret, consent int
 	}{{catalog.Browser, true, 400, 400}, {catalog.Browser, false, 400, 400}, {catalog.ClientSecret, true, 200, 400}, {catalog.ClientSecret, false, 200, 400}}
 	if got := [2]int{secret(), consent()}; got != [2]int{400, 403} {
 		t.Errorf("before: %v", got)
 	}
 	for i, step := range steps {
-		if st.Mendable(step.flow) != step.mends {
-			t.Errorf("%d: mendable %t", i, !step.mends)
+		if st.Fixable(step.flow) != step.fixes {
+			t.Errorf("%d: fixable %t", i, !step.fixes)
 		}
-		if done, ok := st.Mend(step.flow); ok != step.mends || ok != (done != "") {
-			t.Errorf("%d: mended %t %q", i, ok, done)
+		if done, ok := st.Fix(step.flow); ok != step.fixes || ok != (done != "") {
+			t.Errorf("%d: fixed %t %q", i, ok, done)
 		}
 		if got := [2]int{secret(), consent()}; got != [2]int{step.secret, step.consent} {
 			t.Errorf("%d: %v", i, got)

@@ -43,7 +43,7 @@ func caseOf(st *Story) Case {
 	return c
 }
 
-// toldFaults is the one true fault of each story: its cause, and what the simulator answers before it is mended.
+// toldFaults is the one true fault of each story: its cause, and what the simulator answers before it is fixed.
 var toldFaults = map[StoryKey]struct {
 	cause        string
 	status, code int
@@ -63,7 +63,7 @@ var toldFaults = map[StoryKey]struct {
 	{catalog.BusinessCentral, catalog.Federated}:         {"federated_subject_mismatch", 401, 700213},
 }
 
-func TestStoriesFailThenAreMended(t *testing.T) {
+func TestStoriesFailThenAreFixed(t *testing.T) {
 	h, stories, _ := told(t)
 	if len(stories) != len(toldFaults) {
 		t.Errorf("%d stories, want %d", len(stories), len(toldFaults))
@@ -82,19 +82,19 @@ func TestStoriesFailThenAreMended(t *testing.T) {
 			if before.status != want.status || before.code() != want.code {
 				t.Errorf("before: got %d %d: %s", before.status, before.code(), before.raw)
 			}
-			done, ok := st.Mend()
+			done, ok := st.Fix()
 			if !ok || !strings.HasSuffix(done, ".") {
-				t.Errorf("mended %v: %q", ok, done)
+				t.Errorf("fixed %v: %q", ok, done)
 			}
 			after := h.enter(caseOf(st))
 			if after.status != http.StatusOK {
 				t.Fatalf("after: got %d: %s", after.status, after.raw)
 			}
-			if second, ok := st.Mend(); ok != needsManagementApp(key) || ok && !strings.Contains(second, "management application") {
-				t.Errorf("second fault mended %v: %q", ok, second)
+			if second, ok := st.Fix(); ok != needsManagementApp(key) || ok && !strings.Contains(second, "management application") {
+				t.Errorf("second fault fixed %v: %q", ok, second)
 			}
-			if again, ok := st.Mend(); ok || again != "" {
-				t.Errorf("mended once more: %q", again)
+			if again, ok := st.Fix(); ok || again != "" {
+				t.Errorf("fixed once more: %q", again)
 			}
 			claims := claimsOf(t, after.text("access_token"))
 			if key.API == catalog.BusinessCentral && !key.Flow.SignsInUser() {
@@ -109,7 +109,7 @@ func TestStoriesFailThenAreMended(t *testing.T) {
 	}
 }
 
-func TestStoryBeforeMendingHasNoRoles(t *testing.T) {
+func TestStoryBeforeTheFixHasNoRoles(t *testing.T) {
 	h, stories, _ := told(t)
 	a := h.enter(caseOf(stories[StoryKey{catalog.BusinessCentral, catalog.ClientSecret}]))
 	if roles, there := claimsOf(t, a.text("access_token"))["roles"]; there {
@@ -122,7 +122,7 @@ func TestFreshSecretIsTheValueToEnter(t *testing.T) {
 	_, stories, _ := told(t)
 	st := stories[StoryKey{catalog.PowerApps, catalog.ClientSecret}]
 	before := st.Values()
-	done, _ := st.Mend()
+	done, _ := st.Fix()
 	after := st.Values()
 	if before.Secret == after.Secret || before.SecretExpires != "" {
 		t.Errorf("expires %q before", before.SecretExpires)
@@ -173,40 +173,40 @@ func TestValuesAreACopy(t *testing.T) {
 	}
 }
 
-// TestMendOnce: of many that press the key at once, one mends.
-func TestMendOnce(t *testing.T) {
+// TestFixOnce: of many that press the key at once, one fixes.
+func TestFixOnce(t *testing.T) {
 	_, stories, _ := told(t)
 	st := stories[StoryKey{catalog.LCS, catalog.Password}]
-	var mended sync.Map
+	var fixed sync.Map
 	var all sync.WaitGroup
 	for i := range 16 {
 		all.Go(func() {
 			_ = st.Values()
-			if _, ok := st.Mend(); ok {
-				mended.Store(i, true)
+			if _, ok := st.Fix(); ok {
+				fixed.Store(i, true)
 			}
 		})
 	}
 	all.Wait()
 	count := 0
-	mended.Range(func(any, any) bool { count++; return true })
+	fixed.Range(func(any, any) bool { count++; return true })
 	if count != 1 {
-		t.Errorf("mended %d times", count)
+		t.Errorf("fixed %d times", count)
 	}
 }
 
-// TestMendThatFailsCanBeTriedAgain: a story whose app is gone says that nothing was done.
-func TestMendThatFailsCanBeTriedAgain(t *testing.T) {
+// TestFixThatFailsCanBeTriedAgain: a story whose app is gone says that nothing was done.
+func TestFixThatFailsCanBeTriedAgain(t *testing.T) {
 	h, stories, _ := told(t)
 	for key, st := range stories {
 		kept := st.Values().ClientID
 		must(t, h.sim.UpdateApp("contoso.example", kept, func(a *tenantsim.App) { a.ClientID = "gone" }))
-		if done, ok := st.Mend(); ok || done != "" {
-			t.Errorf("%v: mended an app that is gone: %q", key, done)
+		if done, ok := st.Fix(); ok || done != "" {
+			t.Errorf("%v: fixed an app that is gone: %q", key, done)
 		}
 		must(t, h.sim.UpdateApp("contoso.example", "gone", func(a *tenantsim.App) { a.ClientID = kept }))
-		if _, ok := st.Mend(); !ok {
-			t.Errorf("%v: not mended at the second try", key)
+		if _, ok := st.Fix(); !ok {
+			t.Errorf("%v: not fixed at the second try", key)
 		}
 	}
 }
@@ -233,7 +233,7 @@ func TestStoriesAndCasesLiveTogether(t *testing.T) {
 }
 
 // TestStoriesEndInTheManagementApp: after the first fault Entra gives a token, the API refuses it until the second one
-// is mended. The stories of the other APIs have their duty done from the start.
+// is fixed. The stories of the other APIs have their duty done from the start.
 func TestStoriesEndInTheManagementApp(t *testing.T) {
 	h, stories, _ := told(t)
 	probes := map[catalog.API]string{
@@ -247,8 +247,8 @@ func TestStoriesEndInTheManagementApp(t *testing.T) {
 		}
 		t.Run(string(key.API)+" "+string(key.Flow), func(t *testing.T) {
 			h.t = t
-			if _, ok := st.Mend(); !ok {
-				t.Fatal("nothing to mend")
+			if _, ok := st.Fix(); !ok {
+				t.Fatal("nothing to fix")
 			}
 			token := h.enter(caseOf(st)).text("access_token")
 			want := 200
@@ -258,8 +258,8 @@ func TestStoriesEndInTheManagementApp(t *testing.T) {
 			if a := h.send(probes[key.API], nil, "Authorization", "Bearer "+token); a.status != want {
 				t.Errorf("got %d, want %d: %s", a.status, want, a.raw)
 			}
-			if _, ok := st.Mend(); ok != needsManagementApp(key) {
-				t.Errorf("second mend %v", ok)
+			if _, ok := st.Fix(); ok != needsManagementApp(key) {
+				t.Errorf("second fix %v", ok)
 			}
 			if a := h.send(probes[key.API], nil, "Authorization", "Bearer "+token); a.status != 200 {
 				t.Errorf("at the end: %d %s", a.status, a.raw)

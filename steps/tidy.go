@@ -9,36 +9,36 @@ import (
 	"appreg/internal/pattern"
 )
 
-// mended collects what was changed in an answer, to tell the person.
-type mended struct {
+// tidied collects what was changed in an answer, to tell the person.
+type tidied struct {
 	text  string
 	notes []string
 }
 
 // change takes a new text and notes what was done, if it differs.
-func (m *mended) change(text, note string) {
-	if text != m.text {
-		m.text = text
-		m.notes = append(m.notes, note)
+func (t *tidied) change(text, note string) {
+	if text != t.text {
+		t.text = text
+		t.notes = append(t.notes, note)
 	}
 }
 
-// note returns all that was mended, for example "braces removed, made lower case".
-func (m *mended) note() string { return strings.Join(m.notes, ", ") }
+// note returns all that was tidied, for example "braces removed, made lower case".
+func (t *tidied) note() string { return strings.Join(t.notes, ", ") }
 
-// mend removes what pasting leaves around a value: invisible characters, blanks, quotes, braces and a closing comma.
-func mend(raw string) *mended {
-	m := &mended{text: raw}
-	m.visible()
-	m.change(strings.TrimSpace(m.text), "blanks removed")
-	m.change(strings.TrimRight(m.text, ",;"), "closing mark removed")
+// tidy removes what pasting leaves around a value: invisible characters, blanks, quotes, braces and a closing comma.
+func tidy(raw string) *tidied {
+	t := &tidied{text: raw}
+	t.visible()
+	t.change(strings.TrimSpace(t.text), "blanks removed")
+	t.change(strings.TrimRight(t.text, ",;"), "closing mark removed")
 	for {
-		before := m.text
-		m.change(unwrap(m.text, quotes), "quotes removed")
-		m.change(unwrap(m.text, braces), "braces removed")
-		m.change(strings.TrimSpace(m.text), "blanks removed")
-		if m.text == before {
-			return m
+		before := t.text
+		t.change(unwrap(t.text, quotes), "quotes removed")
+		t.change(unwrap(t.text, braces), "braces removed")
+		t.change(strings.TrimSpace(t.text), "blanks removed")
+		if t.text == before {
+			return t
 		}
 	}
 }
@@ -63,9 +63,9 @@ func unwrap(text string, pairs []string) string {
 
 // visible drops format and control characters that a paste may carry (byte order mark, zero-width and direction
 // marks) and turns unusual blanks into plain ones.
-func (m *mended) visible() {
-	m.text = plainBlanks(m.text)
-	m.change(strings.Map(dropInvisible, m.text), "invisible characters removed")
+func (t *tidied) visible() {
+	t.text = plainBlanks(t.text)
+	t.change(strings.Map(dropInvisible, t.text), "invisible characters removed")
 }
 
 func plainBlanks(text string) string {
@@ -99,25 +99,25 @@ func plainDash(r rune) rune {
 	return r
 }
 
-// mendGUID returns raw as a lower-case GUID with its dashes; ok is false if it is none.
-func mendGUID(raw string) (m *mended, ok bool) {
-	m = mend(raw)
-	m.change(strings.Map(plainDash, m.text), "dashes fixed")
+// tidyGUID returns raw as a lower-case GUID with its dashes; ok is false if it is none.
+func tidyGUID(raw string) (t *tidied, ok bool) {
+	t = tidy(raw)
+	t.change(strings.Map(plainDash, t.text), "dashes fixed")
 	for _, prefix := range []string{"urn:uuid:", "api://", "spn:"} {
-		m.change(strings.TrimPrefix(m.text, prefix), prefix+" removed")
+		t.change(strings.TrimPrefix(t.text, prefix), prefix+" removed")
 	}
-	m.change(strings.Join(strings.Fields(m.text), ""), "blanks removed")
-	id, err := uuid.Parse(m.text)
+	t.change(strings.Join(strings.Fields(t.text), ""), "blanks removed")
+	id, err := uuid.Parse(t.text)
 	if err != nil || id == uuid.Nil {
-		return m, false
+		return t, false
 	}
-	lower := strings.ToLower(m.text)
-	m.change(lower, "made lower case")
-	m.change(id.String(), "dashes added")
-	return m, true
+	lower := strings.ToLower(t.text)
+	t.change(lower, "made lower case")
+	t.change(id.String(), "dashes added")
+	return t, true
 }
 
-// isGUID reports whether text is a GUID as mendGUID gives it.
+// isGUID reports whether text is a GUID as tidyGUID gives it.
 func isGUID(text string) bool {
 	return len(text) == 36 && guidPattern.Regexp().MatchString(text)
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestMend(t *testing.T) {
+func TestTidy(t *testing.T) {
 	tests := map[string]struct {
 		raw, want, note string
 	}{
@@ -38,7 +38,7 @@ func TestMend(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			m := mend(tt.raw)
+			m := tidy(tt.raw)
 			if m.text != tt.want || m.note() != tt.note {
 				t.Errorf("got %q with note %q, want %q with note %q", m.text, m.note(), tt.want, tt.note)
 			}
@@ -46,7 +46,7 @@ func TestMend(t *testing.T) {
 	}
 }
 
-func TestMendGUIDRefuses(t *testing.T) {
+func TestTidyGUIDRefuses(t *testing.T) {
 	for name, raw := range map[string]string{
 		"empty":           "",
 		"zeros":           zeroGUID,
@@ -59,7 +59,7 @@ func TestMendGUIDRefuses(t *testing.T) {
 		"full-width":      strings.Replace(clientGUID, "0", "０", 1),
 		"a longer number": strings.Repeat("1", 40),
 	} {
-		if m, ok := mendGUID(raw); ok {
+		if m, ok := tidyGUID(raw); ok {
 			t.Errorf("%s: read as %q", name, m.text)
 		}
 	}
