@@ -107,6 +107,18 @@ func TestDraftIsOffered(t *testing.T) {
 	}
 }
 
+// TestInputEndsAtTheOffer: that is no quitting, and the draft stays.
+func TestInputEndsAtTheOffer(t *testing.T) {
+	s := newStage()
+	draft := profileAnswers()
+	s.draft = &draft
+	_, _, err := s.replay(t, s.options(), pipeOf(nil))
+	var ended *InputEndedError
+	if !errors.As(err, &ended) || ended.Question != "Go on where you left off?" || s.draft == nil {
+		t.Errorf("%v, draft %v", err, s.draft)
+	}
+}
+
 func TestDraftThatCannotBeKept(t *testing.T) {
 	s := newStage()
 	opts := s.options()
