@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"appreg/internal/admin"
@@ -47,22 +49,31 @@ func described[R catalog.Row](rows []R) []string {
 	return list
 }
 
+// offerProfiles offers values, and behind them the saved profiles.
+func (a *app) offerProfiles(values []string) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		profiles, _ := a.completeProfiles(cmd, nil, typed) // a list that can't be read has none
+		return append(slices.Clone(values), profiles...), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
 // completeFlags has cmd and the commands below it offer the values of their flags.
 func (a *app) completeFlags(cmd *cobra.Command) {
 	for name, values := range flagValues() {
 		if cmd.Flags().Lookup(name) == nil && cmd.PersistentFlags().Lookup(name) == nil {
 			continue
 		}
-		offer := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var offer cobra.CompletionFunc = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			if values == nil {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
 			return values(), cobra.ShellCompDirectiveNoFileComp
 		}
 		if name == string(steps.KeyProfile) && cmd.Flags().Lookup("replace") != nil { // setup: elsewhere it is a new name
-			offer = func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-				return a.completeProfiles(cmd, nil, typed)
-			}
+			offer = a.offerProfiles(nil)
+		}
+		if name == "admin" {
+			offer = a.offerProfiles(values())
 		}
 		_ = cmd.RegisterFlagCompletionFunc(name, offer) // it fails only for a flag that is not there, or twice
 	}

@@ -28,7 +28,7 @@ func TestFlagCompletion(t *testing.T) {
 		{"move bc --to", []string{"keyring", "vault", "exec:"}, ":4"},
 		{"token --output", []string{"token\t", "header\t", "env\t", "json\t", "github\t", "exec-credential\t", "terraform\t", "git-credential\t"}, ":4"},
 		{"token --min-validity", nil, ":4"},
-		{"rotate --admin", []string{"az", "token", "sign-in"}, ":4"},
+		{"rotate --admin", []string{"az", "token", "sign-in", "works-lcs-password"}, ":4"},
 		{"rotate --expiring", nil, ":4"},
 		{"duty bc --role", []string{"reader", "owner"}, ":4"},
 		{"duty bc --scope", []string{"tenant", "environment:"}, ":4"},
