@@ -93,7 +93,7 @@ func TestCanaryForChildren(t *testing.T) {
 		s.must(t, os.WriteFile(filepath.Join(bin, name), []byte(script), 0o700))
 	}
 	for _, variable := range []string{
-		"APPREG_CLIENT_SECRET", "APPREG_PASSWORD", "APPREG_CERTIFICATE_PASSWORD", "APPREG_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+		"APPREG_CLIENT_SECRET", "APPREG_PASSWORD", "APPREG_CERTIFICATE_PASSWORD", "APPREG_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD",
 	} {
 		s.hunt.add(variable, canarySecret(variable, false))
 		s.env = append(s.env, variable+"="+canarySecret(variable, false))

@@ -15,7 +15,7 @@ func TestNoSecretIsLeftForChildren(t *testing.T) {
 		{"rename", "works-lcs-password", "other"}, {"remove", "other"}, {"explain", "50126"}, {"setup", "--no-input"}, {"no such command"}, {"--no-such-flag"},
 	} {
 		secrets := []string{
-			"APPREG_CLIENT_SECRET", "APPREG_PASSWORD", "APPREG_CERTIFICATE_PASSWORD", "APPREG_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+			"APPREG_CLIENT_SECRET", "APPREG_PASSWORD", "APPREG_CERTIFICATE_PASSWORD", "APPREG_ACCESS_TOKEN", "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD",
 		}
 		for _, variable := range secrets {
 			t.Setenv(variable, "canary")

@@ -19,7 +19,7 @@ var otherIdentity = []string{
 
 // earlierCredentials are the variables that have DefaultAzureCredential use another credential before it asks for a
 // managed identity (docs/sources.md, "Other programs that ask").
-var earlierCredentials = []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_PASSWORD"}
+var earlierCredentials = []string{"AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE", standardPassword}
 
 // environ is the command's environment: ours without our secrets, with what tells of the tokens. What Azure's SDKs read stays: it was
 // set for such a command.

@@ -204,7 +204,7 @@ func readSecret(r io.Reader, from string) (string, error) {
 // secrets takes the secrets of the environment, and whatever looks like one, out of text.
 func (s Streams) secrets() sanitize.Redactor {
 	var known []secret.Secret
-	for _, name := range slices.Concat(secretVariables(), slices.Collect(maps.Values(standardSecrets())), source.Secrets()) {
+	for _, name := range slices.Concat(secretVariables(), otherSecretVariables(), source.Secrets()) {
 		raw := s.Env(name)
 		known = append(known, secret.New(raw))
 		if text, err := givenfile.Text(raw); err == nil {
@@ -217,7 +217,7 @@ func (s Streams) secrets() sanitize.Redactor {
 // otherSecretVariables are the further variables that carry a secret which appreg reads or hands out: those of other programs'
 // names, and the one that its tokens are exported in.
 func otherSecretVariables() []string {
-	return append(slices.Sorted(maps.Values(standardSecrets())), tokenVariable)
+	return append(slices.Sorted(maps.Values(standardSecrets())), standardPassword, tokenVariable)
 }
 
 // childEnviron is the environment for child processes, without the secrets that appreg reads or hands out.

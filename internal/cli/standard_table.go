@@ -21,5 +21,8 @@ func standardSecrets() map[steps.Key]string {
 	}
 }
 
+// standardPassword holds a user's password, as an export with the secret writes it. appreg reads none from it.
+const standardPassword = "AZURE_PASSWORD"
+
 // standardHost names the login host. That of a cloud says which cloud is meant.
 const standardHost = "AZURE_AUTHORITY_HOST"
