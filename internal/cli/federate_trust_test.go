@@ -227,7 +227,7 @@ func TestUndoOfFederateIsForgotten(t *testing.T) {
 	}
 	first, second := o.plan(0, o.federate("main", "--yes", "--json")...).Run, o.plan(0, o.federate("live", "--yes", "--json")...).Run
 	deep("repo:contoso/erp:ref:refs/heads/live")
-	if told, code := o.undo(first); code != 0 || strings.Contains(told, "no longer") {
+	if told, code := o.undo(first); code != 0 || strings.Contains(told, "no longer") || !strings.Contains(told, "subject repo:contoso/erp:ref:refs/heads/main\n") {
 		t.Errorf("the first: exit code %d\n%s", code, told)
 	}
 	deep("repo:contoso/erp:ref:refs/heads/live")

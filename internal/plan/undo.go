@@ -95,8 +95,11 @@ func undoing(e store.RunEntry, run store.Run) Change {
 		c.Needs = append(c.Needs, role.Name)
 	}
 	c.Title = undoTitle(c, run)
-	if c.Object == Application && c.Action == Delete {
+	switch did, err := trustOf(e); {
+	case c.Object == Application && c.Action == Delete:
 		c.Reversible, c.Detail = true, restorable
+	case c.Object == FederatedCredential && err == nil && did.After.Subject != "":
+		c.Detail = fmt.Sprintf("%s: issuer %s, subject %s", e.Name, did.After.Issuer, did.After.Subject)
 	}
 	return c
 }
