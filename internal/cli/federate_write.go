@@ -98,6 +98,15 @@ func fits(p plan.Plan) error {
 	for _, have := range p.Actual.Federated {
 		there = append(there, credentialOf(have))
 	}
+	added := 0
+	for _, c := range p.Changes {
+		if c.Action == plan.Create {
+			added++
+		}
+	}
+	if added > 1 && len(there)+added > federation.MostCredentials {
+		return usageError("delete what's no longer used", "couldn't add them: the app has %d federated credentials, and %d more don't fit; it can have %d", len(there), added, federation.MostCredentials)
+	}
 	for i, c := range p.Changes {
 		if c.Action != plan.Create {
 			continue

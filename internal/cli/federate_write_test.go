@@ -106,8 +106,15 @@ func TestFederateIsRefused(t *testing.T) {
 	})
 	o.sim.ForgetRequests()
 	_, stderr, code := o.run(o.federate("main", "--yes")...)
-	if _, writes := o.writes(); code != 2 || writes > 0 || !strings.Contains(stderr, "no more fit") {
+	if _, writes := o.writes(); code != 2 || writes > 0 || !strings.Contains(stderr, "has 20 federated credentials, and no more fit") {
 		t.Errorf("a full list: exit code %d, %d writes\n%s", code, writes, stderr)
+	}
+	o.update(client, func(a *tenantsim.App) { a.Federated = a.Federated[:19] })
+	both := o.federate("live", "--both", "--yes")
+	both[2] = "contoso@9919/erp@4711"
+	_, stderr, code = o.run(both...)
+	if _, writes := o.writes(); code != 2 || writes > 0 || !strings.Contains(stderr, "has 19 federated credentials, and 2 more don't fit; it can have 20") {
+		t.Errorf("one too many: exit code %d, %d writes\n%s", code, writes, stderr)
 	}
 }
 
