@@ -49,6 +49,24 @@ func (o *office) undo(args ...string) (told string, code int) {
 	return stdout + stderr, code
 }
 
+// TestUndoListsWhatChanged: a run that was cut off before its first change has nothing to take back, and isn't listed.
+func TestUndoListsWhatChanged(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	cut, err := o.store().BeginRun(t.Context(), store.Run{Kind: store.KindCreate, Profile: "other", Tenant: "contoso.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut.Close()
+	if stdout, stderr, code := o.run("undo"); code != 0 || strings.Contains(stdout, "other") || !strings.Contains(stdout, "made") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	if stdout, _, code := o.run("undo", "--json"); code != 0 || strings.Contains(stdout, `"other"`) {
+		t.Errorf("exit code %d\n%s", code, stdout)
+	}
+}
+
 // TestUndoAfterRotation: a rotation can't be taken back, which is said, and nothing else is taken back in its place.
 func TestUndoAfterRotation(t *testing.T) {
 	t.Parallel()
