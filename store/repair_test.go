@@ -145,6 +145,24 @@ func TestRepairLeavesWhatItCannotJudge(t *testing.T) {
 	}
 }
 
+// A newer appreg's back end can hold the credential of an entry that is being deleted: the entry is left for it.
+func TestRepairLeavesAnUnknownBackend(t *testing.T) {
+	s := newStore(t, Options{})
+	gone := interrupted(t, s, secretInput("gone", "g"), false)
+	idx, err := s.readIndex(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone.State, gone.Store = PhaseDeleting, "newer"
+	if err := s.writeIndex(idx.with(gone)); err != nil {
+		t.Fatal(err)
+	}
+	mustSave(t, s, secretInput("next", "n"))
+	if diff := cmp.Diff([]string{"gone deleting", "next ready"}, states(t, s)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestUnfinishedProfilesAreNotLoaded(t *testing.T) {
 	s := newStore(t, Options{})
 	interrupted(t, s, secretInput("half", "h"), true)
