@@ -140,35 +140,45 @@ func LoadStories(sim *tenantsim.Sim, dir string, flows ...catalog.Flow) (map[Sto
 			if !service.Rule(flow).Allowed {
 				continue
 			}
-			w := newWorld(sim.Now(), fmt.Sprintf("story-%s-%s", service.API, flow), contoso(), service.API, flow, keys)
-			if flow == federated {
-				w.trust(storyRuns("").Identity())
-			}
-			st := &Story{Key: StoryKey{service.API, flow}, right: w.app}
-			first := slices.IndexFunc(firstFaults, func(f fault) bool { return f.is(w) })
-			if w.err != nil || first < 0 {
-				return nil, fmt.Errorf("could not make the story of %s with %s: %w", service.API, flow, cmp.Or(w.err, errNoFault))
-			}
-			for _, f := range []fault{firstFaults[first], secondFault} {
-				if f.is(w) {
-					f.spoil(w)
-					st.faults = append(st.faults, f)
-				}
-			}
-			if err := w.settle(sim, dir); err != nil {
+			st, err := loadStory(sim, dir, service, newWorld(sim.Now(), fmt.Sprintf("story-%s-%s", service.API, flow), contoso(), service.API, flow, keys))
+			if err != nil {
 				return nil, fmt.Errorf("could not make the story of %s with %s: %w", service.API, flow, err)
-			}
-			st.Cause, st.change = string(st.faults[0].cause), func(change func(*tenantsim.App)) error { return sim.UpdateApp(w.tenant.ID, st.values.ClientID, change) }
-			w.enter.Tenant = w.tenant.Domains[0]
-			st.values = Values{Case: w.enter, Permissions: names(service.Wanted(flow)), Profile: fmt.Sprintf("demo-%s", service.API)}
-			if flow.Info().Proof == catalog.ProofSecret && st.faults[0].cause != cause.SecretExpired {
-				st.values.SecretExpires = dateOf(st.right.Secrets[0])
-			}
-			if flow == federated {
-				st.values.Workload = storyWorkload
 			}
 			stories[st.Key] = st
 		}
 	}
 	return stories, nil
+}
+
+// loadStory makes the story of a world and fills the simulator with it.
+func loadStory(sim *tenantsim.Sim, dir string, service catalog.Service, w *world) (*Story, error) {
+	flow := w.enter.Flow
+	if flow == federated {
+		w.trust(storyRuns("").Identity())
+	}
+	first := slices.IndexFunc(firstFaults, func(f fault) bool { return f.is(w) })
+	if w.err != nil || first < 0 {
+		return nil, cmp.Or(w.err, errNoFault)
+	}
+	st := &Story{Key: StoryKey{service.API, flow}, right: w.app}
+	for _, f := range []fault{firstFaults[first], secondFault} {
+		if f.is(w) {
+			f.spoil(w)
+			st.faults = append(st.faults, f)
+		}
+	}
+	if err := w.settle(sim, dir); err != nil {
+		return nil, err
+	}
+	w.enter.Tenant = w.tenant.Domains[0]
+	st.Cause = string(st.faults[0].cause)
+	st.values = Values{Case: w.enter, Permissions: names(service.Wanted(flow)), Profile: fmt.Sprintf("demo-%s", service.API)}
+	st.change = func(change func(*tenantsim.App)) error { return sim.UpdateApp(w.tenant.ID, st.values.ClientID, change) }
+	if flow.Info().Proof == catalog.ProofSecret && st.faults[0].cause != cause.SecretExpired {
+		st.values.SecretExpires = dateOf(st.right.Secrets[0])
+	}
+	if flow == federated {
+		st.values.Workload = storyWorkload
+	}
+	return st, nil
 }
