@@ -47,7 +47,16 @@ type given struct {
 // Names that do not exist and answers that do not apply are usage errors; wrong values are collected.
 func (r *registrationFlags) take(machine steps.Machine) (given, error) {
 	g := given{machine: machine, faulty: map[steps.Key]bool{}}
-	for _, flag := range answerFlags() {
+	flags := answerFlags()
+	err := r.takeAnswers(&g, flags)
+	if err == nil {
+		err = r.takeSecret(&g, flags)
+	}
+	return g, err
+}
+
+func (r *registrationFlags) takeAnswers(g *given, flags []answerFlag) error {
+	for _, flag := range flags {
 		raw, variable := r.answer(flag, g.machine)
 		if raw == "" {
 			continue
@@ -59,30 +68,32 @@ func (r *registrationFlags) take(machine steps.Machine) (given, error) {
 			g.certificate = raw
 		}
 		if err := g.take(flag.key, raw); err != nil {
-			return g, err
+			return err
 		}
 	}
+	return nil
+}
+
+func (r *registrationFlags) takeSecret(g *given, flags []answerFlag) error {
 	key, value, err := r.secrets.read(r.cmd.Context(), r.app, g.machine.Answers().Flow())
 	if err == nil && value == "" {
 		value = r.standardSecret(key)
 	}
 	if err != nil || value == "" {
-		return g, err
+		return err
 	}
-	for _, flag := range answerFlags() {
+	for _, flag := range flags {
 		if flag.kind != yesOrNo && flag.given(r.cmd) == value {
-			return g, usageError("give the secret in one place only", "the value of --%s is the secret", flag.key)
+			return usageError("give the secret in one place only", "the value of --%s is the secret", flag.key)
 		}
 	}
 	if err := g.take(key, value); err != nil {
-		return g, err
+		return err
 	}
-	if key == steps.KeyCertificatePassword { // an encrypted file can be read only now
-		if path := g.certificate; path != "" {
-			return g, g.take(steps.KeyCertificate, path)
-		}
+	if key == steps.KeyCertificatePassword && g.certificate != "" { // an encrypted file can be read only now
+		return g.take(steps.KeyCertificate, g.certificate)
 	}
-	return g, nil
+	return nil
 }
 
 // take returns one answer to the machine.
