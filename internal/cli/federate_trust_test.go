@@ -235,6 +235,12 @@ func TestUndoOfFederateIsForgotten(t *testing.T) {
 		t.Errorf("the second: exit code %d, left %q\n%s", code, o.trusts(client), told)
 	}
 	deep("")
+	o.plan(0, o.federate("main", "--yes", "--json")...)
+	third := o.plan(0, o.federate("live", "--yes", "--json")...).Run
+	if told, code := o.undo(third); code != 0 || !strings.Contains(told, "expects those of repo:contoso/erp:ref:refs/heads/main again") {
+		t.Errorf("the third: exit code %d\n%s", code, told)
+	}
+	deep("repo:contoso/erp:ref:refs/heads/main")
 	if told, code := o.undo(second); code != 0 || !strings.Contains(told, "was taken back already\n") || strings.Contains(told, "--restore") {
 		t.Errorf("again: exit code %d\n%s", code, told)
 	}

@@ -221,17 +221,22 @@ func (u *undoCommand) sayAlready(run store.Run) {
 }
 
 // expectNoLonger drops what federate noted with the profiles of a registration: with it, check --deep --fix would make again what was
-// just taken back.
+// just taken back. What the run before it made the app trust is expected again.
 func (u *undoCommand) expectNoLonger(st *store.Store, profiles []store.Profile, gone []federation.Identity) {
+	runs, _ := st.Runs() // those that can't be read say nothing
 	for _, p := range profiles {
 		if !slices.Contains(gone, federation.Identity{Issuer: p.AssertionIssuer, Subject: p.AssertionSubject}) {
 			continue
 		}
-		if err := st.NoteAssertion(p, "", ""); err != nil {
+		before := plan.LatestTrust(runs, p.Name, p.ClientID)
+		if err := st.NoteAssertion(p, before.Issuer, before.Subject); err != nil {
 			u.note("profile %s still expects these tokens: %s", p.Name, err)
 			continue
 		}
 		u.note("profile %s expects these tokens no longer", p.Name)
+		if before.Subject != "" {
+			u.note("profile %s expects those of %s again", p.Name, before.Subject)
+		}
 	}
 }
 

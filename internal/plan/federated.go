@@ -129,6 +129,23 @@ func TrustsTakenBack(run store.Run, p Plan) []federation.Identity {
 	return list
 }
 
+// LatestTrust is whose tokens the app was last made to accept for a profile, of what is not taken back; nothing where no run did. runs
+// are in the order of store.Store.Runs.
+func LatestTrust(runs []store.Run, profile, clientID string) federation.Identity {
+	for _, r := range runs {
+		if !IsOf(r, profile, clientID) {
+			continue
+		}
+		for _, e := range r.Entries {
+			did, err := trustOf(e)
+			if Object(e.Object) == FederatedCredential && e.State == store.EntryDone && err == nil && did.After.Subject != "" {
+				return federation.Identity{Issuer: did.After.Issuer, Subject: did.After.Subject}
+			}
+		}
+	}
+	return federation.Identity{}
+}
+
 // InterruptedTrust returns the latest run of `appreg federate` for the profile and the registration of d that is still open and has
 // changed nothing, or may have, but what d wants; nil if there is none. runs are in the order of store.Store.Runs.
 func InterruptedTrust(runs []store.Run, d Desired, graphURL string) *store.Run {
