@@ -85,6 +85,9 @@ func TestNewIDIsNew(t *testing.T) {
 	if id, err := newID("bc", zeros(), func(string) (bool, error) { return true, nil }); err == nil {
 		t.Errorf("gave %q, which is taken", id)
 	}
+	if _, err := newID("bc", zeros(), func(string) (bool, error) { return false, io.ErrNoProgress }); !errors.Is(err, io.ErrNoProgress) {
+		t.Errorf("not known whether it's taken: %v", err)
+	}
 	if _, err := newID("bc", bytes.NewReader(nil), never); !errors.Is(err, io.EOF) {
 		t.Errorf("no randomness: %v", err)
 	}
