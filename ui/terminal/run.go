@@ -47,6 +47,8 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 	before := remember(options.Input, options.Output)
 	defer before.restore()
 
+	running, over := context.WithCancel(ctx)
+	defer over()
 	gone := make(chan error, 1)
 	program := tea.NewProgram(model,
 		tea.WithInput(NewInput(options.Input, func(err error) { gone <- err })),
@@ -55,7 +57,7 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 		tea.WithColorProfile(options.Profile),
 		tea.WithFPS(fps),
 		tea.WithoutSignalHandler(),
-		tea.WithFilter(filter(options.Output)),
+		tea.WithFilter(filter(running, options.Output)),
 	)
 	done := make(chan ended, 1)
 	go func() {
@@ -67,7 +69,7 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 		case end := <-done:
 			return end.model, plain(end.err)
 		case <-resumes:
-			go redraw(program)
+			go redraw(program, options.Input)
 		case <-ctx.Done():
 			return stop(program, done, before, options.Grace), fmt.Errorf("%w: %w", ErrInterrupted, context.Cause(ctx))
 		case signal := <-signals:
@@ -81,17 +83,20 @@ func Run(ctx context.Context, model tea.Model, options Options) (tea.Model, erro
 // redraw sets the terminal's modes once more and draws everything: a shell has had the terminal since the process was
 // stopped, and would show what is typed. The model is told first, as after Bubble Tea's own suspension, which leaves nothing
 // to change here.
-func redraw(program *tea.Program) {
+func redraw(program *tea.Program, input fder) {
 	program.Send(tea.ResumeMsg{})
-	program.Send(tea.Exec(pause{}, nil)())
+	program.Send(tea.Exec(pause{input}, nil)())
 	program.Send(tea.ClearScreen())
 }
 
 // pause is a command for which the terminal is released. Bubble Tea ends its frame clock beside the event loop: one that began
-// again at once would be the one that is stopped, and nothing would be drawn any more.
-type pause struct{}
+// again at once would be the one that is stopped, and nothing would be drawn any more. What is typed meanwhile isn't echoed.
+type pause struct{ input fder }
 
-func (pause) Run() error {
+func (p pause) Run() error {
+	if released, err := term.MakeRaw(p.input.Fd()); err == nil {
+		defer func() { _ = term.Restore(p.input.Fd(), released) }()
+	}
 	time.Sleep(50 * time.Millisecond)
 	return nil
 }
@@ -106,14 +111,20 @@ const (
 	maxHeight = 300
 )
 
-// filter sees every message before Bubble Tea and the model do.
-func filter(output *os.File) func(tea.Model, tea.Msg) tea.Msg {
+// filter sees every message before Bubble Tea and the model do, until ctx is over.
+func filter(ctx context.Context, output *os.File) func(tea.Model, tea.Msg) tea.Msg {
+	resumed := context.CancelFunc(func() {})
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
 		switch msg := msg.(type) {
 		case tea.WindowSizeMsg:
 			return trueSize(output, msg)
 		case tea.SuspendMsg:
-			resumeUnlessStopped()
+			resumed()
+			var suspended context.Context
+			suspended, resumed = context.WithCancel(ctx)
+			resumeUnlessStopped(suspended)
+		case tea.ResumeMsg:
+			resumed()
 		}
 		return msg
 	}

@@ -2,10 +2,13 @@
 
 package terminal
 
-import "os"
+import (
+	"context"
+	"os"
+)
 
 // resumeUnlessStopped has nothing to do: Bubble Tea doesn't suspend here.
-func resumeUnlessStopped() {}
+func resumeUnlessStopped(context.Context) {}
 
 // catchResumes has nothing to tell: nobody stops a process here.
 func catchResumes() (<-chan os.Signal, func()) { return nil, func() {} }

@@ -3,6 +3,7 @@
 package terminal
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"syscall"
@@ -14,9 +15,18 @@ const unstopped = 200 * time.Millisecond
 
 // resumeUnlessStopped is called before Bubble Tea suspends: it leaves the screen, sends SIGTSTP and waits for SIGCONT.
 // The kernel doesn't stop a process that no shell could continue (appreg as what a terminal or a container was started
-// with), and no SIGCONT would come: the screen would be gone, and what is typed next in sight.
-func resumeUnlessStopped() {
-	time.AfterFunc(unstopped, func() { _ = syscall.Kill(os.Getpid(), syscall.SIGCONT) })
+// with), and no SIGCONT would come: the screen would be gone, and what is typed next in sight. It is sent until ctx is over:
+// on a busy machine the first can come before Bubble Tea waits for one.
+func resumeUnlessStopped(ctx context.Context) {
+	go func() {
+		for ctx.Err() == nil {
+			begun := time.Now()
+			time.Sleep(unstopped)
+			if ctx.Err() == nil && time.Since(begun) < 2*unstopped { // one that slept longer was stopped, and has been continued
+				_ = syscall.Kill(os.Getpid(), syscall.SIGCONT)
+			}
+		}
+	}()
 }
 
 // catchResumes tells when the process goes on after it was stopped, also by somebody else.
