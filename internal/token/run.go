@@ -71,7 +71,7 @@ func (r *run) scope() string {
 func (r *run) cached() (t Token, done bool, err error) {
 	kept, now := r.in.Cache.Tokens(), r.Now()
 	if r.fresh(kept, now) {
-		return Token{Value: kept.Access, Expires: kept.Expires, TenantID: kept.TenantID, Cached: true}, true, nil
+		return Token{Value: kept.Access, Expires: kept.Expires, TenantID: kept.TenantID}, true, nil
 	}
 	if r.refused(kept, now) {
 		return Token{}, true, r.again(*kept.Refusal)

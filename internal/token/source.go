@@ -81,7 +81,6 @@ type Token struct {
 	Value    secret.Secret
 	Expires  time.Time // by this machine's clock
 	TenantID string    // GUID, empty if not known
-	Cached   bool      // no request was made for it by this call
 }
 
 // Do returns a token. From the cache it makes no request. Otherwise it makes one while it holds the profile's lock, and
