@@ -64,6 +64,22 @@ func TestClockAnHourOff(t *testing.T) {
 	}
 }
 
+// Clocks may differ by five minutes, which is Kerberos' measure, too: that is said of more.
+func TestClockAlmostRight(t *testing.T) {
+	for off, told := range map[time.Duration]int{5 * time.Minute: 0, -5 * time.Minute: 0, 5*time.Minute + time.Second: 1, -5*time.Minute - time.Second: 1} {
+		s := newSite(t, secretRegistration(), false)
+		s.clock = noon.Add(off)
+		s.entra.answer = func(entra.Request) (entra.Answer, error) {
+			answer := s.entra.token("first", "")
+			answer.ServerDate = noon
+			return answer, nil
+		}
+		if _, _, err := s.do(false); err != nil || len(s.notices) != told {
+			t.Errorf("%v: %v, notices %q", off, err, s.notices)
+		}
+	}
+}
+
 // A wrong clock is told as the cause of a refused assertion.
 func TestClockOfARefusal(t *testing.T) {
 	s := newSite(t, secretRegistration(), false)

@@ -83,6 +83,9 @@ func TestRich(t *testing.T) {
 	if strings.Contains(lines[1], theme.Bold.Render("here")) || !strings.HasSuffix(lines[2], theme.Plain.Render(".")) {
 		t.Errorf("strong goes on in %q", lines) // the sentence's own signs are no part of a label
 	}
+	if !strings.HasPrefix(lines[0], theme.Plain.Render("select")) && !strings.HasPrefix(lines[0], theme.Plain.Render("select ")) {
+		t.Errorf("strong begins early in %q", lines)
+	}
 	if got := Rich("plain", 9, theme.Dim, theme.Bold); got[0] != theme.Dim.Render("plain") {
 		t.Errorf("%q", got)
 	}

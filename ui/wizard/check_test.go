@@ -39,6 +39,37 @@ func TestCheckWaitsForRest(t *testing.T) {
 	}
 }
 
+// TestCheckWithoutAnAnswerIsMadeAgain: nobody answered the first time; the second time the answer stands beside the same text.
+func TestCheckWithoutAnAnswerIsMadeAgain(t *testing.T) {
+	s := atTenant(t)
+	found := s.check
+	s.check = steps.CheckResult{State: steps.CheckIdle}
+	s.typeText("contoso.com")
+	s.rest()
+	s.press("backspace")
+	s.check = found
+	s.typeText("m")
+	s.rest()
+	if len(s.checks) != 2 {
+		t.Fatalf("checks: %v", s.checks)
+	}
+	s.wants("contoso.com is tenant " + tenantGUID)
+}
+
+// TestCheckOfAnotherAnswer: what was found of the text before says nothing of this one.
+func TestCheckOfAnotherAnswer(t *testing.T) {
+	s := atTenant(t)
+	s.typeText("contoso.com")
+	s.rest()
+	s.w.checks[steps.KeyTenant] = check{raw: "contoso.com", about: s.w.checks[steps.KeyTenant].about, result: steps.CheckResult{State: steps.CheckOK}, cancel: func() {}}
+	if cmd := s.pane().checkNow(steps.KeyTenant, "fabrikam.com"); cmd == nil {
+		t.Error("not checked")
+	}
+	if cmd := s.pane().checkNow(steps.KeyTenant, "fabrikam.com"); cmd != nil {
+		t.Error("checked while it is checked")
+	}
+}
+
 // TestEarlierPauseIsDropped: a rest that typing has ended begins no check.
 func TestEarlierPauseIsDropped(t *testing.T) {
 	s := atTenant(t)

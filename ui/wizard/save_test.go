@@ -161,6 +161,18 @@ func TestImpossibleSaveIsRefused(t *testing.T) {
 	s.wants("It will be saved in the test keyring.", "Save as not ready")
 }
 
+// TestOptionsKeepTheActionFocused: the options appear above it, and it's still where the person is.
+func TestOptionsKeepTheActionFocused(t *testing.T) {
+	s := atSave(t, nil)
+	for s.pane().form.key() != saveAction {
+		s.press("tab")
+	}
+	s.pane().showOptions()
+	if s.pane().form.key() != saveAction {
+		t.Errorf("on %s", s.pane().form.key())
+	}
+}
+
 // TestLookAgainStays: while the store is looked at again, and where it still takes nothing, the next Enter doesn't go on without
 // saving.
 func TestLookAgainStays(t *testing.T) {
