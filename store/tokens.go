@@ -34,8 +34,6 @@ type Refusal struct {
 	Title         string `json:"title"`                // one line
 	Evidence      string `json:"evidence"`             // one line, redacted
 	AADSTS        int    `json:"aadsts,omitempty"`
-	Codes         []int  `json:"codes,omitempty"`
-	Error         string `json:"error,omitempty"` // the OAuth name
 	CorrelationID string `json:"correlation_id,omitempty"`
 	TraceID       string `json:"trace_id,omitempty"`
 }

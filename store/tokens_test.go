@@ -21,7 +21,7 @@ func someTokens() Tokens {
 		Obtained: noon, Expires: noon.Add(time.Hour + time.Nanosecond),
 		Refusal: &Refusal{
 			At: noon.Add(-time.Hour), Fingerprint: "f0", Hold: true, NotBefore: noon.Add(time.Minute), Cause: "wrong_password",
-			Title: "User name or password is wrong", Evidence: "said <no>", AADSTS: 50126, Codes: []int{50126}, Error: "invalid_grant",
+			Title: "User name or password is wrong", Evidence: "said <no>", AADSTS: 50126,
 			CorrelationID: "c", TraceID: "t",
 		},
 	}

@@ -9,7 +9,6 @@ import (
 
 	"appreg/internal/cause"
 	"appreg/internal/diagnose"
-	"appreg/internal/entra"
 	"appreg/internal/report"
 	"appreg/internal/sanitize"
 	"appreg/store"
@@ -80,7 +79,7 @@ func (r *run) failed(err error, finding func(error, diagnose.Context) report.Fin
 
 // share keeps a failure for those who wait, with what is left of the kept tokens, and gives it back. A refusal voids
 // the access token: it must not be given out after Entra has said no. What the caller broke off is shared with nobody.
-func (r *run) share(ctx context.Context, f *Failure, err error, kept store.Tokens) error {
+func (r *run) share(ctx context.Context, f *Failure, kept store.Tokens) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -94,7 +93,7 @@ func (r *run) share(ctx context.Context, f *Failure, err error, kept store.Token
 			left = kept
 		}
 	}
-	left.Refusal = r.note(f, err)
+	left.Refusal = r.note(f)
 	if err := r.in.Cache.Save(ctx, left); err != nil {
 		r.Notice(fmt.Sprintf("couldn't save the refusal: %v", err))
 	}
@@ -102,16 +101,12 @@ func (r *run) share(ctx context.Context, f *Failure, err error, kept store.Token
 }
 
 // note is what is kept of a failure.
-func (r *run) note(f *Failure, err error) *store.Refusal {
-	refusal := &store.Refusal{
+func (r *run) note(f *Failure) *store.Refusal {
+	return &store.Refusal{
 		At: f.At, Fingerprint: r.sent, Hold: f.hold, NotBefore: f.notBefore,
 		Cause: string(f.Finding.Cause), Confidence: string(f.Finding.Confidence), Title: f.Finding.Title, Evidence: f.Finding.Evidence,
 		CorrelationID: f.Finding.CorrelationID, TraceID: f.Finding.TraceID, AADSTS: f.Finding.AADSTS,
 	}
-	if answer := new(entra.Error); errors.As(err, &answer) {
-		refusal.Error, refusal.Codes = sanitize.Line(answer.Code), answer.Codes
-	}
-	return refusal
 }
 
 // again reports a kept refusal.

@@ -36,10 +36,10 @@ func (r *run) request(ctx context.Context) (Token, error) {
 		}
 		f := r.failed(err, diagnose.Failed)
 		if !slices.Contains(endedSessions, f.Finding.Cause) {
-			return Token{}, r.share(ctx, f, err, kept)
+			return Token{}, r.share(ctx, f, kept)
 		}
 		kept = store.Tokens{} // worth nothing now
-		if failed := r.share(ctx, f, err, kept); ctx.Err() != nil || r.credential.IsZero() && !r.canAsk() {
+		if failed := r.share(ctx, f, kept); ctx.Err() != nil || r.credential.IsZero() && !r.canAsk() {
 			f.Next = (&SignInError{Profile: r.in.Profile, Flow: r.in.Registration.Flow}).Fix()
 			return Token{}, failed
 		}
@@ -94,14 +94,14 @@ func (r *run) present(ctx context.Context, client Entra, kept store.Tokens) (Tok
 		}
 		request.Certificate, request.Secret = cert, secret.Secret{}
 		if request.TenantID, err = r.tenantID(ctx, client); err != nil {
-			return Token{}, r.share(ctx, r.failed(err, diagnose.LookUpFailed), err, kept)
+			return Token{}, r.share(ctx, r.failed(err, diagnose.LookUpFailed), kept)
 		}
 	}
 	answer, err := client.Token(ctx, request)
 	if err != nil {
 		f := r.failed(err, diagnose.Failed)
 		f.hold = request.Flow.Info().SentOnce && slices.Contains(lockOut, f.Finding.Cause)
-		return Token{}, r.share(ctx, f, err, kept)
+		return Token{}, r.share(ctx, f, kept)
 	}
 	kept.Refresh = secret.Secret{} // that of the answer takes its place
 	return r.accept(ctx, client, answer, kept)
@@ -122,7 +122,7 @@ func (r *run) presenting(request *entra.Request) error {
 func (r *run) accept(ctx context.Context, client Entra, answer entra.Answer, kept store.Tokens) (Token, error) {
 	claims, opaque := entra.DecodeClaims(answer.AccessToken)
 	if f := r.judge(ctx, client, claims, opaque); f != nil {
-		return Token{}, r.share(ctx, f, nil, store.Tokens{})
+		return Token{}, r.share(ctx, f, store.Tokens{})
 	}
 	return r.save(ctx, answer, claims, kept.Refresh), nil
 }

@@ -86,6 +86,9 @@ func TestRich(t *testing.T) {
 	if !strings.HasPrefix(lines[0], theme.Plain.Render("select")) && !strings.HasPrefix(lines[0], theme.Plain.Render("select ")) {
 		t.Errorf("strong begins early in %q", lines)
 	}
+	if got := Rich("one **two**\n\nthree", 18, theme.Plain, theme.Bold); len(got) != 3 || ansi.Strip(got[1]) != "" || got[2] != theme.Plain.Render("three") {
+		t.Errorf("a line without text: %q", got)
+	}
 	if got := Rich("plain", 9, theme.Dim, theme.Bold); got[0] != theme.Dim.Render("plain") {
 		t.Errorf("%q", got)
 	}
