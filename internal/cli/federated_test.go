@@ -112,7 +112,9 @@ func TestFederatedJobsThatLackTheirToken(t *testing.T) {
 			t.Errorf("token with %s: exit code %d\n%s", variable, code, stderr)
 		}
 	}
-	if stdout, _, code := job(t, c, environ, "check", "--json", "--assertion-command", "cat "+c.AssertionFile); code != 0 {
+	const without = `test -z "$AZURE_PASSWORD$AZURE_CLIENT_SECRET$APPREG_ACCESS_TOKEN" && ` // it gets no secret of others
+	secrets := []string{"AZURE_PASSWORD=canary", "AZURE_CLIENT_SECRET=canary", "APPREG_ACCESS_TOKEN=canary"}
+	if stdout, _, code := job(t, c, append(secrets, environ...), "check", "--json", "--assertion-command", without+"cat "+c.AssertionFile); code != 0 {
 		t.Errorf("a command: exit code %d\n%s", code, stdout)
 	}
 	if _, stderr, code := job(t, c, environ, "check", "--assertion-command", "x", "--assertion-file", "y"); code != 2 || !strings.Contains(stderr, "two sources") {
