@@ -99,7 +99,7 @@ func undoing(e store.RunEntry, run store.Run) Change {
 	case c.Object == Application && c.Action == Delete:
 		c.Reversible, c.Detail = true, restorable
 	case c.Object == FederatedCredential && err == nil && did.After.Subject != "":
-		c.Detail = fmt.Sprintf("%s: issuer %s, subject %s", e.Name, did.After.Issuer, did.After.Subject)
+		c.Detail = fmt.Sprintf("Issuer %s, subject %s", did.After.Issuer, did.After.Subject)
 	}
 	return c
 }
@@ -108,7 +108,7 @@ func undoTitle(c Change, run store.Run) string {
 	if c.Action == Update {
 		return map[Object]string{
 			Application: "Set the app registration back to what it was", DelegatedGrant: "Set the delegated permissions back to what they were",
-			FederatedCredential: "Set the federated credential back to what it was",
+			FederatedCredential: fmt.Sprintf("Set the federated credential %q back to what it was", c.Subject),
 		}[c.Object]
 	}
 	if row := dutyOf(c.Object); row != nil {
@@ -120,7 +120,7 @@ func undoTitle(c Change, run store.Run) string {
 		APIServicePrincipal: "Take the API out of the tenant again",
 		Password:            "Remove the client secret",
 		Certificate:         "Remove the certificate",
-		FederatedCredential: "Remove the federated credential",
+		FederatedCredential: fmt.Sprintf("Remove the federated credential %q", c.Subject),
 		DelegatedGrant:      "Take back the delegated permissions",
 		AppRoleAssignment:   "Take back the application permission",
 	}[c.Object]

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -69,7 +70,7 @@ func TestUndoWhatIsGone(t *testing.T) {
 	}
 }
 
-// TestUndoLeavesWhatSomebodyChanged: a federated credential that is another by now is somebody's, and stays.
+// TestUndoLeavesWhatSomebodyChanged: a federated credential that is another by now is somebody's, and stays. Both are named.
 func TestUndoLeavesWhatSomebodyChanged(t *testing.T) {
 	r := newRig(t)
 	d := r.want(catalog.BusinessCentral, catalog.ClientSecret)
@@ -80,11 +81,15 @@ func TestUndoLeavesWhatSomebodyChanged(t *testing.T) {
 	}
 	_, j := r.create(d)
 	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.Federated[1].Subject = "somebody's" }))
-	undone, err := r.engine().Undo(context.Background(), PlanUndo(j.Run(), Actor{}), j, nil)
+	p := PlanUndo(j.Run(), Actor{})
+	undone, err := r.engine().Undo(context.Background(), p, j, nil)
 	must(t, err)
 	states := map[string]State{}
-	for _, c := range undone.Changes {
+	for i, c := range undone.Changes {
 		states[c.Subject] = c.State
+		if before := p.Changes[i]; c.Title != fmt.Sprintf("Remove the federated credential %q", c.Subject) || before.Detail != "Issuer https://issuer.example, subject "+c.Subject {
+			t.Errorf("%q, which removes %q", c.Title, before.Detail)
+		}
 	}
 	if states["kept"] != Undone || states["changed"] != Skipped || j.Run().State != store.RunUndone {
 		t.Errorf("%v %s", states, j.Run().State)
