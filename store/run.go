@@ -49,7 +49,14 @@ type Run struct {
 	State    RunState   `json:"state"`
 	BegunAt  string     `json:"begun_at"` // RFC 3339, UTC
 	EndedAt  string     `json:"ended_at"`
-	Entries  []RunEntry `json:"entries"` // in the order in which they were first noted
+	Expected *Expected  `json:"expected,omitempty"` // of a federate run; nil where an earlier appreg wrote none down
+	Entries  []RunEntry `json:"entries"`            // in the order in which they were first noted
+}
+
+// Expected is whose outside tokens a profile expected before a run; empty: that wasn't known.
+type Expected struct {
+	Issuer  string `json:"issuer"`
+	Subject string `json:"subject"`
 }
 
 // EntryState is how one write stands.

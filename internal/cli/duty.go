@@ -161,7 +161,7 @@ func (d *dutyCommand) plan(ctx context.Context, st *store.Store, reg registratio
 	if err := d.agreeToPlan(ctx, made, d.yes); err != nil {
 		return err
 	}
-	made, err = d.applyPlan(ctx, st, dir, made, store.KindDuty, nil)
+	made, err = d.applyPlan(ctx, st, dir, made, plan.RunOf(store.KindDuty, made.Desired, dir.graphURL()), nil)
 	if err != nil {
 		return d.refused("do what is left in the product", err, contextOf(reg, dir))
 	}

@@ -2,6 +2,9 @@ package cli_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -243,5 +246,59 @@ func TestUndoOfFederateIsForgotten(t *testing.T) {
 	deep("repo:contoso/erp:ref:refs/heads/main")
 	if told, code := o.undo(second); code != 0 || !strings.Contains(told, "was taken back already\n") || strings.Contains(told, "--restore") {
 		t.Errorf("again: exit code %d\n%s", code, told)
+	}
+}
+
+// TestUndoOfFederateExpectsWhatWasExpected: what the profile expected before the runs, which no run of appreg made, is expected again
+// once they are taken back, in whatever order; so it isn't by journals of an earlier appreg, which don't have it.
+func TestUndoOfFederateExpectsWhatWasExpected(t *testing.T) {
+	t.Parallel()
+	const before = "repo:contoso/erp:environment:production"
+	for name, test := range map[string]struct {
+		order [2]int
+		old   bool
+		want  string
+	}{
+		"the last first":  {[2]int{1, 0}, false, before},
+		"the first first": {[2]int{0, 1}, false, before},
+		"old journals":    {[2]int{1, 0}, true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			o.federated("made", registration.Assertion{Issuer: githubIssuer, Subject: before})
+			var runs [2]string
+			for i, branch := range []string{"main", "live"} {
+				runs[i] = o.plan(0, o.federate(branch, "--yes", "--json")...).Run
+			}
+			for _, i := range test.order {
+				if test.old {
+					o.forgetExpected(runs[i])
+				}
+				if told, code := o.undo(runs[i]); code != 0 {
+					t.Fatalf("exit code %d\n%s", code, told)
+				}
+			}
+			if p, err := o.store().Find("made"); err != nil || p.AssertionSubject != test.want {
+				t.Errorf("%v, the profile expects %q", err, p.AssertionSubject)
+			}
+		})
+	}
+}
+
+// forgetExpected makes a journal one of an appreg that didn't write down what the profile expected.
+func (o *office) forgetExpected(run string) {
+	o.t.Helper()
+	file := filepath.Join(o.home, "state", "runs", run+".json")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	old := regexp.MustCompile(`(?s)\n  "expected": \{.*?\},`).ReplaceAll(text, nil)
+	if len(old) == len(text) {
+		o.t.Fatalf("it has none:\n%s", text)
+	}
+	if err := os.WriteFile(file, old, 0o600); err != nil {
+		o.t.Fatal(err)
 	}
 }

@@ -85,7 +85,9 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 	if err := f.agreeTo(ctx, creation.Offer{Plan: made, Earlier: earlier}, f.write.yes); err != nil {
 		return err
 	}
-	if made, err = f.applyPlan(ctx, st, dir, made, store.KindFederate, earlier); err != nil {
+	run := plan.RunOf(store.KindFederate, made.Desired, dir.graphURL())
+	run.Expected = &store.Expected{Issuer: p.AssertionIssuer, Subject: p.AssertionSubject} // undo puts it back
+	if made, err = f.applyPlan(ctx, st, dir, made, run, earlier); err != nil {
 		return f.refused("write the federated credential", err, contextOf(reg, dir))
 	}
 	f.printPlan(made, f.asJSON)
@@ -124,9 +126,9 @@ func credentialOf(f graph.FederatedCredential) federation.Credential {
 	return federation.Credential{Name: f.Name, Issuer: f.Issuer, Subject: f.Subject, Audience: strings.Join(f.Audiences, " ")}
 }
 
-// applyPlan carries a plan out, with a journal of its own or that of the run that it goes on with. Where it isn't finished, it says
-// what to do.
-func (to Streams) applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan, kind string, earlier *store.Run) (plan.Plan, error) {
+// applyPlan carries a plan out, with the journal of a new run or of the earlier one that it goes on with. Where it isn't finished, it
+// says what to do.
+func (to Streams) applyPlan(ctx context.Context, st *store.Store, dir directory, p plan.Plan, run store.Run, earlier *store.Run) (plan.Plan, error) {
 	var journal *store.Journal
 	var err error
 	switch {
@@ -135,7 +137,7 @@ func (to Streams) applyPlan(ctx context.Context, st *store.Store, dir directory,
 	case len(p.Pending()) == 0:
 		return p, nil
 	default:
-		journal, err = st.BeginRun(ctx, plan.RunOf(kind, p.Desired, dir.graphURL()))
+		journal, err = st.BeginRun(ctx, run)
 	}
 	if err != nil {
 		return p, fmt.Errorf("couldn't begin: %w", err)

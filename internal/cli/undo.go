@@ -221,14 +221,15 @@ func (u *undoCommand) sayAlready(run store.Run) {
 }
 
 // expectNoLonger drops what federate noted with the profiles of a registration: with it, check --deep --fix would make again what was
-// just taken back. What the run before it made the app trust is expected again.
+// just taken back. What the profile expected before is expected again.
 func (u *undoCommand) expectNoLonger(st *store.Store, profiles []store.Profile, gone []federation.Identity) {
 	runs, _ := st.Runs() // those that can't be read say nothing
 	for _, p := range profiles {
-		if !slices.Contains(gone, federation.Identity{Issuer: p.AssertionIssuer, Subject: p.AssertionSubject}) {
+		who := federation.Identity{Issuer: p.AssertionIssuer, Subject: p.AssertionSubject}
+		if !slices.Contains(gone, who) {
 			continue
 		}
-		before := plan.LatestTrust(runs, p.Name, p.ClientID)
+		before := plan.ExpectedBefore(runs, p.Name, p.ClientID, who)
 		if err := st.NoteAssertion(p, before.Issuer, before.Subject); err != nil {
 			u.note("profile %s still expects these tokens: %s", p.Name, err)
 			continue

@@ -129,9 +129,44 @@ func TrustsTakenBack(run store.Run, p Plan) []federation.Identity {
 	return list
 }
 
-// LatestTrust is whose tokens the app was last made to accept for a profile, of what is not taken back; nothing where no run did. runs
+// ExpectedBefore is whose tokens a profile expected before it expected those of gone, which a run made the app trust and which is taken
+// back. Where that was taken back as well, it's what was expected before that; where no run wrote it down, whom the app was last made to
+// trust. runs are in the order of store.Store.Runs.
+func ExpectedBefore(runs []store.Run, profile, clientID string, gone federation.Identity) federation.Identity {
+	who := gone
+	for _, r := range runs {
+		state, made := madeTrust(r, who)
+		switch {
+		case !made || !IsOf(r, profile, clientID):
+			continue
+		case state != store.EntryUndone:
+			return who
+		case r.Expected == nil || who == federation.Identity(*r.Expected): // it was expected before the app trusted it
+			return latestTrust(runs, profile, clientID)
+		}
+		who = federation.Identity(*r.Expected)
+	}
+	if who == gone {
+		return latestTrust(runs, profile, clientID)
+	}
+	return who
+}
+
+// madeTrust is how the write stands by which a run made the app trust the tokens of who; false if there's none.
+func madeTrust(r store.Run, who federation.Identity) (state store.EntryState, made bool) {
+	for _, e := range r.Entries {
+		did, err := trustOf(e)
+		is := Object(e.Object) == FederatedCredential && e.Action == string(Create) && (e.State == store.EntryDone || e.State == store.EntryUndone)
+		if is && err == nil && who == (federation.Identity{Issuer: did.After.Issuer, Subject: did.After.Subject}) {
+			return e.State, true
+		}
+	}
+	return "", false
+}
+
+// latestTrust is whose tokens the app was last made to accept for a profile, of what is not taken back; nothing where no run did. runs
 // are in the order of store.Store.Runs.
-func LatestTrust(runs []store.Run, profile, clientID string) federation.Identity {
+func latestTrust(runs []store.Run, profile, clientID string) federation.Identity {
 	for _, r := range runs {
 		if !IsOf(r, profile, clientID) {
 			continue
