@@ -34,8 +34,8 @@ func (s *Store) BeginRun(ctx context.Context, r Run) (*Journal, error) {
 		return nil, err
 	}
 	s.files.sweepDrafts(s.places.runs())
-	s.forgetRuns()
-	j, err := s.hold(ctx, r.ID)
+	s.forgetRuns(ctx)
+	j, err := s.hold(ctx, r.ID, runWait)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *Store) OpenRun(ctx context.Context, id string) (*Journal, error) {
 	if _, err := s.readRun(id); err != nil { // no lock is made for what isn't there
 		return nil, err
 	}
-	j, err := s.hold(ctx, id)
+	j, err := s.hold(ctx, id, runWait)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +78,8 @@ func (p places) ownRuns() error {
 	return ownDir(p.runs(), false)
 }
 
-func (s *Store) hold(ctx context.Context, id string) (*Journal, error) {
-	free, err := locks{path: s.places.run(id) + ".lock", wait: runWait, removeOnUnlock: true}.take(ctx)
+func (s *Store) hold(ctx context.Context, id string, wait time.Duration) (*Journal, error) {
+	free, err := locks{path: s.places.run(id) + ".lock", wait: wait, removeOnUnlock: true}.take(ctx)
 	if errors.Is(err, ErrLocked) {
 		held := asError(err)
 		return nil, &Error{Kind: ErrRunBusy, ID: id, Holder: held.Holder, Waited: held.Waited}
@@ -172,9 +172,10 @@ func (s *Store) runsBy(read func(id string) (Run, error)) (runs []Run, err error
 			continue
 		}
 		r, bad := read(id)
-		if bad == nil {
+		switch {
+		case bad == nil:
 			runs = append(runs, r)
-		} else if err == nil {
+		case err == nil && !errors.Is(bad, ErrUnknownRun): // it was forgotten meanwhile
 			err = bad
 		}
 	}
@@ -184,14 +185,30 @@ func (s *Store) runsBy(read func(id string) (Run, error)) (runs []Run, err error
 // restorable is how long what a run made can be restored after it was taken back: the journal is of no use after that.
 const restorable = 30 * 24 * time.Hour
 
-// forgetRuns deletes the journals of runs that were taken back too long ago. What can't be read or deleted stays.
-func (s *Store) forgetRuns() {
+// forgetRuns deletes the journals of runs that were taken back too long ago, or cut off before their first change. What can't be read
+// or deleted stays.
+func (s *Store) forgetRuns(ctx context.Context) {
 	runs, _ := s.runsBy(s.peekRun)
 	for _, r := range runs {
 		ended, err := time.Parse(time.RFC3339, r.EndedAt)
-		if err == nil && r.State == RunUndone && s.now().Sub(ended) > restorable {
+		switch {
+		case err == nil && r.State == RunUndone && s.now().Sub(ended) > restorable:
 			_ = s.RemoveRun(r.ID)
+		case r.IsUnbegun():
+			s.forgetUnbegun(ctx, r.ID)
 		}
+	}
+}
+
+// forgetUnbegun deletes the journal of a run that changed nothing, unless another process is at it: it may have just begun.
+func (s *Store) forgetUnbegun(ctx context.Context, id string) {
+	j, err := s.hold(ctx, id, 0)
+	if err != nil {
+		return
+	}
+	defer j.Close()
+	if r, err := s.peekRun(id); err == nil && r.IsUnbegun() {
+		_ = s.RemoveRun(id)
 	}
 }
 

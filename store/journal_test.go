@@ -113,6 +113,44 @@ func TestForgottenJournals(t *testing.T) {
 	}
 }
 
+// TestForgottenUnbegun: the journal of a run that was cut off before its first change goes when the next one begins. One that is under
+// way stays, as it may have just begun, and so does what may have changed something.
+func TestForgottenUnbegun(t *testing.T) {
+	now := noon
+	s := newStore(t, Options{Now: func() time.Time { now = now.Add(time.Minute); return now }})
+	cut, touched, underWay := beginRun(t, s), beginRun(t, s), beginRun(t, s)
+	mustDo(t, touched.Note(RunEntry{Change: "application", State: EntryAbout}))
+	cut.Close()
+	touched.Close()
+	next := beginRun(t, s)
+	runs, err := s.Runs()
+	var got []string
+	for _, r := range runs {
+		got = append(got, r.ID)
+	}
+	if diff := cmp.Diff([]string{next.Run().ID, underWay.Run().ID, touched.Run().ID}, got); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
+	}
+	mustDo(t, underWay.Note(RunEntry{Change: "application", State: EntryAbout}))
+	if _, err := os.Stat(s.places.run(cut.Run().ID) + ".lock"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("its lock is left: %v", err)
+	}
+}
+
+// TestRunsForgottenMeanwhile: a journal that another process deletes while they are read isn't missed.
+func TestRunsForgottenMeanwhile(t *testing.T) {
+	now := noon
+	s := newStore(t, Options{Now: func() time.Time { now = now.Add(time.Minute); return now }})
+	stays, gone := beginRun(t, s).Run().ID, beginRun(t, s).Run().ID // the latest is read first
+	runs, err := s.runsBy(func(id string) (Run, error) {
+		mustDo(t, s.RemoveRun(gone))
+		return s.readRun(id)
+	})
+	if err != nil || len(runs) != 1 || runs[0].ID != stays {
+		t.Errorf("%v %v", runs, err)
+	}
+}
+
 // TestJournalLatestFirst: the runs are in the order in which a person looks for one.
 func TestJournalLatestFirst(t *testing.T) {
 	now := noon
@@ -188,6 +226,7 @@ func TestRenameTakesTheJournalsAlong(t *testing.T) {
 	for name, clientID := range map[string]string{"its own": p.ClientID, "another's": "0f8fad5b-0000-4000-8000-000000000000"} {
 		j, err := s.BeginRun(t.Context(), Run{Kind: KindRotate, Profile: "P", ClientID: clientID, Name: name})
 		mustDo(t, err)
+		mustDo(t, j.Note(RunEntry{Change: "password", State: EntryDone}))
 		j.Close()
 	}
 	mustDo(t, s.Rename(t.Context(), "p", "q"))
@@ -208,6 +247,7 @@ func TestRenameThatFails(t *testing.T) {
 		for _, name := range []string{"P", "p"} {
 			j, err := s.BeginRun(t.Context(), Run{Kind: KindRotate, Profile: name, ClientID: p.ClientID})
 			mustDo(t, err)
+			mustDo(t, j.Note(RunEntry{Change: "password", State: EntryDone}))
 			j.Close()
 		}
 		before, written := tree(t, s.places.config), 0

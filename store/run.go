@@ -100,6 +100,9 @@ func (r Run) index(change, name string) int {
 	return slices.IndexFunc(r.Entries, func(e RunEntry) bool { return e.Change == change && e.Name == name })
 }
 
+// IsUnbegun reports whether a run has changed nothing so far: nobody can go on with it or take it back.
+func (r Run) IsUnbegun() bool { return r.State == RunOpen && len(r.Entries) == 0 }
+
 // Touched reports whether anything was, or may have been, changed and is not undone.
 func (r Run) Touched() bool {
 	return slices.ContainsFunc(r.Entries, func(e RunEntry) bool { return e.State == EntryDone || e.State == EntryAbout })

@@ -63,7 +63,7 @@ func (u *undoCommand) list() error {
 	if err != nil {
 		return fmt.Errorf("couldn't list the runs: %w", err)
 	}
-	runs = slices.DeleteFunc(runs, func(r store.Run) bool { return r.State == store.RunOpen && len(r.Entries) == 0 }) // cut off before its first change
+	runs = slices.DeleteFunc(runs, store.Run.IsUnbegun)
 	if u.asJSON {
 		printJSON(u.Out, slices.Clip(append([]store.Run{}, runs...)))
 		return nil
