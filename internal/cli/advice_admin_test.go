@@ -72,7 +72,7 @@ var adminSituations = map[string]situation{
 		}
 		a.failsAt(strong, 0, append(words(command), "--profile", "made", "--yes", "--no-input")...)
 	}},
-	"what a creation made was deleted": {sites: []string{"internal/plan/make_application.go: undo --restore"}, meet: func(a *adviser) {
+	"what a creation made was deleted": {sites: []string{"internal/plan/make_application.go: undo --restore", "internal/plan/make_application.go: undo"}, meet: func(a *adviser) {
 		weak, strong := a.admins("app-developer"), a.admins("global")
 		told := a.failsAt(weak, 3, a.creates(catalog.BusinessCentral)...)
 		_, run, _ := strings.Cut(told, "appreg undo ")
@@ -88,11 +88,14 @@ var adminSituations = map[string]situation{
 		}); err != nil {
 			a.t.Fatal(err)
 		}
-		if err := a.sim.DeleteApp(tenant, made); err != nil {
-			a.t.Fatal(err)
+		for _, advised := range []string{"undo --restore " + run, "undo " + run} {
+			if err := a.sim.DeleteApp(tenant, made); err != nil {
+				a.t.Fatal(err)
+			}
+			gone := a.failsAt(strong, 3, a.creates(catalog.BusinessCentral)...)
+			a.followWith(strong, words("--admin token --yes"), gone, advised)
 		}
-		gone := a.failsAt(strong, 3, a.creates(catalog.BusinessCentral)...)
-		a.followWith(strong, words("--admin token --yes"), gone, "undo --restore "+run)
+		a.failsAt(strong, 0, a.creates(catalog.BusinessCentral)...) // another one
 	}},
 	"a new credential is wanted": {sites: []string{"internal/cli/setup_create.go: rotate"}, meet: func(a *adviser) {
 		strong := a.admins("global")

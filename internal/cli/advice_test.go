@@ -239,7 +239,7 @@ func (a *adviser) knows(c cases.Case, profile string) {
 
 // answering is a person who answers the last line that was written: by its beginning, else with Enter.
 type answering struct {
-	answers map[string]string
+	answers map[string]string // by the beginning of the question; one for each time, in lines of their own
 	written bytes.Buffer
 	rest    []byte
 	asked   int
@@ -261,6 +261,9 @@ func (p *answering) Read(buffer []byte) (int, error) {
 		for begin, text := range p.answers {
 			if strings.HasPrefix(lines[len(lines)-1], begin) {
 				answer = text
+				if now, later, more := strings.Cut(text, "\n"); more {
+					answer, p.answers[begin] = now, later
+				}
 			}
 		}
 		p.rest = []byte(answer + "\n")

@@ -138,6 +138,42 @@ func TestCreateNotTakenBack(t *testing.T) {
 	}
 }
 
+// TestCreatePartlyTakenBack: where the app registration is deleted and something else couldn't be, the next plan goes by the journal,
+// and what it says can be done leads on.
+func TestCreatePartlyTakenBack(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	contoso := tenantsim.StableID("tenant", "contoso")
+	if err := o.sim.UpdateTenant(contoso, func(tenant *tenantsim.Tenant) {
+		tenant.MissingAPIs = append(tenant.MissingAPIs, catalog.BusinessCentral)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	before := o.tenant()
+	removals := 0
+	refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+	refused.Only = func(q tenantsim.Request) bool {
+		grants := q.Method == http.MethodPost && strings.Contains(q.Path, "appRoleAssign")
+		removes := q.Method == http.MethodDelete && strings.Contains(q.Path, "servicePrincipals")
+		if removes {
+			removals++
+		}
+		return grants || removes && removals == 1
+	}
+	o.sim.Inject(tenantsim.CallsIn(contoso), refused)
+	told, code := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo\nagain\nundo\nquit"})
+	told = strings.Join(strings.Fields(told), " ")
+	_, later, partly := strings.Cut(told, "Left to do: Take the API out of the tenant again.")
+	_, later, planned := strings.Cut(later, "This goes on with a run that was interrupted.")
+	deleted := strings.Contains(later, "take back what's left of the interrupted run: appreg undo ") && !strings.Contains(later, "isn't in this tenant")
+	if !partly || !planned || !deleted || !strings.Contains(later, "Taken back: the tenant is as it was.") {
+		t.Errorf("exit code %d\n%s", code, told)
+	}
+	if diff := cmp.Diff(before, o.tenant()); diff != "" {
+		t.Errorf("left behind:\n%s", diff)
+	}
+}
+
 // TestCreateLeftUnfinished: who leaves after a refusal is told how to go on, and how to take it back; both work.
 func TestCreateLeftUnfinished(t *testing.T) {
 	o := newOffice(t)

@@ -141,32 +141,33 @@ func (c *creator) Make(ctx context.Context, events session.CreateEvents) (sessio
 }
 
 // Undo takes back what was changed in the tenant.
-func (c *creator) Undo(ctx context.Context, events session.CreateEvents) ([]string, error) {
+func (c *creator) Undo(ctx context.Context, events session.CreateEvents) (session.Undone, error) {
 	c.working.Lock()
 	defer c.working.Unlock()
 	if c.run == "" {
-		return []string{"Nothing was changed."}, nil
+		return session.Undone{Lines: []string{"Nothing was changed."}}, nil
 	}
 	journal, err := c.store.OpenRun(ctx, c.run)
 	if err != nil {
-		return nil, advised(err)
+		return session.Undone{}, advised(err)
 	}
 	defer journal.Close()
 	p := plan.PlanUndo(journal.Run(), c.made.actor)
 	p, err = c.made.engine.Undo(ctx, p, journal, func(e plan.Event) { tellFrontEnd(e, p, events) })
+	undone := session.Undone{Gone: plan.TookRegistrationBack(journal.Run())}
 	if err != nil {
-		return nil, advised(c.setup.refused("take back run "+c.run, err, contextOf(c.made.wish.Registration, c.made.directory)))
+		return undone, advised(c.setup.refused("take back run "+c.run, err, contextOf(c.made.wish.Registration, c.made.directory)))
 	}
 	if left := p.Failures(); len(left) > 0 {
-		return nil, stillThere(c.run, left)
+		return undone, stillThere(c.run, left)
 	}
-	restore := c.run
+	undone.Lines = []string{"Taken back: the tenant is as it was."}
+	if plan.MadeRegistration(journal.Run()) {
+		undone.Lines = []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + c.run + " --restore"}
+	}
 	c.run = ""
 	c.letGo()
-	if !plan.MadeRegistration(journal.Run()) {
-		return []string{"Taken back: the tenant is as it was."}, nil
-	}
-	return []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + restore + " --restore"}, nil
+	return undone, nil
 }
 
 // stillThere is the error of a run of which something could not be taken back.

@@ -85,14 +85,16 @@ func (d *demoCreator) Make(ctx context.Context, events session.CreateEvents) (se
 }
 
 // Undo takes it back.
-func (d *demoCreator) Undo(ctx context.Context, events session.CreateEvents) ([]string, error) {
+func (d *demoCreator) Undo(ctx context.Context, events session.CreateEvents) (session.Undone, error) {
 	if d.inner == nil {
-		return nil, nil
+		return session.Undone{}, nil
 	}
-	if _, err := d.inner.Undo(ctx, d.aliased(events)); err != nil {
-		return nil, d.told(err)
+	undone, err := d.inner.Undo(ctx, d.aliased(events))
+	if err != nil {
+		return undone, d.told(err)
 	}
-	return []string{"Taken back: the simulated tenant is as it was."}, nil
+	undone.Lines = []string{"Taken back: the simulated tenant is as it was."}
+	return undone, nil
 }
 
 func (d *demoCreator) finding(f report.Finding) report.Finding {

@@ -56,8 +56,12 @@ func (p *planner) newApplication(c *Change) {
 	case deleted != nil:
 		c.Blocked, c.Cause = true, cause.AlreadyExists
 		c.Detail = fmt.Sprintf("It was deleted on %s and can be restored for 30 days, with its credentials (client ID %s)", deleted.Deleted.Format("2006-01-02"), deleted.AppID)
+		instead := "Restore it, or give the new one another name with --display-name."
+		if p.earlier != nil { // its name is the run's
+			instead = "Restore it. To create another, first take back what's left of the interrupted run: appreg undo " + p.earlier.ID
+		}
 		c.Fix = report.Fix{
-			Where: "The deleted app registration", Steps: []string{"Restore it, or give the new one another name with --display-name."},
+			Where: "The deleted app registration", Steps: []string{instead},
 			Command: strings.TrimSpace("appreg undo --restore " + runID(p.earlier)), URL: diagnose.ForCause(cause.DirectoryQuotaExceeded, p.context()).Fix.URL,
 		}
 	case len(p.actual.SameName) > 0 && !p.SameName:

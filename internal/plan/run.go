@@ -57,6 +57,12 @@ func MadeRegistration(r store.Run) bool {
 	return made
 }
 
+// TookRegistrationBack reports whether a run made an app registration that is deleted by now, as the run was taken back.
+func TookRegistrationBack(r store.Run) bool {
+	made, ok := madeRegistration(r)
+	return ok && made.State == store.EntryUndone
+}
+
 // madeRegistration is the entry of the registration that a run made, or may have made; false if there is none.
 func madeRegistration(r store.Run) (store.RunEntry, bool) {
 	for _, e := range r.Entries {

@@ -15,8 +15,8 @@ type Creator interface {
 	// Make carries out the last plan, tests what it made and saves it. What was refused is in the changes; after an error
 	// Made tells what was done until then.
 	Make(ctx context.Context, events CreateEvents) (Made, error)
-	// Undo takes back what Make changed in the tenant, and returns lines for people.
-	Undo(ctx context.Context, events CreateEvents) ([]string, error)
+	// Undo takes back what Make changed in the tenant. After an error Undone tells what was taken back until then.
+	Undo(ctx context.Context, events CreateEvents) (Undone, error)
 }
 
 // CreateEvents takes what happens while a registration is made. All are called from the goroutine that called the Creator.
@@ -115,6 +115,12 @@ type Made struct {
 	Saved    bool
 	Lines    []string // what was saved where
 	Open     bool     // it isn't finished: it can be gone on with, or taken back
+}
+
+// Undone is what came of taking it back.
+type Undone struct {
+	Lines []string // for people
+	Gone  bool     // the app registration is deleted, whatever is left besides
 }
 
 // Failed is the first change that was refused; false if none was.

@@ -178,13 +178,17 @@ func (r createStep) makeIt(ctx context.Context) error {
 // takeBack takes back what was made.
 func (r createStep) takeBack(ctx context.Context) error {
 	r.out.para("Taking it back…")
-	var lines []string
+	var undone session.Undone
 	var fault error
 	_, err := r.during(ctx, func(ctx context.Context, w work) {
-		lines, fault = r.session.Services().Creator.Undo(ctx, r.events(w))
+		undone, fault = r.session.Services().Creator.Undo(ctx, r.events(w))
 	})
-	if fault == nil || err != nil { // where it was interrupted, the next start goes on by the journal, which knows how far it came
-		r.session, r.creation = r.session.WithoutMade(), creation{undone: true}
+	over := fault == nil || err != nil // where it was interrupted, the next start goes on by the journal, which knows how far it came
+	if over {
+		r.creation = creation{undone: true}
+	}
+	if over || undone.Gone { // the next plan finds what is left by the journal
+		r.session = r.session.WithoutMade()
 		r.saveDraft()
 	}
 	if err != nil {
@@ -194,7 +198,7 @@ func (r createStep) takeBack(ctx context.Context) error {
 		r.out.fault(fault)
 		return nil
 	}
-	for _, line := range lines {
+	for _, line := range undone.Lines {
 		r.out.para(line)
 	}
 	return nil
@@ -209,22 +213,22 @@ const (
 
 // options are what can be done now; preset is what Enter does, if it may do anything.
 func (r createStep) options() (options []steps.Option, preset string) {
-	again := steps.Option{Value: menuAgain, Label: "Try again"}
+	again, takeBack := steps.Option{Value: menuAgain, Label: "Try again"}, steps.Option{Value: menuUndo, Label: "Take it back"}
 	switch c := r.creation; {
 	case c.plan != nil && c.made == nil:
 		if _, blocked := c.plan.Blocked(); blocked {
 			options = append(options, again)
-			break
+		} else {
+			options, preset = append(options, steps.Option{Value: menuCreate, Label: session.MakesWords(*c.plan)}), menuCreate
 		}
-		options, preset = append(options, steps.Option{Value: menuCreate, Label: session.MakesWords(*c.plan)}), menuCreate
 		if c.plan.Resumed {
-			options = append(options, steps.Option{Value: menuUndo, Label: "Take it back"})
+			options = append(options, takeBack)
 		}
 	case c.undone:
 		again.Label = "Look at the plan again"
 		options = append(options, again)
 	case c.made != nil && c.made.Open:
-		options = append(options, again, steps.Option{Value: menuUndo, Label: "Take it back"})
+		options = append(options, again, takeBack)
 	default:
 		options = append(options, again)
 	}

@@ -19,6 +19,7 @@ type maker struct {
 	planErrs []error
 	mades    []session.Made
 	undoErr  error
+	gone     bool // the app registration, although something is left
 
 	during          func(ctx context.Context, events session.CreateEvents)
 	planned         []steps.Answers
@@ -58,12 +59,12 @@ func (m *maker) Make(ctx context.Context, events session.CreateEvents) (session.
 	return made, nil
 }
 
-func (m *maker) Undo(ctx context.Context, events session.CreateEvents) ([]string, error) {
+func (m *maker) Undo(ctx context.Context, events session.CreateEvents) (session.Undone, error) {
 	m.takeBack++
 	if m.during != nil {
 		m.during(ctx, events)
 	}
-	return []string{"Taken back: the tenant is as it was."}, m.undoErr
+	return session.Undone{Lines: []string{"Taken back: the tenant is as it was."}, Gone: m.gone}, m.undoErr
 }
 
 func lineChanges(states ...session.ChangeState) []session.Change {
@@ -202,6 +203,7 @@ func TestCreateInterrupted(t *testing.T) {
 // interrupted.
 func TestCreateKeepsTheDraftInStep(t *testing.T) {
 	open := session.Made{Open: true, ClientID: stageClient, Changes: lineChanges(session.ChangeDone, session.ChangeFailed)}
+	rest := errors.New("couldn't take back everything")
 	tests := map[string]struct {
 		made    session.Made
 		undoErr error
@@ -212,7 +214,8 @@ func TestCreateKeepsTheDraftInStep(t *testing.T) {
 	}{
 		"made":                               {open, nil, []string{"", "leave"}, 0, true, stageClient},
 		"taken back":                         {open, nil, []string{"", "undo", "leave"}, 0, true, ""},
-		"not taken back":                     {open, errors.New("couldn't take back everything"), []string{"", "undo", "leave"}, 0, true, stageClient},
+		"not taken back":                     {open, rest, []string{"", "undo", "leave"}, 0, true, stageClient},
+		"taken back but for the rest":        {open, rest, []string{"", "undo", "leave"}, 0, true, ""},
 		"interrupted while it is made":       {open, nil, []string{""}, 2, true, stageClient},
 		"interrupted while it is taken back": {open, nil, []string{"", "undo"}, 3, true, ""},
 		"interrupted before it is over":      {open, errors.New("context canceled"), []string{"", "undo"}, 3, true, ""},
@@ -220,7 +223,7 @@ func TestCreateKeepsTheDraftInStep(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			m := &maker{plans: []session.Proposal{{As: "megan", Changes: lineChanges()}}, mades: []session.Made{test.made}, undoErr: test.undoErr}
+			m := &maker{plans: []session.Proposal{{As: "megan", Changes: lineChanges()}}, mades: []session.Made{test.made}, undoErr: test.undoErr, gone: test.client == ""}
 			s, opts := createStage(m)
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()

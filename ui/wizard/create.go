@@ -49,9 +49,9 @@ type (
 		err  error
 	}
 	undoneMsg struct {
-		seq   int
-		lines []string
-		err   error
+		seq    int
+		undone session.Undone
+		err    error
 	}
 )
 
@@ -103,8 +103,8 @@ func (sc *createScreen) undo() tea.Cmd {
 	}
 	sc.session = sc.session.WithoutMade()
 	cmd := sc.ask("Taking it back…", func(ctx context.Context, seq int, events session.CreateEvents) tea.Msg {
-		lines, err := creator.Undo(ctx, events)
-		return undoneMsg{seq, lines, err}
+		undone, err := creator.Undo(ctx, events)
+		return undoneMsg{seq, undone, err}
 	})
 	sc.undoing, sc.made = true, &session.Made{Open: true} // its changes are told as they are taken back
 	return tea.Batch(cmd, sc.saveDraft())
@@ -196,14 +196,17 @@ func (sc *createScreen) afterMaking(msg madeMsg) (screen, tea.Cmd) {
 	return sc, sc.saveDraft()
 }
 
-// afterUndo takes what came of taking it back. What is left is known again.
+// afterUndo takes what came of taking it back. What is left is known again; the next plan finds the rest by the journal.
 func (sc *createScreen) afterUndo(msg undoneMsg) tea.Cmd {
 	if !sc.current(msg.seq) {
 		return nil
 	}
 	sc.finish(msg.err)
-	if sc.undone = msg.lines; msg.err != nil {
-		sc.undone, sc.session = nil, sc.session.WithMade(sc.before)
+	if sc.undone = msg.undone.Lines; msg.err != nil {
+		sc.undone = nil
+		if !msg.undone.Gone {
+			sc.session = sc.session.WithMade(sc.before)
+		}
 	}
 	return sc.saveDraft()
 }

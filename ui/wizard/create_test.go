@@ -23,6 +23,7 @@ type maker struct {
 	makeErr error
 	undone  []string
 	undoErr error
+	gone    bool             // the app registration, although something is left
 	undoing []session.Change // what is told while it is taken back
 
 	during   func(ctx context.Context, events session.CreateEvents) // what happens while it is at work
@@ -49,12 +50,12 @@ func (m *maker) Make(ctx context.Context, events session.CreateEvents) (session.
 	return m.made, m.makeErr
 }
 
-func (m *maker) Undo(_ context.Context, events session.CreateEvents) ([]string, error) {
+func (m *maker) Undo(_ context.Context, events session.CreateEvents) (session.Undone, error) {
 	m.takeBack++
 	for i, c := range m.undoing {
 		events.Change(i, c)
 	}
-	return m.undone, m.undoErr
+	return session.Undone{Lines: m.undone, Gone: m.gone}, m.undoErr
 }
 
 // theChanges are a plan of three, the second of which needs more than the person may.
@@ -299,9 +300,10 @@ func TestCreateKeepsTheDraftInStep(t *testing.T) {
 		"taken back":     {[]string{"enter", "u"}, false, nil, ""},
 		"not taken back": {[]string{"enter", "u"}, false, errors.New("couldn't take back everything"), clientGUID},
 		"left meanwhile": {[]string{"enter", "u"}, true, nil, ""},
+		"the rest isn't": {[]string{"enter", "u"}, false, errors.New("couldn't take back everything"), ""},
 	} {
 		tested := refusedTest()
-		m := &maker{plan: readyPlan(), undone: []string{"Taken back."}, undoErr: test.undoErr, made: session.Made{Open: true, ClientID: clientGUID, Report: &tested,
+		m := &maker{plan: readyPlan(), undone: []string{"Taken back."}, undoErr: test.undoErr, gone: test.client == "", made: session.Made{Open: true, ClientID: clientGUID, Report: &tested,
 			Changes: ended(map[int]session.ChangeState{1: session.ChangeDone}, "", report.Fix{})}}
 		s := createScene(t, m).planned()
 		for i, key := range test.keys {
@@ -340,7 +342,7 @@ func TestCreateOldMessages(t *testing.T) {
 	c := theChanges()[1]
 	c.Title = "from before"
 	s.send(changedMsg{0, 1, c}, waitingMsg{0, "from before"}, plannedMsg{seq: 99, err: errors.New("from before")}, madeMsg{seq: 99, err: errors.New("from before")},
-		undoneMsg{99, []string{"from before"}, nil}, signInMsg{99, report.SignIn{URL: "from before"}})
+		undoneMsg{99, session.Undone{Lines: []string{"from before"}}, nil}, signInMsg{99, report.SignIn{URL: "from before"}})
 	if after := s.screen(); after != before {
 		t.Errorf("before:\n%s\nafter:\n%s", before, after)
 	}
