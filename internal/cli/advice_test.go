@@ -85,7 +85,7 @@ type adviser struct {
 }
 
 func newAdviser(t *testing.T) *adviser {
-	return &adviser{machine: newMachine(t), tree: cli.NewCommandTree(), followed: map[string]bool{}}
+	return &adviser{machine: newFaultyMachine(t), tree: cli.NewCommandTree(), followed: map[string]bool{}}
 }
 
 // has saves a case as a profile of the same name.

@@ -72,7 +72,7 @@ func TestCheckNamesTheHostsInForce(t *testing.T) {
 
 // What was refused and therefore not saved is said, with the flag that saves it all the same.
 func TestSetupSaysThatItDidNotSave(t *testing.T) {
-	m := newMachine(t)
+	m := newFaultyMachine(t)
 	m.save("secret_wrong")
 	args := []string{"setup", "--no-input", "--replace", "--profile", "secret_wrong", "--secret-file", secretFile(t, m.cases["secret_wrong"].Secret)}
 	if _, stderr, code := m.run(args...); code != 3 || !strings.Contains(stderr, "not saved: the result is refused; use --save-unready") {

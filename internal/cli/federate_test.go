@@ -74,7 +74,7 @@ func TestFederatedSourceIsBound(t *testing.T) {
 // After federate has noted whom to expect, a refusal is set beside it with the difference named.
 func TestFederateNotesWhatARefusalIsComparedWith(t *testing.T) {
 	const refused = "federated_subject_mismatch"
-	m := newMachine(t)
+	m := newFaultyMachine(t)
 	m.saveFederated(refused)
 	if _, stderr, code := m.run("federate", "github", "contoso/erp", "--environment", "production", "--profile", refused); code != 0 || !strings.Contains(stderr, "saved with profile") {
 		t.Fatalf("%d %s", code, stderr)
