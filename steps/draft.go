@@ -27,10 +27,10 @@ func unasked() map[Key]func(value string) bool {
 // Judged returns the answers of a draft as far as they would be taken if they were typed: a draft is a plain file that
 // others can write. The rest is left out and asked for again.
 func (a Answers) Judged(env Env) Answers {
-	m, apartBy := New(env, Answers{}), unasked()
+	m, judges := New(env, Answers{}), unasked()
 	for _, key := range draftKeys {
 		value := a.Get(key)
-		fits, apart := apartBy[key]
+		fits, apart := judges[key]
 		switch {
 		case value == "":
 		case !apart:

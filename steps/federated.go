@@ -81,9 +81,9 @@ func absolutePath(env Env, raw string) (string, error) {
 }
 
 // oneSource takes the source of the outside token, if the other one isn't given. A token itself is never taken.
-func oneSource(other Key, tidy func(string) (string, error)) func(Answers, string) (Accepted, *Problem) {
+func oneSource(other Key, read func(string) (string, error)) func(Answers, string) (Accepted, *Problem) {
 	return func(a Answers, raw string) (Accepted, *Problem) {
-		value, err := tidy(strings.TrimSpace(raw))
+		value, err := read(strings.TrimSpace(raw))
 		switch {
 		case a.Get(other) != "":
 			return Accepted{}, &Problem{Message: "the token has two sources", Fix: "give it in one way only"}

@@ -27,8 +27,6 @@ func actorWords(a plan.Actor) string {
 // changeState says how a plan's state looks in a front end.
 func changeState(s plan.State) session.ChangeState {
 	switch s {
-	case plan.Planned:
-		return session.ChangePlanned
 	case plan.Done:
 		return session.ChangeDone
 	case plan.Skipped:
@@ -37,9 +35,9 @@ func changeState(s plan.State) session.ChangeState {
 		return session.ChangeFailed
 	case plan.Undone:
 		return session.ChangeUndone
-	default:
-		return 0
+	case plan.Planned:
 	}
+	return session.ChangePlanned
 }
 
 // changesOf are a plan's changes for the front ends.

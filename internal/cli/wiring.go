@@ -135,10 +135,8 @@ func checkState(s report.Status) steps.CheckState {
 	case report.Fail:
 		return steps.CheckFailed
 	case report.Skip:
-		return steps.CheckIdle
-	default:
-		return 0
 	}
+	return steps.CheckIdle
 }
 
 // checkResult is a finding as a field shows it. That nobody answered says nothing against the value.

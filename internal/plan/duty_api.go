@@ -58,9 +58,10 @@ func (e Engine) adminOnce(ctx context.Context, method, address string, body, int
 // readAdmin judges an answer.
 func readAdmin(r *transport.Response, redact sanitize.Redactor, into any) error {
 	beginning := strings.TrimSpace(string(r.Body[:min(len(r.Body), 512)]))
-	switch kind := r.Unusable(); {
-	case kind != 0:
+	if kind := r.Unusable(); kind != 0 {
 		return transport.NewAnswerError(kind, r)
+	}
+	switch {
 	case r.Status == http.StatusTooManyRequests:
 		return transport.NewAnswerError(transport.Throttled, r)
 	case r.Status >= http.StatusInternalServerError:

@@ -48,13 +48,13 @@ func (r Report) ExitCode() int {
 		return 0
 	}
 	switch r.Verdict {
-	case Refused, Incomplete:
-		return 3
+	case Ready:
+		return 0
 	case Unreachable:
 		return 4
-	default:
-		return 0
+	case Refused, Incomplete:
 	}
+	return 3
 }
 
 // Tested reports whether the credential was at hand, so that the report says something of the registration. One that doesn't takes

@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,9 +82,12 @@ func faults() []row {
 	return rows
 }
 
-// faulty has one fault each. In the flows in which a person signs in with a browser, that is the case's user; one who
+// faulty has one fault each, whether Entra or the API says it. In the flows in which a person signs in with a browser, that is the case's user; one who
 // declines does so whatever is pressed.
-func faulty() []setting {
+func faulty() []setting { return slices.Concat(refusedByEntra(), refusedByAPI()) }
+
+// refusedByEntra get no token.
+func refusedByEntra() []setting {
 	return []setting{
 		{cause.TenantNotFound, atEntra, bc, secret, func(w *world) { w.enter.Tenant = "no-such-tenant.onmicrosoft.com" }},
 		{cause.TenantMalformed, atEntra, bc, secret, func(w *world) { w.enter.Tenant = "contoso_onmicrosoft_com" }},
@@ -153,7 +157,12 @@ func faulty() []setting {
 		{cause.RedirectURIMismatch, atEntra, bc, browser, func(w *world) { w.app.RedirectURIs = []string{"http://localhost/signin"} }},
 		{cause.RedirectPlatformWrong, atEntra, pp, browser, registeredAsWeb},
 		{cause.ConsentDeclined, atEntra, pa, browser, func(w *world) { noConsent(w); w.user.Declines = true }},
+	}
+}
 
+// refusedByAPI get a token that the API doesn't take.
+func refusedByAPI() []setting {
+	return []setting{
 		{cause.APILCSAccess, atAPI, lcs, password, func(w *world) { w.user.Projects = nil }},
 		{cause.APISPNotManagementApp, atAPI, pa, secret, noDuty},
 		{cause.APISPNotManagementApp, atAPI, pp, cert, noDuty},
