@@ -22,6 +22,15 @@ func entryOf(api API) (entry, bool) {
 	return entry{}, false
 }
 
+// apiNames are the names of Services, without their tables: a wizard asks for them at every key.
+func apiNames() []string {
+	var names []string
+	for _, e := range entries() {
+		names = append(names, string(e.api))
+	}
+	return names
+}
+
 // Services returns the APIs, in the order in which they are offered. What its rows hold must not be changed.
 func Services() []Service {
 	var list []Service

@@ -52,20 +52,19 @@ func Names[R Row](rows []R) []string {
 }
 
 // ParseAPI reads the name of an API; blanks around it and case do not matter. The error is an *UnknownError.
-func ParseAPI(name string) (API, error) { return parse[API]("API", name, Services()) }
+func ParseAPI(name string) (API, error) { return parse[API]("API", name, apiNames()) }
 
 // ParseFlow reads the name of a flow that this build offers. The error is an *UnknownError.
-func ParseFlow(name string) (Flow, error) { return parse[Flow]("sign-in method", name, Flows()) }
+func ParseFlow(name string) (Flow, error) { return parse[Flow]("sign-in method", name, Names(Flows())) }
 
 // ParseCloud reads the name of a cloud. The error is an *UnknownError.
-func ParseCloud(name string) (Cloud, error) { return parse[Cloud]("cloud", name, Clouds()) }
+func ParseCloud(name string) (Cloud, error) { return parse[Cloud]("cloud", name, Names(Clouds())) }
 
 // ParseRegion reads the name of a region. The error is an *UnknownError.
-func ParseRegion(name string) (Region, error) { return parse[Region]("region", name, Regions()) }
+func ParseRegion(name string) (Region, error) { return parse[Region]("region", name, Names(Regions())) }
 
-// parse finds name among those of rows.
-func parse[ID ~string, R Row](kind, name string, rows []R) (ID, error) {
-	valid := Names(rows)
+// parse finds name among the valid ones.
+func parse[ID ~string](kind, name string, valid []string) (ID, error) {
 	if i := slices.Index(valid, strings.ToLower(strings.TrimSpace(name))); i >= 0 {
 		return ID(valid[i]), nil
 	}
