@@ -248,49 +248,52 @@ func (u *undoCommand) noteDeleted(st *store.Store, profiles []store.Profile) {
 	}
 }
 
-// find is the run of that id, else the latest of the profile that changed something and can be taken back, or restored. A
-// rotation can't be.
+// find is the run of that id, else the latest of the profile that changed something and can be taken back, or restored.
 func (u *undoCommand) find(st *store.Store, name string) (store.Run, error) {
 	runs, err := st.Runs()
 	if err != nil {
 		return store.Run{}, fmt.Errorf("couldn't read the journals: %w", err)
 	}
-	for _, r := range runs {
-		if r.ID == name {
-			return r, rotated(r, u.restore, nil)
-		}
+	if i := slices.IndexFunc(runs, func(r store.Run) bool { return r.ID == name }); i >= 0 {
+		return runs[i], rotated(runs[i], u.restore, nil)
 	}
 	saved, err := st.Find(name)
 	if err != nil && !errors.Is(err, store.ErrUnknownProfile) && !errors.Is(err, store.ErrUnfinished) {
 		return store.Run{}, fmt.Errorf("couldn't take back: %w", err)
 	}
 	runs = slices.DeleteFunc(runs, func(r store.Run) bool {
-		return !plan.IsOf(r, name, saved.ClientID) || !u.restore && !r.Touched() && r.State != store.RunUndone
+		return !plan.IsOf(r, name, saved.ClientID) || !u.restore && !r.Touched() && !isUndone(r)
 	})
-	rotation := -1 // the latest that isn't followed by another change
-	for i, r := range runs {
-		switch {
-		case u.restore && plan.MadeRegistration(r):
-			return r, nil
-		case u.restore || r.State == store.RunUndone:
-		case r.Kind != store.KindRotate && rotation < 0:
-			return r, nil
-		case r.Kind != store.KindRotate:
-			return r, rotated(runs[rotation], false, &r)
-		case rotation < 0:
-			rotation = i
-		}
+	switch {
+	case len(runs) == 0:
+		return store.Run{}, fmt.Errorf("%w, and none of a profile of that name", &store.Error{Kind: store.ErrUnknownRun, ID: name})
+	case u.restore:
+		return latestToRestore(runs), nil
+	default:
+		return latestToUndo(runs)
 	}
-	if undone := slices.IndexFunc(runs, func(r store.Run) bool { return r.State == store.RunUndone }); undone >= 0 && !u.restore {
-		return runs[undone], nil // that it was taken back already is said of it
+}
+
+func isUndone(r store.Run) bool { return r.State == store.RunUndone }
+
+// latestToRestore is the newest run that made a registration; where none did, what is said of the newest holds for all.
+func latestToRestore(runs []store.Run) store.Run {
+	return runs[max(0, slices.IndexFunc(runs, plan.MadeRegistration))]
+}
+
+// latestToUndo is the newest run that wasn't taken back yet. A rotation can't be: the error names the run before it.
+func latestToUndo(runs []store.Run) (store.Run, error) {
+	standing := slices.DeleteFunc(slices.Clone(runs), isUndone)
+	switch change := slices.IndexFunc(standing, func(r store.Run) bool { return r.Kind != store.KindRotate }); {
+	case change == 0:
+		return standing[0], nil
+	case change > 0:
+		return standing[change], rotated(standing[0], false, &standing[change])
+	case len(standing) < len(runs):
+		return runs[slices.IndexFunc(runs, isUndone)], nil // that it was taken back already is said of it
+	default:
+		return standing[0], rotated(standing[0], false, nil)
 	}
-	if rotation >= 0 {
-		return runs[rotation], rotated(runs[rotation], false, nil)
-	}
-	if len(runs) > 0 {
-		return runs[0], nil // what is said of that one holds for all
-	}
-	return store.Run{}, fmt.Errorf("%w, and none of a profile of that name", &store.Error{Kind: store.ErrUnknownRun, ID: name})
 }
 
 // rotated is the error of taking back a rotation, which would leave the profile without its credential. before is the run before
