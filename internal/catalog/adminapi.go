@@ -13,46 +13,18 @@ func (t Target) ManagementAppURL(clientID string) string {
 	return t.managementAppRequest(DutyIDs{ClientID: clientID}).URL
 }
 
-// RoleAssignmentsURL returns the address of the role assignments at a scope: empty for the tenant, or as ParseScope returns
-// it. Source: Power Platform, Tutorial: Assign RBAC roles to service principals.
-func (t Target) RoleAssignmentsURL(scope string) string {
-	return strings.TrimRight(t.APIURL, "/") + "/authorization" + behind(scope) + "/roleAssignments" + roleAssignmentVersion
+// RoleAssignmentsURL returns the address of the role assignments at a scope. Source: Power Platform, Tutorial: Assign RBAC
+// roles to service principals.
+func (t Target) RoleAssignmentsURL(scope RoleScope) string {
+	return strings.TrimRight(t.APIURL, "/") + "/authorization" + scope.path() + "/roleAssignments" + roleAssignmentVersion
 }
 
 // RoleAssignmentURL returns the address of one role assignment.
-func (t Target) RoleAssignmentURL(scope, id string) string {
+func (t Target) RoleAssignmentURL(scope RoleScope, id string) string {
 	return strings.TrimSuffix(t.RoleAssignmentsURL(scope), roleAssignmentVersion) + "/" + url.PathEscape(id) + roleAssignmentVersion
 }
 
 const roleAssignmentVersion = "?api-version=2024-10-01"
-
-// AssignmentScope returns a scope as a role assignment holds it.
-func AssignmentScope(tenantID, scope string) string { return "/tenants/" + tenantID + behind(scope) }
-
-func behind(scope string) string {
-	if scope == "" {
-		return ""
-	}
-	return "/" + scope
-}
-
-// ParseScope reads where in Power Platform a role counts: tenant, group:ID or environment:ID; empty is tenant. It returns
-// the scope's path behind the tenant, and false for what is none of these.
-func ParseScope(text string) (scope string, ok bool) {
-	kind, id, named := strings.Cut(text, ":")
-	id = strings.TrimSpace(id)
-	switch {
-	case !named && (text == "" || kind == "tenant"):
-		return "", true
-	case !named || id == "" || strings.Trim(id, "0123456789abcdefABCDEFghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ-") != "":
-		return "", false
-	case kind == "group":
-		return "environmentGroups/" + strings.ToLower(id), true
-	case kind == "environment":
-		return "environments/" + strings.ToLower(id), true
-	}
-	return "", false
-}
 
 // AuthorizedAppURL returns the address that authorizes an application in Business Central's admin center (PUT) and takes it
 // back (DELETE). Source: Business Central administration center API, Authorized Microsoft Entra apps.

@@ -63,7 +63,7 @@ func (t Target) roleAssignmentRequest(ids DutyIDs) *DutyRequest {
 		Scope:             "/tenants/" + orPlaceholder(ids.TenantID, "tenantId"),
 	}
 	text, _ := json.MarshalIndent(body, "", "  ") // strings only: it cannot fail
-	address := t.RoleAssignmentsURL("")
+	address := t.RoleAssignmentsURL(RoleScope{})
 	return &DutyRequest{Method: "POST", URL: address, Body: string(text), Check: address}
 }
 

@@ -319,6 +319,29 @@ func TestDuty(t *testing.T) {
 	}
 }
 
+// TestDutyScope: a scope that isn't one is refused; the role isn't assigned in the whole tenant.
+func TestDutyScope(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	id := o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	for scope, says := range map[string]string{
+		"environment:My Sandbox": "letters, digits and hyphens",
+		"environment:{9}":        "letters, digits and hyphens",
+		"enviroment:9":           "unknown scope",
+		"environment":            "unknown scope",
+	} {
+		_, stderr, code := o.run("duty", "made", "--apply", "--yes", "--admin", "token", "--scope", scope)
+		if code != 2 || !strings.Contains(stderr, says) || !strings.Contains(stderr, "environment:ID") {
+			t.Errorf("%s: exit code %d\n%s", scope, code, stderr)
+		}
+	}
+	o.update(id, func(a *tenantsim.App) {
+		if len(a.PlatformRoles) > 1 {
+			t.Errorf("roles %v", a.PlatformRoles)
+		}
+	})
+}
+
 // TestAdminSources: each source that can't be used is explained, and nothing is changed.
 func TestAdminSources(t *testing.T) {
 	o := newOffice(t)

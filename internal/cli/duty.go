@@ -61,8 +61,9 @@ func (d *dutyCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if kind, id, named := strings.Cut(d.scope, ":"); d.scope != "" && d.scope != "tenant" && (!named || id == "" || kind != "group" && kind != "environment") {
-		return usageError("valid: tenant, group:ID, environment:ID", "unknown scope %q (--scope)", d.scope)
+	scope, err := catalog.ParseRoleScope(d.scope)
+	if err != nil {
+		return unknownName(err)
 	}
 	if err := d.mayChange(!d.apply, d.yes); err != nil {
 		return err
@@ -84,7 +85,8 @@ func (d *dutyCommand) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	desired := d.desired(p, reg, target, role)
+	desired := d.desired(p, reg, target)
+	desired.Role, desired.Scope = role, scope
 	if len(desired.Duties) == 0 || d.admin.source == "" && !d.apply {
 		d.printUnread(reg, desired)
 		return nil
@@ -100,9 +102,9 @@ func (d *dutyCommand) run(ctx context.Context, args []string) error {
 }
 
 // desired is what is to be done in the product, with what is saved of the registration.
-func (d *dutyCommand) desired(p store.Profile, reg registration.Registration, target catalog.Target, role string) plan.Desired {
+func (d *dutyCommand) desired(p store.Profile, reg registration.Registration, target catalog.Target) plan.Desired {
 	desired := plan.Want(reg, target, p.TenantID)
-	desired.Profile, desired.Duties, desired.Role, desired.Scope = p.Name, plan.Duties(target, reg.Flow), role, d.scope
+	desired.Profile, desired.Duties = p.Name, plan.Duties(target, reg.Flow)
 	desired.Environments, desired.Admin = slices.Clone(reg.Environments), d.admin.source
 	return desired
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"appreg/internal/catalog"
 	"appreg/internal/cause"
 	"appreg/internal/diagnose"
 	"appreg/internal/secret"
@@ -102,19 +101,5 @@ func TestNoAdminToken(t *testing.T) {
 	}
 	if c := changeOf(t, result.Plan, Password); c.State != Done {
 		t.Errorf("%+v", c)
-	}
-}
-
-// TestScopes: where a role can count.
-func TestScopes(t *testing.T) {
-	for text, want := range map[string]string{"": "", "tenant": "", "environment:ABC-1": "environments/abc-1", "group:9": "environmentGroups/9"} {
-		if got, ok := catalog.ParseScope(text); !ok || got != want {
-			t.Errorf("%q: %q %t", text, got, ok)
-		}
-	}
-	for _, text := range []string{"everywhere", "environment:", "environment: ", "group:../x", "tenant:x", "planet:earth"} {
-		if got, ok := catalog.ParseScope(text); ok {
-			t.Errorf("%q: %q", text, got)
-		}
 	}
 }

@@ -61,11 +61,11 @@ type Desired struct {
 
 	Federated []graph.FederatedCredential // trust in other issuers, by name
 
-	Duties         []catalog.DutyID // what is to be done in the product too
-	Role           string           // for DutyRoleAssignment: a name of catalog.PowerPlatformRoles; empty: the least
-	Environments   []string         // for DutyAppCard: names
-	PermissionSets []string         // for DutyAppCard; empty: the first of catalog.PermissionSets
-	Scope          string           // "tenant", "group:ID" or "environment:ID"; empty: tenant
+	Duties         []catalog.DutyID  // what is to be done in the product too
+	Role           string            // for DutyRoleAssignment: a name of catalog.PowerPlatformRoles; empty: the least
+	Environments   []string          // for DutyAppCard: names
+	PermissionSets []string          // for DutyAppCard; empty: the first of catalog.PermissionSets
+	Scope          catalog.RoleScope // for DutyRoleAssignment
 
 	Admin string // the admin source that advice names in commands; empty: az
 }

@@ -118,15 +118,7 @@ func (p *planner) duties() {
 func (d Desired) dutyText(text, subject string) string {
 	role := d.platformRole()
 	environment, set, _ := strings.Cut(subject, "/")
-	return strings.NewReplacer("{role}", role.Name, "{purpose}", role.Purpose, "{scope}", scopeWords(d.Scope), "{set}", set, "{environment}", environment).Replace(text)
-}
-
-func scopeWords(scope string) string {
-	kind, id, named := strings.Cut(scope, ":")
-	if !named {
-		return "in the whole tenant"
-	}
-	return "in " + map[string]string{"environment": "environment ", "group": "the environments of group "}[kind] + id + " alone"
+	return strings.NewReplacer("{role}", role.Name, "{purpose}", role.Purpose, "{scope}", d.Scope.Words(), "{set}", set, "{environment}", environment).Replace(text)
 }
 
 // platformRole is the role asked for, by the whole or the end of its name; the least where none is.

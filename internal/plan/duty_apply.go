@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -24,7 +25,7 @@ func (a *applier) doDuty(ctx context.Context, c *Change) error {
 	}
 	client, row := a.dutyClient(), dutyOf(c.Object)
 	id, err := a.write(ctx, write{
-		entry: store.RunEntry{Name: c.Subject, Parent: a.made.ServicePrincipalID, Before: mustJSON([]string{a.plan.Desired.Scope})},
+		entry: store.RunEntry{Name: c.Subject, Parent: a.made.ServicePrincipalID, Before: a.plan.Desired.assignment()},
 		send:  func(ctx context.Context) (string, error) { return row.create(client, ctx, c.Subject) },
 		look:  func(ctx context.Context) (string, bool, error) { return row.look(client, ctx, c.Subject) },
 		fresh: a.fresh[a.made.ServicePrincipalID] || a.fresh[a.made.ClientID],
@@ -89,8 +90,8 @@ func (d Desired) dutyCommand() string {
 	if i := slices.IndexFunc(catalog.PowerPlatformRoles(), func(r catalog.Role) bool { return r.Name == d.Role }); i >= 0 {
 		command += " --role " + catalog.PowerPlatformRoles()[i].Short()
 	}
-	if d.Scope != "" {
-		command += " --scope " + d.Scope
+	if d.Scope != (catalog.RoleScope{}) {
+		command += " --scope " + d.Scope.String()
 	}
 	return command
 }
@@ -108,6 +109,23 @@ func nextForDuty(no *transport.Refusal, fresh bool) next {
 	return giveUp
 }
 
+// assignment is what a journal keeps of the role that is assigned: where it counts, and its name.
+func (d Desired) assignment() json.RawMessage {
+	return mustJSON([]string{d.Scope.String(), d.platformRole().Name})
+}
+
+// readAssignment is the reverse of assignment. A journal of an earlier version has no role's name, or no scope.
+func (d *Desired) readAssignment(kept json.RawMessage) (err error) {
+	list := stringsOf(kept)
+	if len(list) > 0 {
+		d.Scope, err = catalog.ParseRoleScope(list[0])
+	}
+	if len(list) > 1 {
+		d.Role = list[1]
+	}
+	return err
+}
+
 // dutyBack takes back what a run did in the product.
 func (u *undo) dutyBack(ctx context.Context, e store.RunEntry) error {
 	if u.AdminToken == nil {
@@ -118,8 +136,8 @@ func (u *undo) dutyBack(ctx context.Context, e store.RunEntry) error {
 		return err
 	}
 	d := Desired{Target: target, TenantID: u.run.TenantID, DisplayName: u.run.Name}
-	if scopes := stringsOf(e.Before); len(scopes) > 0 {
-		d.Scope = scopes[0]
+	if err := d.readAssignment(e.Before); err != nil {
+		return err
 	}
 	client, row := dutyClient{Engine: u.Engine, Desired: d, clientID: u.run.ClientID, principal: e.Parent, name: u.run.Name}, dutyOf(Object(e.Object))
 	id := e.ObjectID

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"appreg/internal/catalog"
 	"appreg/internal/transport"
 )
 
@@ -59,17 +58,14 @@ type wireRole struct {
 }
 
 // role is the assignment that is wanted.
-func (c dutyClient) role() (wanted wireRole, scope string) {
-	scope, _ = catalog.ParseScope(c.Scope)
-	return wireRole{
-		Definition: c.platformRole().ID, Principal: c.principal, Type: "ApplicationUser", Scope: catalog.AssignmentScope(c.TenantID, scope),
-	}, scope
+func (c dutyClient) role() wireRole {
+	return wireRole{Definition: c.platformRole().ID, Principal: c.principal, Type: "ApplicationUser", Scope: c.Scope.In(c.TenantID)}
 }
 
 func (c dutyClient) lookRole(ctx context.Context, _ string) (id string, there bool, err error) {
-	wanted, scope := c.role()
+	wanted := c.role()
 	var list struct{ Value []wireRole }
-	err = c.admin(ctx, http.MethodGet, c.Target.RoleAssignmentsURL(scope), nil, &list)
+	err = c.admin(ctx, http.MethodGet, c.Target.RoleAssignmentsURL(c.Scope), nil, &list)
 	for _, r := range list.Value {
 		same := strings.EqualFold(r.Principal, wanted.Principal) && strings.EqualFold(r.Definition, wanted.Definition)
 		if same && strings.EqualFold(r.Scope, wanted.Scope) {
@@ -81,9 +77,9 @@ func (c dutyClient) lookRole(ctx context.Context, _ string) (id string, there bo
 
 // assignRole assigns the role. The answer is an assignment, or a list of one (Microsoft's documents differ).
 func (c dutyClient) assignRole(ctx context.Context, _ string) (string, error) {
-	wanted, scope := c.role()
+	wanted := c.role()
 	var raw json.RawMessage
-	if err := c.admin(ctx, http.MethodPost, c.Target.RoleAssignmentsURL(scope), wanted, &raw); err != nil {
+	if err := c.admin(ctx, http.MethodPost, c.Target.RoleAssignmentsURL(c.Scope), wanted, &raw); err != nil {
 		return "", err
 	}
 	var made struct {

@@ -29,8 +29,7 @@ var dutyRows = []dutyRow{
 		title: "Give the app the role {role}", detail: "It may {purpose}, {scope}", done: "The app has the role {role} {scope}", undo: "Take back the role",
 		look: dutyClient.lookRole, create: dutyClient.assignRole,
 		address: func(c dutyClient, _ context.Context, _, id string) (string, error) {
-			scope, _ := catalog.ParseScope(c.Scope)
-			return c.Target.RoleAssignmentURL(scope, id), nil
+			return c.Target.RoleAssignmentURL(c.Scope, id), nil
 		},
 	},
 	{
