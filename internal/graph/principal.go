@@ -51,6 +51,12 @@ func (c *Client) Grants(ctx context.Context, principal string) ([]Grant, error) 
 	return list(ctx, c, byID("servicePrincipals", principal)+"/oauth2PermissionGrants", wireGrant.grant)
 }
 
+// GrantsOn returns the consents to delegated permissions of the API whose enterprise application has that object id, whichever
+// apps they are for. The list can be there in part with an error.
+func (c *Client) GrantsOn(ctx context.Context, resource string) ([]Grant, error) {
+	return list(ctx, c, "/oauth2PermissionGrants?"+filtering("resourceId eq "+quoted(resource)), wireGrant.grant)
+}
+
 // GrantEveryone consents for the whole tenant to delegated permissions of an API. There is at most one such grant for an app
 // and an API: where there is one already the *Error means Exists, and it is to be updated.
 func (c *Client) GrantEveryone(ctx context.Context, clientID, resourceID string, scopes []string) (Grant, error) {
@@ -83,6 +89,12 @@ func (c *Client) DeleteGrant(ctx context.Context, id string) error {
 // Assignments returns the application permissions granted to the enterprise application with that object id.
 func (c *Client) Assignments(ctx context.Context, principal string) ([]AppRoleAssignment, error) {
 	return list(ctx, c, byID("servicePrincipals", principal)+"/appRoleAssignments", wireAssignment.assignment)
+}
+
+// AssignmentsOn returns who has application permissions of the API whose enterprise application has that object id. The list can
+// be there in part with an error.
+func (c *Client) AssignmentsOn(ctx context.Context, resource string) ([]AppRoleAssignment, error) {
+	return list(ctx, c, byID("servicePrincipals", resource)+"/appRoleAssignedTo", wireAssignment.assignment)
 }
 
 // AssignRole grants an application permission. Where it is granted already the *Error means Exists.

@@ -20,8 +20,10 @@ const deletedApplications = "/directory/deletedItems/microsoft.graph.application
 
 func selecting(fields string) string { return "?$select=" + fields }
 
-func filtered(fields, condition string) string {
-	return selecting(fields) + "&$filter=" + strings.ReplaceAll(url.QueryEscape(condition), "+", "%20")
+func filtered(fields, condition string) string { return selecting(fields) + "&" + filtering(condition) }
+
+func filtering(condition string) string {
+	return "$filter=" + strings.ReplaceAll(url.QueryEscape(condition), "+", "%20")
 }
 
 // quoted is a value as a filter's text.

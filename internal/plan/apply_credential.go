@@ -224,7 +224,10 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-func isMissing(err error) bool {
+func isMissing(err error) bool { return means(err, graph.Missing) }
+
+// means reports whether err is an answer of Graph's that means m.
+func means(err error, m graph.Meaning) bool {
 	var refusal *graph.Error
-	return errors.As(err, &refusal) && refusal.Means() == graph.Missing
+	return errors.As(err, &refusal) && refusal.Means() == m
 }

@@ -55,9 +55,20 @@ func (a *applier) createApplication(ctx context.Context, c *Change) error {
 	return journalError(a.journal.Registration(a.app.AppID))
 }
 
-// updateApplication adds what the registration lacks. What it was before is in the journal.
+// updateApplication adds what the registration lacks at this moment: its lists are replaced whole, and what others added since
+// the plan was made must not be lost. What it was before is in the journal.
 func (a *applier) updateApplication(ctx context.Context, c *Change) error {
-	with, _ := a.plan.Desired.lacking(a.app, a.resource)
+	app, err := a.Graph.ApplicationByID(ctx, a.app.ID)
+	if err != nil {
+		return err
+	}
+	if app != nil {
+		a.app = *app
+	}
+	with, missing := a.plan.Desired.lacking(a.app, a.resource)
+	if len(missing) == 0 {
+		return nil
+	}
 	before, err := json.Marshal(updated{Before: earlierValues(a.app, with), After: with})
 	if err != nil {
 		return err
@@ -108,8 +119,11 @@ func (a *applier) createPrincipal(ctx context.Context, c *Change) error {
 // grantDelegated consents for the whole tenant, or adds to the consent that is there.
 func (a *applier) grantDelegated(ctx context.Context, c *Change) error {
 	wanted, principal := a.plan.Desired.Delegated, a.made.ServicePrincipalID
-	grant := tenantWideGrant(a.plan.Actual)
-	entry := store.RunEntry{Name: a.resource.ID, Parent: principal}
+	grant, err := a.grantNow(ctx)
+	if err != nil {
+		return err
+	}
+	entry := store.RunEntry{Name: a.resource.ID, Parent: principal, Before: mustJSON(wanted)} // what is added
 	send := func(ctx context.Context) (string, error) {
 		g, err := a.Graph.GrantEveryone(ctx, principal, a.resource.ID, wanted)
 		return g.ID, err
@@ -122,7 +136,7 @@ func (a *applier) grantDelegated(ctx context.Context, c *Change) error {
 		return a.Graph.UpdateGrant(ctx, g.ID, append(append([]string{}, g.Scopes...), missing...))
 	}
 	if grant != nil {
-		entry.ObjectID, entry.Before = grant.ID, mustJSON(without(wanted, grant.Scopes)) // what is added
+		entry.ObjectID, entry.Before = grant.ID, mustJSON(without(wanted, grant.Scopes))
 		send = func(ctx context.Context) (string, error) { return grant.ID, update(ctx, *grant) }
 	}
 	id, err := a.write(ctx, write{
@@ -138,6 +152,16 @@ func (a *applier) grantDelegated(ctx context.Context, c *Change) error {
 	})
 	c.ObjectID = id
 	return err
+}
+
+// grantNow is the consent for the whole tenant that is there at this moment, where the plan found one: what others added to it
+// since must not be lost.
+func (a *applier) grantNow(ctx context.Context) (*graph.Grant, error) {
+	if tenantWideGrant(a.plan.Actual) == nil {
+		return nil, nil
+	}
+	grants, err := a.Graph.Grants(ctx, a.made.ServicePrincipalID)
+	return grantOn(grants, a.resource.ID), err
 }
 
 // assignRole grants an application permission.

@@ -78,7 +78,7 @@ func (p *planner) lasting(c *Change, limit *graph.Restriction) {
 		c.Fix = report.Fix{Where: "The lifetime", Steps: []string{fmt.Sprintf("Ask for what the tenant allows: --secret-lifetime %d.", days)}}
 		return
 	}
-	c.Detail = strings.TrimPrefix(c.Detail+"; ends on "+p.now.Add(life).Format(time.DateOnly)+note, "; ")
+	c.Detail = strings.TrimPrefix(c.Detail+"; ends on "+p.now.Add(life).UTC().Format(time.DateOnly)+note, "; ")
 }
 
 const day = 24 * time.Hour

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -56,8 +55,7 @@ func (e Engine) PlanRotation(ctx context.Context, r Rotation, a Actor, earlier *
 // read, is its id and the saved certificate.
 func (e Engine) registration(ctx context.Context, r Rotation) (actual graph.Actual, read bool, err error) {
 	actual, err = e.Graph.Registration(ctx, graph.Query{ClientID: r.Desired.ClientID, Actor: true})
-	var refusal *graph.Error
-	if !r.Self || !errors.As(err, &refusal) || refusal.Means() != graph.Refused {
+	if !r.Self || !means(err, graph.Refused) {
 		return actual, true, err
 	}
 	if r.ObjectID == "" {

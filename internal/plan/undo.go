@@ -98,6 +98,8 @@ func undoing(e store.RunEntry, run store.Run) Change {
 	switch did, err := trustOf(e); {
 	case c.Object == Application && c.Action == Delete:
 		c.Reversible, c.Detail = true, restorable
+	case c.Object == APIServicePrincipal:
+		c.Detail = "Unless another app uses it"
 	case c.Object == FederatedCredential && err == nil && did.After.Subject != "":
 		c.Detail = fmt.Sprintf("Issuer %s, subject %s", did.After.Issuer, did.After.Subject)
 	}
@@ -164,6 +166,9 @@ func (u *undo) change(ctx context.Context, i int) error {
 		err = u.undone(*c)
 	case errors.Is(err, errAnothers):
 		c.State, c.Detail = Skipped, "Another run made it: it stays"
+		err = u.undone(*c)
+	case errors.Is(err, errInUse):
+		c.State, c.Detail = Skipped, "Other apps use it, or may: it stays"
 		err = u.undone(*c)
 	case err != nil:
 		known := diagnose.Context{Tenant: u.plan.Tenant, TenantID: u.plan.TenantID, ClientID: u.run.ClientID, Asked: u.asked(c.Object)}

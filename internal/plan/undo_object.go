@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"appreg/internal/graph"
@@ -24,13 +25,12 @@ func (u *undo) takeBack(ctx context.Context, c Change) error {
 			return u.setBack(ctx, e)
 		}
 		return u.deleteApplication(ctx, e)
-	case ServicePrincipal, APIServicePrincipal:
+	case ServicePrincipal:
 		return u.gone(ctx, e, u.principal, u.Graph.DeleteServicePrincipal)
+	case APIServicePrincipal:
+		return u.gone(ctx, e, u.principal, u.removeAPI)
 	case DelegatedGrant:
-		if c.Action == Update {
-			return u.setGrantBack(ctx, e)
-		}
-		return u.gone(ctx, e, u.grant, u.Graph.DeleteGrant)
+		return u.takeGrantBack(ctx, e)
 	case AppRoleAssignment:
 		return u.gone(ctx, e, u.assignment, func(ctx context.Context, id string) error { return u.Graph.UnassignRole(ctx, e.Parent, id) })
 	case Password:
@@ -115,12 +115,38 @@ func (u *undo) principal(ctx context.Context, e store.RunEntry) (string, error) 
 	return p.ID, nil
 }
 
-func (u *undo) grant(ctx context.Context, e store.RunEntry) (string, error) {
-	grants, err := u.Graph.Grants(ctx, e.Parent)
-	if g := grantOn(grants, e.Name); err == nil && g != nil {
-		return g.ID, nil
+// errInUse says that other apps use the API whose enterprise application the run added, or that it isn't known.
+var errInUse = errors.New("it is in use")
+
+// removeAPI deletes an API's enterprise application, which takes the rights on it from every app of the tenant: only where no
+// other app has any.
+func (u *undo) removeAPI(ctx context.Context, id string) error {
+	grants, err := u.Graph.GrantsOn(ctx, id)
+	assignments, more := u.Graph.AssignmentsOn(ctx, id)
+	own := u.principalID()
+
+	switch err = errors.Join(err, more); {
+	case slices.ContainsFunc(grants, func(g graph.Grant) bool { return g.ClientID != own }),
+		slices.ContainsFunc(assignments, func(a graph.AppRoleAssignment) bool { return a.PrincipalID != own }),
+		means(err, graph.Refused):
+		return errInUse
+	case err != nil:
+		return err
 	}
-	return "", err
+	return u.Graph.DeleteServicePrincipal(ctx, id)
+}
+
+// principalID is the object id of the run's enterprise application, as far as the journal has it.
+func (u *undo) principalID() string {
+	for _, e := range u.run.Entries {
+		switch Object(e.Object) {
+		case ServicePrincipal:
+			return e.ObjectID
+		case DelegatedGrant:
+			return e.Parent
+		}
+	}
+	return ""
 }
 
 func (u *undo) assignment(ctx context.Context, e store.RunEntry) (string, error) {

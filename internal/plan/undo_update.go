@@ -60,16 +60,25 @@ func lessAccess(have []graph.RequiredAccess, did updated) []graph.RequiredAccess
 	return left
 }
 
-// setGrantBack takes back what an update added to a grant.
-func (u *undo) setGrantBack(ctx context.Context, e store.RunEntry) error {
+// takeGrantBack takes back what a run consented to. What others consented to stays, and with it the grant.
+func (u *undo) takeGrantBack(ctx context.Context, e store.RunEntry) error {
 	grants, err := u.Graph.Grants(ctx, e.Parent)
 	g := grantOn(grants, e.Name)
 	if err != nil || g == nil {
 		return err
 	}
 	left := without(g.Scopes, stringsOf(e.Before))
-	if len(left) == len(g.Scopes) {
-		return nil
+	if e.Before == nil { // an earlier appreg didn't write down what a grant that it made is for
+		left = nil
 	}
-	return u.patiently(ctx, func(ctx context.Context) error { return u.Graph.UpdateGrant(ctx, g.ID, left) })
+	return u.patiently(ctx, func(ctx context.Context) error {
+		switch len(left) {
+		case len(g.Scopes):
+			return nil
+		case 0:
+			return ignoreMissing(u.Graph.DeleteGrant(ctx, g.ID))
+		default:
+			return u.Graph.UpdateGrant(ctx, g.ID, left)
+		}
+	})
 }

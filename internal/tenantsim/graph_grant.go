@@ -33,7 +33,7 @@ type grant struct {
 func (c graphCall) grants() []grant {
 	var all []grant
 	for _, a := range c.tenant.Apps {
-		if a.NoServicePrincipal {
+		if a.NoServicePrincipal || a.ClientID == azureCLIClient { // the APIs themselves trust that one: no grant says so
 			continue
 		}
 		for _, api := range sortedAPIs(a.Consents) {
