@@ -133,6 +133,19 @@ func TestRotate(t *testing.T) {
 	}
 }
 
+// TestRotateKeepsWhatItsTestFound: a profile that was refused for its old secret isn't listed as refused with the new one.
+func TestRotateKeepsWhatItsTestFound(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	id := o.made(catalog.PowerPlatform, catalog.ClientSecret)
+	o.update(id, func(a *tenantsim.App) { a.Secrets = nil })
+	o.report(3, "check", "made", "--json")
+	o.plan(0, "rotate", "made", "--yes", "--admin", "token", "--json")
+	if stdout, _, _ := o.run("show", "made", "--json"); !strings.Contains(stdout, `"verdict": "ready"`) || strings.Contains(stdout, `"tenant_id": ""`) {
+		t.Errorf("shown:\n%s", stdout)
+	}
+}
+
 // TestRotateExpiring: what ends later stays, by name too; where no date was noted, the registration is asked.
 func TestRotateExpiring(t *testing.T) {
 	t.Parallel()

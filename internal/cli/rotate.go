@@ -206,10 +206,14 @@ func (r *rotateCommand) carryOut(ctx context.Context, st *store.Store, d directo
 		return made, err
 	}
 	defer journal.Close()
+	var proved report.Report
 	result, err := d.engine.Rotate(ctx, made, rotation, journal, plan.RotationSteps{
-		Tell:  r.tellChange,
-		Prove: func(ctx context.Context, made plan.Result) error { return r.prove(ctx, reg, p, made) },
-		Save:  func(ctx context.Context, made plan.Result) error { return r.save(ctx, st, p, reg, made) },
+		Tell: r.tellChange,
+		Prove: func(ctx context.Context, made plan.Result) (err error) {
+			proved, err = r.prove(ctx, reg, p, made)
+			return err
+		},
+		Save: func(ctx context.Context, made plan.Result) error { return r.save(ctx, st, p, reg, made, proved) },
 	})
 	if err != nil {
 		return result.Plan, r.rotationRefused(err, reg, d)
@@ -258,34 +262,35 @@ type proofFailed struct{ report report.Report }
 
 func (e *proofFailed) Error() string { return e.report.Telling().Title }
 
-// prove gets a token with the new credential; that it isn't known everywhere yet is waited for.
-func (r *rotateCommand) prove(ctx context.Context, reg registration.Registration, p store.Profile, made plan.Result) error {
+// prove gets a token with the new credential; that it isn't known everywhere yet is waited for. It returns the report of the test
+// that got one.
+func (r *rotateCommand) prove(ctx context.Context, reg registration.Registration, p store.Profile, made plan.Result) (report.Report, error) {
 	verifier, err := r.verifier(reg.Overrides)
 	if err != nil {
-		return err
+		return report.Report{}, err
 	}
 	reg.Credential = made.Credential
 	patience := plan.NewPatience(0, r.Wait)
 	for {
 		rep := verifier.Do(ctx, verify.Input{Profile: p.Name, Saved: true, Registration: reg}, nil)
 		if rep.Token != nil {
-			return nil
+			return rep, nil
 		}
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return report.Report{}, ctx.Err()
 		}
 		why := rep.Telling()
 		late := slices.ContainsFunc(made.Plan.Changes, func(c plan.Change) bool { return plan.IsLate(c.Object, why.Cause) })
 		if !late || !patience.Wait(ctx, 0, func(_, left time.Duration) { r.tellWaiting(why, left) }) {
-			return &proofFailed{rep}
+			return report.Report{}, &proofFailed{rep}
 		}
 	}
 }
 
-// save puts the new credential in the place of the old one.
-func (r *rotateCommand) save(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, made plan.Result) error {
+// save puts the new credential in the place of the old one, with what its test found.
+func (r *rotateCommand) save(ctx context.Context, st *store.Store, p store.Profile, reg registration.Registration, made plan.Result, rep report.Report) error {
 	reg.Credential, reg.SecretExpires = made.Credential, made.Expires.UTC().Format(time.DateOnly)
-	rep := report.Report{Verdict: p.Verdict, TenantID: p.TenantID, CheckedAt: p.CheckedAt}
+	rep.TenantID = cmp.Or(rep.TenantID, p.TenantID)
 	_, err := saveProfile(context.WithoutCancel(ctx), st, store.SaveInput{Name: p.Name, Registration: reg, Store: p.Store, Replace: true, Replaces: p.ID}, rep)
 	return err
 }
