@@ -403,3 +403,43 @@ echo '{"accessToken":"` + good + `","tenant":"x"}'`)
 		t.Errorf("%+v", p)
 	}
 }
+
+// TestNothingIsDoneToWhatIsntThere: trust and duties are for a registration in the tenant. Where it, or its enterprise application,
+// isn't there, nothing is sent that changes anything.
+func TestNothingIsDoneToWhatIsntThere(t *testing.T) {
+	t.Parallel()
+	trust := []string{"federate", "github", "contoso/erp", "--branch", "main", "--profile", "made", "--admin", "token", "--yes"}
+	duty := []string{"duty", "made", "--apply", "--yes", "--admin", "token"}
+	for name, test := range map[string]struct {
+		change func(o *office, id string) error
+		args   []string
+		says   []string
+	}{
+		"deleted, trust": {func(o *office, id string) error { return o.sim.DeleteApp(o.tenantID(), id) }, trust, []string{"[app_not_in_tenant]"}},
+		"deleted, duty":  {func(o *office, id string) error { return o.sim.DeleteApp(o.tenantID(), id) }, duty, []string{"[app_not_in_tenant]"}},
+		"without its enterprise application, duty": {func(o *office, id string) error {
+			return o.sim.UpdateApp(o.tenantID(), id, func(a *tenantsim.App) { a.NoServicePrincipal = true })
+		}, duty, []string{"[app_sp_missing]", "appreg check made --deep --fix"}},
+	} {
+		for _, api := range []catalog.API{catalog.PowerPlatform, catalog.PowerApps, catalog.BusinessCentral} {
+			o := newOffice(t)
+			id := o.made(api, catalog.ClientSecret)
+			if err := test.change(o, id); err != nil {
+				t.Fatal(err)
+			}
+			before := o.tenant()
+			o.sim.ForgetRequests()
+			stdout, stderr, code := o.run(test.args...)
+			if _, writes := o.writes(); code != 3 || writes > 0 || o.tenant() != before {
+				t.Errorf("%s, %s: exit code %d, %d writes\n%s%s", name, api, code, writes, stdout, stderr)
+			}
+			for _, says := range test.says {
+				if !strings.Contains(stderr, says) {
+					t.Errorf("%s, %s: lacks %q:\n%s", name, api, says, stderr)
+				}
+			}
+		}
+	}
+}
+
+func (o *office) tenantID() string { return o.admins["global"].Tenant }

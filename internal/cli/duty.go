@@ -152,6 +152,9 @@ func (d *dutyCommand) plan(ctx context.Context, st *store.Store, reg registratio
 	if err != nil {
 		return d.refused("read what is done in the product", err, contextOf(reg, dir))
 	}
+	if finding, missing := made.Desired.Missing(plan.ServicePrincipal, made.Actual); missing {
+		return d.refusedFinding("see what is left in the product", nil, finding)
+	}
 	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return !plan.IsDuty(c.Object) })
 	if !d.apply {
 		if !d.asJSON && byHand(made) {

@@ -74,6 +74,9 @@ func (f *federateCommand) trust(ctx context.Context, st *store.Store, p store.Pr
 	if err != nil {
 		return f.refused("read the app registration", err, contextOf(reg, dir))
 	}
+	if finding, missing := made.Desired.Missing(plan.Application, made.Actual); missing {
+		return f.refusedFinding("write the federated credential", nil, finding)
+	}
 	made.Changes = slices.DeleteFunc(made.Changes, func(c plan.Change) bool { return c.Object != plan.FederatedCredential })
 	if err := fits(made); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"appreg/internal/cause"
 	"appreg/internal/graph"
+	"appreg/internal/report"
 )
 
 // existence: the registration, its enterprise application and the API are there and enabled.
@@ -32,6 +33,21 @@ func (c *comparison) existence() {
 	if c.actual.Resource == nil {
 		c.fails(cause.ResourceSPMissing, c.Target.ResourceAppID != "", "", c.Target.ResourceAppID)
 	}
+}
+
+// Missing is the finding where what a change is made to isn't in the tenant: the registration, or its enterprise application.
+// It's false where that is there.
+func (d Desired) Missing(o Object, actual graph.Actual) (report.Finding, bool) {
+	c := &comparison{Desired: d, actual: actual}
+	switch {
+	case actual.Application == nil && (o == Application || actual.ServicePrincipal == nil):
+		c.fails(cause.AppNotInTenant, false, "", "client ID "+d.ClientID)
+	case o == ServicePrincipal && actual.ServicePrincipal == nil:
+		c.fails(cause.AppSPMissing, true, "", "client ID "+d.ClientID)
+	default:
+		return report.Finding{}, false
+	}
+	return c.found[0].Finding, true
 }
 
 // settings: who may sign in, and how.

@@ -15,7 +15,11 @@ import (
 )
 
 // federated plans the trust in other issuers' tokens. One that is there with another audience is changed: the plan says from which.
+// That of a registration in another tenant is put there.
 func (p *planner) federated() {
+	if p.ClientID != "" && p.actual.Application == nil {
+		return
+	}
 	for _, want := range p.Desired.Federated {
 		c := Change{Object: FederatedCredential, Subject: want.Name, Action: Create, Title: fmt.Sprintf("Trust %s", want.Issuer), Detail: "Subject " + want.Subject}
 		switch have := trustFor(p.actual.Federated, want); {
