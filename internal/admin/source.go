@@ -120,7 +120,7 @@ func (t tokens) Token(ctx context.Context, renew bool) (secret.Secret, error) {
 func (s *Source) token(ctx context.Context, r Resource, renew bool) (secret.Secret, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if kept := s.kept[r]; !renew && !kept.IsZero() {
+	if kept := s.kept[r]; !renew && !kept.IsZero() && s.judge(r, kept) == nil { // a wizard can stay open for longer than a token lasts
 		return kept, nil
 	}
 	token, err := s.fetch(ctx, r, renew)

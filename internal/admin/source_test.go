@@ -110,6 +110,30 @@ func TestAskedOnce(t *testing.T) {
 	}
 }
 
+// TestKeptTokenEnds: one that has ended since it was kept is got anew; where it can't be, that is said.
+func TestKeptTokenEnds(t *testing.T) {
+	now, text := noon, token(t, claims(nil))
+	s, err := FromEnvironment(place(t), func() time.Time { return now }, func(string) string { return text })
+	if err != nil {
+		t.Fatal(err)
+	}
+	get := func() error {
+		_, err := s.Graph().Token(context.Background(), false)
+		return err
+	}
+	if err := get(); err != nil {
+		t.Fatal(err)
+	}
+	now = noon.Add(2 * time.Hour)
+	var fault *Error
+	if err := get(); !errors.As(err, &fault) || fault.Fault != Expired {
+		t.Errorf("after its end: %v", err)
+	}
+	if text = token(t, claims(map[string]any{"exp": now.Add(time.Hour).Unix()})); get() != nil {
+		t.Errorf("a new one: %v", get())
+	}
+}
+
 // TestAzureCLI: az is asked for the right tenant and resource, without our secrets; what it says goes through one line.
 func TestAzureCLI(t *testing.T) {
 	dir := t.TempDir()
