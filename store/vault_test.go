@@ -169,6 +169,15 @@ func TestVaultPassphrases(t *testing.T) {
 	}
 }
 
+// TestLockedVaultKeepsNothing: whoever writes without having asked whether the vault opens is told that it doesn't.
+func TestLockedVaultKeepsNothing(t *testing.T) {
+	s, _ := vaultStore(t, "", "1234567")
+	backend, _ := s.backends.open(BackendVault)
+	if err := backend.Set(t.Context(), "bc-1", secret.New(canary)); !isKind(err, ErrCredential) || len(tree(t, filepath.Dir(s.places.config))) != 0 {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestNewVaultWantsALongPassphrase(t *testing.T) {
 	for _, short := range []string{"", "1234567"} {
 		s, _ := vaultStore(t, "", short)

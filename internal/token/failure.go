@@ -34,9 +34,7 @@ func (f *Failure) Error() string {
 }
 
 // Unreachable reports whether the failure says nothing about the registration.
-func (f *Failure) Unreachable() bool {
-	return report.Judge([]report.Finding{f.Finding}, true) == report.Unreachable
-}
+func (f *Failure) Unreachable() bool { return f.Finding.Cause.Unreachable() }
 
 // Held reports whether a password was not sent because Entra has refused it before.
 func (f *Failure) Held() bool { return f.Kept && f.hold }

@@ -227,8 +227,9 @@ func TestAnotherCloudIsNamed(t *testing.T) {
 		if f.Cause != "wrong_cloud" || f.Fix.Command != tt.command || len(f.Fix.Steps) == 0 {
 			t.Errorf("%s at %s: %q, command %q, want %q", tt.api, tt.instance, f.Cause, f.Fix.Command, tt.command)
 		}
-		if chooses := strings.HasPrefix(f.Fix.Steps[0], "Select "); chooses != (tt.command != "") {
-			t.Errorf("%s at %s: %q", tt.api, tt.instance, f.Fix.Steps)
+		where := map[bool]string{true: "The first step here: cloud or region", false: "Your values"}[tt.command != ""]
+		if chooses := strings.HasPrefix(f.Fix.Steps[0], "Select "); chooses != (tt.command != "") || f.Fix.Where != where {
+			t.Errorf("%s at %s: %q: %q", tt.api, tt.instance, f.Fix.Where, f.Fix.Steps)
 		}
 	}
 	reg, fake := working(catalog.PowerApps, catalog.Password)
