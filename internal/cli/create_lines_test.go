@@ -138,17 +138,48 @@ func TestCreateNotTakenBack(t *testing.T) {
 	}
 }
 
+// lack takes an API out of the tenant, and with it all rights on it.
+func (o *office) lack(api catalog.API) {
+	o.t.Helper()
+	if err := o.sim.UpdateTenant(o.tenantID(), func(tenant *tenantsim.Tenant) {
+		tenant.MissingAPIs = append(tenant.MissingAPIs, api)
+		for _, a := range tenant.Apps {
+			delete(a.Roles, api)
+			if a.Name != "Microsoft Azure CLI" {
+				delete(a.Consents, api)
+			}
+		}
+	}); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// TestCreateLeavesWhatOthersUse: what stays because others use it is named; the tenant isn't said to be as it was.
+func TestCreateLeavesWhatOthersUse(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	if err := o.sim.UpdateTenant(o.tenantID(), func(tenant *tenantsim.Tenant) { // others have rights on it as soon as it is there
+		tenant.MissingAPIs = append(tenant.MissingAPIs, catalog.BusinessCentral)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+	refused.Only = func(q tenantsim.Request) bool { return q.Method == http.MethodPost && strings.Contains(q.Path, "appRoleAssign") }
+	o.sim.Inject(tenantsim.CallsIn(o.tenantID()), refused)
+	told, _ := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo"})
+	told = strings.Join(strings.Fields(told), " ")
+	if strings.Contains(told, "the tenant is as it was") || !strings.Contains(told, "Taken back, all but what others use or changed. Not done: Take the API out of the tenant again. Other apps use it, or may: it stays.") {
+		t.Errorf("it says:\n%s", told)
+	}
+}
+
 // TestCreatePartlyTakenBack: where the app registration is deleted and something else couldn't be, the next plan goes by the journal,
 // and what it says can be done leads on.
 func TestCreatePartlyTakenBack(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	contoso := tenantsim.StableID("tenant", "contoso")
-	if err := o.sim.UpdateTenant(contoso, func(tenant *tenantsim.Tenant) {
-		tenant.MissingAPIs = append(tenant.MissingAPIs, catalog.BusinessCentral)
-	}); err != nil {
-		t.Fatal(err)
-	}
+	o.lack(catalog.BusinessCentral)
 	before := o.tenant()
 	removals := 0
 	refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")

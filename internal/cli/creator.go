@@ -161,13 +161,28 @@ func (c *creator) Undo(ctx context.Context, events session.CreateEvents) (sessio
 	if left := p.Failures(); len(left) > 0 {
 		return undone, stillThere(c.run, left)
 	}
-	undone.Lines = []string{"Taken back: the tenant is as it was."}
-	if plan.MadeRegistration(journal.Run()) {
-		undone.Lines = []string{"Taken back: the tenant is as it was. For 30 days, this brings it back:", "appreg undo " + c.run + " --restore"}
-	}
+	undone.Lines = takenBackLines(p, journal.Run())
 	c.run = ""
 	c.letGo()
 	return undone, nil
+}
+
+// takenBackLines say how the tenant is, now that nothing of a run is left to take back.
+func takenBackLines(p plan.Plan, run store.Run) []string {
+	said := "Taken back: the tenant is as it was."
+	var stays []string
+	for _, c := range p.Changes {
+		if c.State == plan.Skipped {
+			stays = append(stays, "Not done: "+c.Title+". "+c.Detail+".")
+		}
+	}
+	if len(stays) > 0 {
+		said = "Taken back, all but what others use or changed."
+	}
+	if !plan.MadeRegistration(run) {
+		return append([]string{said}, stays...)
+	}
+	return slices.Concat([]string{said}, stays, []string{"For 30 days, this brings it back:", "appreg undo " + run.ID + " --restore"})
 }
 
 // stillThere is the error of a run of which something could not be taken back.

@@ -224,15 +224,13 @@ func (s saver) Save(ctx context.Context, r session.SaveRequest) ([]string, error
 	if err != nil {
 		return nil, err
 	}
+	lines := []string{"profile " + profile.Name + " in " + s.store.IndexFile(), savedItem(s.store, profile)}
 	if s.signs != nil {
-		if err := s.signs.save(ctx, s.store, profile); err != nil {
-			return nil, err
+		if err := s.signs.save(ctx, s.store, profile); err != nil { // the profile is saved all the same
+			lines = append(lines, err.Error())
 		}
 	}
-	return []string{
-		"profile " + profile.Name + " in " + s.store.IndexFile(),
-		savedItem(s.store, profile),
-	}, nil
+	return lines, nil
 }
 
 // savedItem says what is in a profile's item. Without the password it holds only the key of the cached tokens.
