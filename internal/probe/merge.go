@@ -32,13 +32,20 @@ func (o Outcome) onlyWarns() bool {
 	return o.API.Status == report.Warn || o.API.Status == report.OK && o.Duty.Status == report.Warn
 }
 
+// gravity orders findings by what they mean for the verdict: a check that told nothing weighs more than one that passed elsewhere.
+func gravity(f report.Finding) int {
+	if f.Untested && f.Status != report.Fail {
+		return 3
+	}
+	return map[report.Status]int{report.Skip: 0, report.OK: 1, report.Warn: 2, report.Fail: 4}[f.Status]
+}
+
 // worst returns the gravest finding, with the evidence of all in order.
 func worst(findings []report.Finding) report.Finding {
-	gravity := map[report.Status]int{report.Skip: 0, report.OK: 1, report.Warn: 2, report.Fail: 3}
 	w := findings[0]
 	var evidence []string
 	for _, f := range findings {
-		if gravity[f.Status] > gravity[w.Status] {
+		if gravity(f) > gravity(w) {
 			w = f
 		}
 		if f.Evidence != "" {

@@ -54,11 +54,17 @@ func TestWorst(t *testing.T) {
 	f := func(s report.Status, evidence string) report.Finding {
 		return report.Finding{Status: s, Evidence: evidence}
 	}
+	untested := func(s report.Status, evidence string) report.Finding {
+		return report.Finding{Status: s, Evidence: evidence, Untested: true}
+	}
 	tests := map[string]struct{ in, want []report.Finding }{
-		"one":       {[]report.Finding{f(report.Skip, "")}, []report.Finding{f(report.Skip, "")}},
-		"ok counts": {[]report.Finding{f(report.Skip, ""), f(report.OK, "a")}, []report.Finding{f(report.OK, "a")}},
-		"warn":      {[]report.Finding{f(report.OK, "a"), f(report.Warn, "b"), f(report.OK, "c")}, []report.Finding{f(report.Warn, "a; b; c")}},
-		"fail":      {[]report.Finding{f(report.Fail, "a"), f(report.Warn, "b"), f(report.Fail, "c")}, []report.Finding{f(report.Fail, "a; b; c")}},
+		"one":                              {[]report.Finding{f(report.Skip, "")}, []report.Finding{f(report.Skip, "")}},
+		"ok counts":                        {[]report.Finding{f(report.Skip, ""), f(report.OK, "a")}, []report.Finding{f(report.OK, "a")}},
+		"warn":                             {[]report.Finding{f(report.OK, "a"), f(report.Warn, "b"), f(report.OK, "c")}, []report.Finding{f(report.Warn, "a; b; c")}},
+		"told nothing, beside what passed": {[]report.Finding{f(report.OK, "a"), untested(report.Skip, "b")}, []report.Finding{untested(report.Skip, "a; b")}},
+		"told nothing, beside a warning":   {[]report.Finding{f(report.Warn, "a"), untested(report.Warn, "b")}, []report.Finding{untested(report.Warn, "a; b")}},
+		"told nothing, beside a failure":   {[]report.Finding{untested(report.Warn, "a"), f(report.Fail, "b")}, []report.Finding{f(report.Fail, "a; b")}},
+		"fail":                             {[]report.Finding{f(report.Fail, "a"), f(report.Warn, "b"), f(report.Fail, "c")}, []report.Finding{f(report.Fail, "a; b; c")}},
 	}
 	for name, tt := range tests {
 		if diff := cmp.Diff(tt.want, []report.Finding{worst(tt.in)}); diff != "" {
