@@ -149,3 +149,27 @@ func TestFindings(t *testing.T) {
 		})
 	}
 }
+
+// TestPermissionsTellWhatTheTokenHas: the evidence names what the token has and what it lacks, be it one, several or none.
+func TestPermissionsTellWhatTheTokenHas(t *testing.T) {
+	for _, tt := range []struct {
+		api  catalog.API
+		flow catalog.Flow
+		name string
+		has  any
+		want string
+	}{
+		{catalog.LCS, catalog.Password, "scp", "User.Read", "the token's scp has User.Read; missing: user_impersonation"},
+		{catalog.LCS, catalog.Password, "scp", "User.Read openid", "the token's scp has User.Read openid; missing: user_impersonation"},
+		{catalog.LCS, catalog.Password, "scp", "", "the token's scp has none; missing: user_impersonation"},
+		{catalog.PowerApps, catalog.ClientSecret, "roles", []string{"Other"}, "roles: Other"},
+		{catalog.PowerApps, catalog.ClientSecret, "roles", nil, "roles: none"},
+	} {
+		reg, fake := working(tt.api, tt.flow)
+		fake.claims[tt.name] = tt.has
+		rep, _ := do(t, fake, verify.Input{Registration: reg})
+		if f := finding(t, rep, report.Permissions); f.Evidence != tt.want {
+			t.Errorf("%v: %q, want %q", tt.has, f.Evidence, tt.want)
+		}
+	}
+}
