@@ -69,7 +69,11 @@ func (a *applier) updateApplication(ctx context.Context, c *Change) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	before, err := json.Marshal(updated{Before: earlierValues(a.app, with), After: with})
+	did := updated{Before: earlierValues(a.app, with), After: with}
+	if e, noted := a.noted(c.ID, a.app.AppID); noted {
+		did = did.with(e.Before)
+	}
+	before, err := json.Marshal(did)
 	if err != nil {
 		return err
 	}
@@ -136,7 +140,11 @@ func (a *applier) grantDelegated(ctx context.Context, c *Change) error {
 		return a.Graph.UpdateGrant(ctx, g.ID, append(append([]string{}, g.Scopes...), missing...))
 	}
 	if grant != nil {
-		entry.ObjectID, entry.Before = grant.ID, mustJSON(without(wanted, grant.Scopes))
+		added := without(wanted, grant.Scopes)
+		if e, noted := a.noted(c.ID, a.resource.ID); noted {
+			added = append(added, without(stringsOf(e.Before), added)...)
+		}
+		entry.ObjectID, entry.Before = grant.ID, mustJSON(added)
 		send = func(ctx context.Context) (string, error) { return grant.ID, update(ctx, *grant) }
 	}
 	id, err := a.write(ctx, write{

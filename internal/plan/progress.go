@@ -44,6 +44,12 @@ func (p *progress) note(e store.RunEntry, state store.EntryState) error {
 	return journalError(p.journal.Note(e))
 }
 
+// noted is what the run wrote down of a change before it was gone on with, and has made or may have made; false if nothing.
+func (p *progress) noted(change, name string) (store.RunEntry, bool) {
+	e, is := p.journal.Run().Entry(change, name)
+	return e, is && (e.State == store.EntryDone || e.State == store.EntryAbout)
+}
+
 // retry sends until it is through, or trying on is of no use. fresh says that what is sent builds on what was just made.
 func (p *progress) retry(ctx context.Context, fresh bool, send func(context.Context) error) error {
 	patience := p.patience()

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -11,6 +12,32 @@ import (
 
 // updated is what an update replaced, and by what: undoing takes back what was added, and nothing that others changed since.
 type updated struct{ Before, After graph.ApplicationChange }
+
+// with is what an update and an earlier one of the same run did together, so that taking it back takes both back.
+func (did updated) with(noted json.RawMessage) updated {
+	var earlier updated
+	if json.Unmarshal(noted, &earlier) != nil {
+		return did
+	}
+	before, after := &did.Before, &did.After
+	if earlier.After.Audience != nil {
+		before.Audience, after.Audience = earlier.Before.Audience, cmp.Or(after.Audience, earlier.After.Audience)
+	}
+	if earlier.After.PublicClient != nil {
+		before.PublicClient, after.PublicClient = earlier.Before.PublicClient, cmp.Or(after.PublicClient, earlier.After.PublicClient)
+	}
+	if after.RedirectURIs == nil {
+		before.RedirectURIs, after.RedirectURIs = earlier.Before.RedirectURIs, earlier.After.RedirectURIs
+	} else {
+		before.RedirectURIs = without(before.RedirectURIs, without(earlier.After.RedirectURIs, earlier.Before.RedirectURIs))
+	}
+	if after.Required == nil {
+		before.Required, after.Required = earlier.Before.Required, earlier.After.Required
+	} else {
+		before.Required = lessAccess(before.Required, earlier)
+	}
+	return did
+}
 
 // setBack takes back what an update added to a registration. What others changed since stays.
 func (u *undo) setBack(ctx context.Context, e store.RunEntry) error {

@@ -28,6 +28,7 @@ func (a *applier) write(ctx context.Context, w write) (id string, err error) {
 	c := a.plan.Changes[a.at]
 	w.entry.Change = c.ID
 	w.entry.Action, w.entry.Object = cmp.Or(w.entry.Action, string(c.Action)), cmp.Or(w.entry.Object, string(c.Object))
+	earlier, updated := a.noted(c.ID, w.entry.Name)
 	if err := a.note(w.entry, store.EntryAbout); err != nil {
 		return "", err
 	}
@@ -45,7 +46,11 @@ func (a *applier) write(ctx context.Context, w write) (id string, err error) {
 		w.entry.ObjectID = id
 		return id, a.note(w.entry, store.EntryDone)
 	case ctx.Err() == nil && nextFor(err, w.fresh) == giveUp && !doubtful(err):
-		if noted := a.note(w.entry, store.EntryFailed); noted != nil {
+		kept, state := w.entry, store.EntryFailed
+		if updated && w.entry.Action == string(Update) { // what the run did before is still there
+			kept, state = earlier, earlier.State
+		}
+		if noted := a.note(kept, state); noted != nil {
 			return "", noted
 		}
 	}
