@@ -143,6 +143,12 @@ func (r *rotateCommand) one(ctx context.Context, st *store.Store, p store.Profil
 		return plan.Plan{}, fmt.Errorf("couldn't read the credential of %s: %w", p.Name, err)
 	}
 	reg.Credential = loaded.Credential
+	keep := r.keepOld != ""
+	if !keep {
+		if keep, err = r.usedByOthers(ctx, st, p, reg.Credential); err != nil {
+			return plan.Plan{}, err
+		}
+	}
 	how, self := r.admin, r.admin.source == "" && p.Flow.Info().Proof == catalog.ProofCertificate
 	if self {
 		how.source = p.Name
@@ -154,7 +160,7 @@ func (r *rotateCommand) one(ctx context.Context, st *store.Store, p store.Profil
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	rotation := plan.Rotation{Desired: plan.Want(reg, d.target, d.tenantID), Old: reg.Credential, KeepOld: r.keepOld != "", Self: self}
+	rotation := plan.Rotation{Desired: plan.Want(reg, d.target, d.tenantID), Old: reg.Credential, KeepOld: keep, Self: self}
 	rotation.Desired.Profile, rotation.Desired.DisplayName = p.Name, "appreg "+p.Name
 	if old := certificate.ThumbprintOf(ctx, reg.Credential.Certificate, reg.Credential.CertificatePassword); old != "" {
 		rotation.ObjectID, rotation.OldKeyID = plan.KnownIDs(runs, p.ClientID, old)
