@@ -172,3 +172,16 @@ func TestResourceByName(t *testing.T) {
 		t.Errorf("asked %s", f.bodies[0])
 	}
 }
+
+// TestThumbprintOfTheKey: a certificate is known by itself, whatever its customKeyIdentifier says.
+func TestThumbprintOfTheKey(t *testing.T) {
+	const print = "A8ADDBC99F8B3F51D2ADBCEB605D650B9A8940E2" // of "0abc"
+	for _, id := range []string{`null`, `"cGlwZWxpbmU="`, `"AAECAwQFBgcICQoLDA0ODxAREhM="`} {
+		if k := key([]byte(`{"keyId":"k","type":"AsymmetricX509Cert","customKeyIdentifier":` + id + `,"key":"MGFiYw=="}`)); k.Thumbprint != print {
+			t.Errorf("%s: %q", id, k.Thumbprint)
+		}
+	}
+	if k := key([]byte(`{"keyId":"k","type":"AsymmetricX509Cert","customKeyIdentifier":"AAECAwQFBgcICQoLDA0ODxAREhM=","key":null}`)); k.Thumbprint != "000102030405060708090A0B0C0D0E0F10111213" {
+		t.Errorf("not read along: %q", k.Thumbprint)
+	}
+}

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"crypto/sha1" //nolint:gosec // the portal names certificates by their SHA-1 thumbprint
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -39,7 +40,7 @@ type (
 	wireKey struct {
 		KeyID, DisplayName, CustomKeyIdentifier string
 		StartDateTime, EndDateTime              string
-		Key                                     string
+		Key, Type                               string
 	}
 	wirePrincipal struct {
 		ID, AppID, DisplayName    string
@@ -108,9 +109,21 @@ func key(raw json.RawMessage) KeyCredential {
 	var w wireKey
 	_ = json.Unmarshal(raw, &w) // what cannot be read stays empty, and is sent back as it is
 	return KeyCredential{
-		KeyID: w.KeyID, DisplayName: w.DisplayName, Thumbprint: thumbprint(w.CustomKeyIdentifier),
+		KeyID: w.KeyID, DisplayName: w.DisplayName, Thumbprint: w.thumbprint(),
 		Start: when(w.StartDateTime), End: when(w.EndDateTime), Raw: raw,
 	}
+}
+
+// sequence is how DER begins; who added a certificate may have sent another form of it.
+const sequence = 0x30
+
+// thumbprint is that of the certificate itself where it was read along: whoever adds one may have customKeyIdentifier say anything.
+func (w wireKey) thumbprint() string {
+	if der, err := base64.StdEncoding.DecodeString(w.Key); err == nil && len(der) > 0 && der[0] == sequence && w.Type == "AsymmetricX509Cert" {
+		sum := sha1.Sum(der) //nolint:gosec // a name, not a signature
+		return strings.ToUpper(hex.EncodeToString(sum[:]))
+	}
+	return thumbprint(w.CustomKeyIdentifier)
 }
 
 // thumbprint reads customKeyIdentifier: the thumbprint's bytes in base64, or the hexadecimal digits that tools put there.
