@@ -122,6 +122,9 @@ func TestFederate(t *testing.T) {
 		if !strings.HasSuffix(c.Subject, test.subject) || c.Audience != "api://AzureADTokenExchange" || c.Means == "" || !strings.Contains(got.Workflow, test.workflow) {
 			t.Errorf("%v: %+v\n%s", test.args, c, got.Workflow)
 		}
+		if strings.Contains(got.Workflow, "\t") { // YAML takes no tabs
+			t.Errorf("%v: no YAML:\n%s", test.args, got.Workflow)
+		}
 		if onRunner := test.args[0] != "kubernetes"; strings.Contains(got.Workflow, "  "+catalog.OnRunner+"\n") != onRunner { // a pod has it in its image
 			t.Errorf("%v: where appreg is from:\n%s", test.args, got.Workflow)
 		}

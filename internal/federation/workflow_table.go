@@ -49,63 +49,63 @@ func quoteYAML(text string) string { return "'" + strings.ReplaceAll(text, "'", 
 func workflows() map[Platform]Workflow {
 	return map[Platform]Workflow{
 		OnGitHub: {".github/workflows/appreg.yml", `on: workflow_dispatch
-	permissions:
-	  id-token: write
-	  contents: read
-	jobs:
-	  appreg:
-	    runs-on: ubuntu-latest
-	{environment}    steps:
-	      {onRunner}
-	      - run: |
-	          {check}
-	`},
+permissions:
+  id-token: write
+  contents: read
+jobs:
+  appreg:
+    runs-on: ubuntu-latest
+{environment}    steps:
+      {onRunner}
+      - run: |
+          {check}
+`},
 		OnAzureDevOps: {"azure-pipelines.yml", `steps:
-	  {onRunner}
-	  - task: AzureCLI@2
-	    inputs:
-	      azureSubscription: {connection}
-	      scriptType: bash
-	      scriptLocation: inlineScript
-	      inlineScript: |
-	        {check}
-	    env:
-	      SYSTEM_ACCESSTOKEN: $(System.AccessToken)
-	`},
+  {onRunner}
+  - task: AzureCLI@2
+    inputs:
+      azureSubscription: {connection}
+      scriptType: bash
+      scriptLocation: inlineScript
+      inlineScript: |
+        {check}
+    env:
+      SYSTEM_ACCESSTOKEN: $(System.AccessToken)
+`},
 		OnKubernetes: {"pod.yaml", `apiVersion: v1
-	kind: ServiceAccount
-	metadata:
-	  name: {account}
-	  namespace: {namespace}
-	  annotations:
-	    azure.workload.identity/client-id: {client}
-	    azure.workload.identity/tenant-id: {tenant}
-	---
-	apiVersion: v1
-	kind: Pod
-	metadata:
-	  name: appreg
-	  namespace: {namespace}
-	  labels:
-	    azure.workload.identity/use: 'true'
-	spec:
-	  serviceAccountName: {account}
-	  containers:
-	    - name: appreg
-	      image: your-image-with-appreg
-	      command: [sh, -c]
-	      args:
-	        - |
-	          {check}
-	`},
+kind: ServiceAccount
+metadata:
+  name: {account}
+  namespace: {namespace}
+  annotations:
+    azure.workload.identity/client-id: {client}
+    azure.workload.identity/tenant-id: {tenant}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: appreg
+  namespace: {namespace}
+  labels:
+    azure.workload.identity/use: 'true'
+spec:
+  serviceAccountName: {account}
+  containers:
+    - name: appreg
+      image: your-image-with-appreg
+      command: [sh, -c]
+      args:
+        - |
+          {check}
+`},
 		OnGitLab: {".gitlab-ci.yml", `appreg:
-	  id_tokens:
-	    APPREG_ASSERTION:
-	      aud: {exchange}
-	  {onRunner}
-	  script:
-	    - |
-	      {check}
-	`},
+  id_tokens:
+    APPREG_ASSERTION:
+      aud: {exchange}
+  {onRunner}
+  script:
+    - |
+      {check}
+`},
 	}
 }
