@@ -34,6 +34,8 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		"rename nosuch other":        "appreg: no profile named \"nosuch\"\nrun appreg list\n",
 		"remove works-lcs-pasword":   "appreg: no profile named \"works-lcs-pasword\"; did you mean works-lcs-password?\nrun appreg list\n",
 		"check a b":                  "appreg: check takes one profile at a time\nusage: appreg check [PROFILE|--all]\n",
+		"move a vault":               "appreg: move needs one profile name\nusage: appreg move PROFILE --to STORE\n",
+		"export a http":              "appreg: export needs one profile name\nusage: appreg export PROFILE --format FORMAT\n",
 		"rename a":                   "appreg: rename needs the old and the new name\nusage: appreg rename OLD NEW\n",
 		"list x":                     "appreg: list takes no argument\nlist its flags: appreg list --help\n",
 		"open works-lcs-password no": "appreg: unknown page \"no\"\nvalid: overview, permissions, secrets, authentication, product\n",

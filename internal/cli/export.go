@@ -36,7 +36,7 @@ func newExportCommand(a *app) *cobra.Command {
 		Long: "Writes what a profile describes in the form that another tool reads. By default it refers to the credential: by a variable,\n" +
 			"or by asking appreg for a token. With --with-secret it holds the credential: in a new file that only you can read and git\n" +
 			"ignores (--out), or in a pipe, never on a terminal.\n\nFormats (--format):\n\n" + exportFormatList(),
-		Args:              exactly(1, "PROFILE", "one profile name"),
+		Args:              exactly(1, "PROFILE --format FORMAT", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE:              withSignals(e.run),
 	}

@@ -107,11 +107,14 @@ func takesExample(t *testing.T, line string) int {
 // TestFlagsAreNamedAlike: what a value is has a name that is a type, a short form is the same everywhere, and the
 // description of what takes a value is a noun phrase that does not repeat the flag.
 func TestFlagsAreNamedAlike(t *testing.T) {
-	kinds := []string{"string", "ID|domain", "ID", "name@domain", "name", "file", "path|key", "YYYY-MM-DD", "keyring|vault|exec:NAME|none", "keyring|vault|exec:NAME", "age1…", "online|on-premises", "URL", "name|URL",
+	kinds := []string{"string", "ID|domain", "ID", "name@domain", "name", "file", "path|key", "YYYY-MM-DD", "keyring|vault|exec:NAME|none", "keyring|vault|exec:NAME", "key", "online|on-premises", "URL", "name|URL",
 		"source", "command", "duration", "days", "tenant|group:ID|environment:ID"}
 	shorts := map[string]string{"output": "o", "yes": "y", "help": "h"}
 	for _, cmd := range commands(newRoot(Streams{})) {
 		cmd.InitDefaultHelpFlag()
+		if before, _, dashes := strings.Cut(cmd.UseLine(), " -- "); dashes && !strings.Contains(before, "[flags]") {
+			t.Errorf("%s: the flags stand behind the dashes", cmd.UseLine())
+		}
 		check := func(f *pflag.Flag) {
 			name, usage := pflag.UnquoteUsage(f)
 			if name != "" && !slices.Contains(kinds, name) {

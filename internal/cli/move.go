@@ -15,13 +15,13 @@ import (
 
 func newMoveCommand(a *app) *cobra.Command {
 	var to string
-	recipients := &listFlag{takes: "age1…"}
+	recipients := &listFlag{takes: "key"}
 	cmd := &cobra.Command{
 		Use:   "move PROFILE --to STORE",
 		Short: "Move a profile's credential to another store",
 		Long: "Writes the credential and the cached tokens to the other store, reads them back, switches the profile over and then deletes them\n" +
 			"from where they were. If it's interrupted, the profile works as before or as after.",
-		Args:              exactly(1, "PROFILE", "one profile name"),
+		Args:              exactly(1, "PROFILE --to STORE", "one profile name"),
 		ValidArgsFunction: a.completeProfiles,
 		RunE: withSignals(func(ctx context.Context, args []string) error {
 			return a.move(ctx, args[0], to, recipients.list)

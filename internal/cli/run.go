@@ -26,7 +26,7 @@ type runCommand struct {
 func newRunCommand(a *app) *cobra.Command {
 	r := &runCommand{tokenCommand: tokenCommand{registrationFlags: registrationFlags{app: a}}, allow: listFlag{takes: "URL"}}
 	cmd := &cobra.Command{
-		Use:   "run [PROFILE] -- COMMAND [ARGUMENT…]",
+		Use:   "run [PROFILE] [flags] -- COMMAND [ARGUMENT…]",
 		Short: "Run a command that gets its tokens from a profile",
 		Long: "Runs a command that finds a managed identity on this machine, as in Azure: Azure's SDKs (DefaultAzureCredential,\n" +
 			"ManagedIdentityCredential) and command-line tools get the profile's tokens there, cached and renewed, and no credential is in\n" +

@@ -49,7 +49,7 @@ func answerFlags() []answerFlag {
 		{steps.KeyProject, "ID", "project to test, for " + apis(func(s catalog.Service) bool { return s.TriedOn == catalog.AboutProject }), oneValue},
 		{steps.KeyProfile, "name", "name to save the profile under", oneValue},
 		{steps.KeyStore, "keyring|vault|exec:NAME|none", "where to save the credential (default keyring)", oneValue},
-		{steps.KeyRecipients, "age1…", "public key of somebody who can read the credential in the vault, too; repeatable", manyValues},
+		{steps.KeyRecipients, "key", "public key of somebody who can read the credential in the vault, too; repeatable", manyValues},
 		{steps.KeySavePassword, "", "password saved too, for --flow " + flows(func(f catalog.FlowInfo) bool { return f.SavedIfTold }), yesOrNo},
 	}
 }
