@@ -296,7 +296,10 @@ func TestDuty(t *testing.T) {
 				t.Errorf("without an admin: %+v", unread)
 			}
 			for _, args := range [][]string{{}, {"--admin", "token"}} {
-				stdout, _, code := o.run(append([]string{"duty", "made"}, args...)...)
+				stdout, stderr, code := o.run(append([]string{"duty", "made"}, args...)...)
+				if len(args) > 0 && !strings.Contains(stderr, "nothing was changed; to do it: add --apply") {
+					t.Errorf("told: %s", stderr)
+				}
 				if code != 0 || !strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "  Client ID: "+id+"\n") || !strings.Contains(stdout, ": https://") {
 					t.Errorf("shown %v: exit code %d\n%s", args, code, stdout)
 				}
@@ -317,7 +320,7 @@ func TestDuty(t *testing.T) {
 			if after := o.plan(0, "duty", "made", "--admin", "token", "--json"); len(after.Pending()) > 0 || after.Changes[0].Title == before.Changes[0].Title {
 				t.Errorf("left: %+v", after)
 			}
-			if stdout, _, code := o.run("duty", "made", "--admin", "token"); code != 0 || strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "Nothing to change.") {
+			if stdout, stderr, code := o.run("duty", "made", "--admin", "token"); code != 0 || strings.Contains(stderr, "--apply") || strings.Contains(stdout, "  1. ") || !strings.Contains(stdout, "Nothing to change.") {
 				t.Errorf("nothing is left: exit code %d\n%s", code, stdout)
 			}
 			if _, stderr, code := o.run("check", "made"); code != 0 {

@@ -161,6 +161,9 @@ func (d *dutyCommand) plan(ctx context.Context, st *store.Store, reg registratio
 			d.describe(reg, made)
 		}
 		d.printPlan(made, d.asJSON)
+		if len(made.Pending()) > 0 {
+			d.note("nothing was changed; to do it: add --apply")
+		}
 		return nil
 	}
 	if err := d.agreeToPlan(ctx, made, d.yes); err != nil {
