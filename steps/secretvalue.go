@@ -56,8 +56,7 @@ func acceptSecret(_ Answers, raw string) (Accepted, *Problem) {
 // plainText undoes what files and pipes put around a secret or password: byte-order marks, UTF-16, line ends.
 func plainText(raw string, label cause.Label) (*tidied, *Problem) {
 	text, err := givenfile.Text(raw)
-	var fault givenfile.TextFault
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[givenfile.TextFault](err); ok {
 		return nil, &Problem{Cause: label, Message: "what was given " + fault.Error(), Fix: fault.Fix(), Whole: true}
 	}
 	m := &tidied{text: strings.TrimRight(raw, "\r\n")}

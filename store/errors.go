@@ -89,8 +89,7 @@ type kindRow struct {
 
 // asError returns the error of this package in err; nil if there is none.
 func asError(err error) *Error {
-	var own *Error
-	errors.As(err, &own)
+	own, _ := errors.AsType[*Error](err)
 	return own
 }
 

@@ -24,8 +24,7 @@ func classify(goos string, err error) State {
 	}
 	switch goos {
 	case "windows":
-		var number syscall.Errno
-		if errors.As(err, &number) {
+		if number, ok := errors.AsType[syscall.Errno](err); ok {
 			switch number {
 			case windowsNoLogonSession:
 				return StateNoLogonSession

@@ -32,8 +32,7 @@ func Run(ctx context.Context, args []string, streams Streams) int {
 	if err == nil {
 		return int(exitDone)
 	}
-	var verdict *verdictError
-	if errors.As(err, &verdict) {
+	if verdict, ok := errors.AsType[*verdictError](err); ok {
 		return verdict.code
 	}
 	f := classify(err)

@@ -195,8 +195,7 @@ func (e *exportCommand) objects(ctx context.Context, s subject) (export.Objects,
 
 // unfit says that a format can't be made from the subject's profile.
 func unfit(s subject, err error) error {
-	var why *export.UnfitError
-	if errors.As(err, &why) {
+	if _, ok := errors.AsType[*export.UnfitError](err); ok {
 		return usageError("choose another format (--format)", "couldn't export %s: %w", sanitize.Line(s.profile.Name), err)
 	}
 	return fmt.Errorf("couldn't export %s: %w", s.profile.Name, err)

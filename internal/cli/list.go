@@ -105,8 +105,7 @@ func (to Streams) sayUnfinished(profiles []store.Profile) {
 // sayMovedAside says on stderr that profiles may be missing, as long as the damaged index lies there: the error that
 // told of the damage came once, and perhaps to a script.
 func (to Streams) sayMovedAside(st *store.Store) {
-	var moved *store.Error
-	if errors.As(st.MovedAside(), &moved) {
+	if moved, ok := errors.AsType[*store.Error](st.MovedAside()); ok {
 		to.note("%s; %s", moved, moved.Fix())
 	}
 }

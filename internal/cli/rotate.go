@@ -253,9 +253,8 @@ func (r *rotateCommand) rotationRefused(err error, reg registration.Registration
 	case errors.As(err, &unknown):
 		return &failure{code: exitRefused, label: string(unknown.Cause()), err: err, fix: unknown.Fix()}
 	case errors.As(err, &proof):
-		var failed *proofFailed
 		f := &failure{code: exitRefused, label: "refused", err: err}
-		if errors.As(err, &failed) {
+		if failed, ok := errors.AsType[*proofFailed](err); ok {
 			f.code, f.label, f.fix = exitCode(failed.report.ExitCode()), string(failed.report.Telling().Cause), strings.Join(fixLines(failed.report.Telling()), "\n")
 		}
 		return f

@@ -20,8 +20,7 @@ func expected(ctx context.Context, from registration.Assertion, cloud catalog.Cl
 		if ctx.Err() != nil {
 			return from, ctx.Err()
 		}
-		var lacks *federation.SourceError
-		if errors.As(err, &lacks) {
+		if _, ok := errors.AsType[*federation.SourceError](err); ok {
 			return from, usageError("run it where the app will run, or give one of its tokens with --assertion-file", "can't tell which workload to trust: %w", err)
 		}
 		if err != nil {

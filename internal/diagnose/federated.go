@@ -17,8 +17,7 @@ import (
 // explainSource diagnoses that there was no outside token to present. What the source itself says is what to do; where its
 // service gave no answer, nothing is known of the registration.
 func explainSource(e *federation.SourceError, c Context) Diagnosis {
-	var network *transport.NetworkError
-	if errors.As(e, &network) {
+	if network, ok := errors.AsType[*transport.NetworkError](e); ok {
 		c.Asked = e.Asked
 		return explainNetwork(network, c)
 	}

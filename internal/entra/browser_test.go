@@ -283,8 +283,7 @@ func TestBrowserWithoutAnAnswer(t *testing.T) {
 	closed := newServer(t, answer(200, goodToken))
 	closed.Close()
 	_, _, err := signIn(t, closed, nil, func(t *testing.T, address *url.URL) { back(t, address, with(address, "code", canaryCode)) })
-	var network *transport.NetworkError
-	if !errors.As(err, &network) {
+	if _, ok := errors.AsType[*transport.NetworkError](err); !ok {
 		t.Errorf("%v, want a NetworkError", err)
 	}
 }

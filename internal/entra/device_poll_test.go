@@ -135,8 +135,7 @@ func TestDeviceErrorCounts(t *testing.T) {
 
 func TestDeviceNeverReached(t *testing.T) {
 	_, err := pollAll(t, hangUp)
-	var network *transport.NetworkError
-	if !errors.As(err, &network) {
+	if _, ok := errors.AsType[*transport.NetworkError](err); !ok {
 		t.Errorf("%#v, want the NetworkError of the last poll", err)
 	}
 	_, err = pollAll(t, answer(503, `{"error":"temporarily_unavailable"}`))

@@ -47,8 +47,7 @@ func outcomePage(err error) page {
 		return pageStopped
 	}
 	failed := page{http.StatusOK, "The sign-in failed", "The terminal shows why and what to do. " + backToTerminal, err.Error()}
-	var refusal *Error
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*Error](err); ok {
 		failed.Detail = refusal.Summary()
 	}
 	failed.Detail = sanitize.Line(failed.Detail)

@@ -74,13 +74,11 @@ func (s *screen) one(t *testing.T) report.SignIn {
 // everything prints an error with all that its types hold.
 func everything(err error) string {
 	out := fmt.Sprintf("%v %+v %#v ", err, err, err)
-	var refusal *Error
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*Error](err); ok {
 		fields, _ := json.Marshal(refusal)
 		out += fmt.Sprintf("%s %s %s ", fields, refusal.Raw, refusal.Summary())
 	}
-	var foreign *transport.AnswerError
-	if errors.As(err, &foreign) {
+	if foreign, ok := errors.AsType[*transport.AnswerError](err); ok {
 		fields, _ := json.Marshal(foreign)
 		out += fmt.Sprintf("%s %s ", fields, foreign.Raw)
 	}

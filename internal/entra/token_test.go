@@ -295,8 +295,7 @@ func TestTokenWithoutAnAnswer(t *testing.T) {
 			t.Errorf("%s: %v, want context.Canceled", flow, err)
 		}
 		_, err = newClient(t, nil).Token(t.Context(), request("http://login.example.com", flow))
-		var address *transport.AddressError
-		if !errors.As(err, &address) {
+		if _, ok := errors.AsType[*transport.AddressError](err); !ok {
 			t.Errorf("%s: %v, want an AddressError", flow, err)
 		}
 	}

@@ -166,8 +166,7 @@ func TestSeveralRegistrations(t *testing.T) {
 	if errs[1] != nil || found[1].Application != nil || found[1].Resource == nil {
 		t.Errorf("%v %+v", errs[1], found[1])
 	}
-	var no *Error
-	if !errors.As(errs[2], &no) {
+	if _, ok := errors.AsType[*Error](errs[2]); !ok {
 		t.Errorf("%v", errs[2])
 	}
 }

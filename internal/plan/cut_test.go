@@ -203,8 +203,7 @@ func (r *rig) killed(t *testing.T, d Desired, k int, ending string) bool {
 	if err == nil {
 		return false
 	}
-	var broken *JournalError
-	if !errors.As(err, &broken) {
+	if _, ok := errors.AsType[*JournalError](err); !ok {
 		t.Fatal(err)
 	}
 	r.store = open(nil)

@@ -92,8 +92,7 @@ func (u *undo) deleteNow(ctx context.Context, e *store.RunEntry) (gone bool, err
 		return false, err
 	}
 	app, err := u.Graph.Deleted(ctx, e.ObjectID)
-	var refusal *graph.Error
-	if errors.As(err, &refusal) { // who may delete may not always look there
+	if _, ok := errors.AsType[*graph.Error](err); ok { // who may delete may not always look there
 		return true, nil
 	}
 	return app != nil, err

@@ -121,8 +121,7 @@ func nextFor(err error, fresh bool) next {
 func doubtful(err error) bool {
 	var refusal *graph.Error
 	if !errors.As(err, &refusal) {
-		var network *transport.NetworkError
-		if errors.As(err, &network) { // nothing was sent where there was no connection
+		if network, ok := errors.AsType[*transport.NetworkError](err); ok { // nothing was sent where there was no connection
 			return network.Kind == transport.Timeout || network.Kind == transport.Other
 		}
 		var answer *transport.AnswerError

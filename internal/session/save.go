@@ -147,8 +147,7 @@ func (s Session) Unready() (said, command string) {
 
 // SaveProblem says what went wrong at the field that it is about; without one the key is empty.
 func SaveProblem(err error) steps.Problem {
-	var problem *steps.Problem
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*steps.Problem](err); ok {
 		return *problem
 	}
 	said := steps.Problem{Message: err.Error()}

@@ -19,8 +19,7 @@ func (s Sources) file(ctx context.Context, name, path string) (secret.Secret, er
 	fix := []string{"Check the path, and that this user may read the file."}
 	data, err := s.ReadFile(ctx, path)
 	if err != nil {
-		var known *fs.PathError
-		if errors.As(err, &known) {
+		if known, ok := errors.AsType[*fs.PathError](err); ok {
 			err = known.Err
 		}
 		return secret.Secret{}, &federation.SourceError{Source: name, Missing: "couldn't read it", Err: err, Fix: fix}
