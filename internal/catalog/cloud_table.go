@@ -2,14 +2,13 @@ package catalog
 
 // CloudInfo is what is the same for every API in a cloud.
 type CloudInfo struct {
-	Cloud       Cloud
-	Title       string
-	Login       string // login host
-	Portal      string // Azure portal
-	EntraPortal string // Microsoft Entra admin center
-	Graph       string // Microsoft Graph
-	Exchange    string // audience of an outside token that stands in for a secret
-	Source      string
+	Cloud    Cloud
+	Title    string
+	Login    string // login host
+	Portal   string // Azure portal
+	Graph    string // Microsoft Graph
+	Exchange string // audience of an outside token that stands in for a secret
+	Source   string
 }
 
 // Clouds returns the clouds, public first. Tokens and app registrations do not cross from one login host to another.
@@ -18,7 +17,7 @@ func Clouds() []CloudInfo {
 		{
 			Cloud: Public, Title: "Public (worldwide)",
 			Login: "https://login.microsoftonline.com", Portal: "https://portal.azure.com",
-			EntraPortal: "https://entra.microsoft.com", Graph: "https://graph.microsoft.com",
+			Graph:    "https://graph.microsoft.com",
 			Exchange: "api://AzureADTokenExchange",
 			Source:   "National clouds, learn.microsoft.com/entra/identity-platform/authentication-national-cloud",
 		},
@@ -26,21 +25,21 @@ func Clouds() []CloudInfo {
 			// The odd one: it signs in where the public cloud does.
 			Cloud: GCC, Title: "US Government GCC (signs in at the public cloud)",
 			Login: "https://login.microsoftonline.com", Portal: "https://portal.azure.com",
-			EntraPortal: "https://entra.microsoft.com", Graph: "https://graph.microsoft.com",
+			Graph:    "https://graph.microsoft.com",
 			Exchange: "api://AzureADTokenExchange",
 			Source:   "Microsoft Graph, national cloud deployments",
 		},
 		{
 			Cloud: GCCHigh, Title: "US Government GCC High",
 			Login: "https://login.microsoftonline.us", Portal: "https://portal.azure.us",
-			EntraPortal: "https://entra.microsoft.us", Graph: "https://graph.microsoft.us",
+			Graph:    "https://graph.microsoft.us",
 			Exchange: "api://AzureADTokenExchangeUSGov",
-			Source:   "National clouds; the admin center's host as Microsoft's US government articles use it",
+			Source:   "National clouds",
 		},
 		{
 			Cloud: DoD, Title: "US Department of Defense",
 			Login: "https://login.microsoftonline.us", Portal: "https://portal.azure.us",
-			EntraPortal: "https://entra.microsoft.us", Graph: "https://dod-graph.microsoft.us",
+			Graph:    "https://dod-graph.microsoft.us",
 			Exchange: "api://AzureADTokenExchangeUSGov",
 			Source:   "National clouds; Microsoft Graph, national cloud deployments",
 		},
@@ -48,9 +47,9 @@ func Clouds() []CloudInfo {
 			// login.chinacloudapi.cn is the older alias of the login host.
 			Cloud: China, Title: "China (operated by 21Vianet)",
 			Login: "https://login.partner.microsoftonline.cn", Portal: "https://portal.azure.cn",
-			EntraPortal: "https://entra.microsoftonline.cn", Graph: "https://microsoftgraph.chinacloudapi.cn",
+			Graph:    "https://microsoftgraph.chinacloudapi.cn",
 			Exchange: "api://AzureADTokenExchangeChina",
-			Source:   "National clouds; the admin center's host as seen in public guides for the 21Vianet cloud",
+			Source:   "National clouds",
 		},
 	}
 }

@@ -38,7 +38,6 @@ type DutyRequest struct {
 	Method string
 	URL    string
 	Body   string // JSON, indented; empty if there is none
-	Check  string // an address that tells, read with GET, whether it is done
 }
 
 // DutyIDs are the values that a duty's request and commands are filled with. What is empty stays a placeholder.
@@ -63,8 +62,7 @@ func (t Target) roleAssignmentRequest(ids DutyIDs) *DutyRequest {
 		Scope:             "/tenants/" + orPlaceholder(ids.TenantID, "tenantId"),
 	}
 	text, _ := json.MarshalIndent(body, "", "  ") // strings only: it cannot fail
-	address := t.RoleAssignmentsURL(RoleScope{})
-	return &DutyRequest{Method: "POST", URL: address, Body: string(text), Check: address}
+	return &DutyRequest{Method: "POST", URL: t.RoleAssignmentsURL(RoleScope{}), Body: string(text)}
 }
 
 // managementAppRequest is the call of "Create a service principal application using API".
@@ -75,7 +73,7 @@ func (t Target) managementAppRequest(ids DutyIDs) *DutyRequest {
 	}
 	address := strings.TrimRight(t.ManagementURL, "/") +
 		"/providers/Microsoft.BusinessAppPlatform/adminApplications/" + id + "?api-version=2020-10-01"
-	return &DutyRequest{Method: "PUT", URL: address, Check: address}
+	return &DutyRequest{Method: "PUT", URL: address}
 }
 
 // orPlaceholder returns value, or the name in braces if it is empty.

@@ -75,7 +75,6 @@ func TestManagementApp(t *testing.T) {
 	want := &DutyRequest{
 		Method: "PUT",
 		URL:    "https://api.bap.microsoft.com" + path + someClient + "?api-version=2020-10-01",
-		Check:  "https://api.bap.microsoft.com" + path + someClient + "?api-version=2020-10-01",
 	}
 	if diff := cmp.Diff(want, got.Request); diff != "" {
 		t.Errorf("request (-want +got):\n%s", diff)

@@ -52,7 +52,7 @@ func changesOf(p plan.Plan) []session.Change {
 func changeOf(p plan.Plan, c plan.Change) session.Change {
 	shown := session.Change{
 		State: changeState(c.State), Title: sanitize.Line(c.Title), Detail: sanitize.Line(c.Detail), Needs: leastOf(c.Needs),
-		Lacks: c.Allowed == plan.No, Final: c.Action == plan.Delete && !c.Reversible, Cause: string(c.Cause), Fix: c.Fix, Request: p.Request(c),
+		Lacks: c.Allowed == plan.No, Final: c.Action == plan.Delete && !c.Reversible, Fix: c.Fix, Request: p.Request(c),
 	}
 	switch {
 	case c.Action == plan.None:

@@ -14,11 +14,7 @@ import (
 // wording is in no language that anybody reads here, but for the shapes that have no code.
 func TestGraphByCode(t *testing.T) {
 	no := func(doing graph.Operation, status int, code string, details ...string) *graph.Error {
-		e := &graph.Error{Doing: doing, HTTPStatus: status, Code: code, Message: "Lorem ipsum dolor sit amet"}
-		for _, d := range details {
-			e.Details = append(e.Details, graph.Detail{Code: d})
-		}
-		return e
+		return &graph.Error{Doing: doing, HTTPStatus: status, Code: code, Message: "Lorem ipsum dolor sit amet", Details: details}
 	}
 	said := func(e *graph.Error, message string) *graph.Error { e.Message = message; return e }
 	tests := []struct {

@@ -27,20 +27,16 @@ var (
 // meant for the API, and which claims it wants is the API's choice.
 type Claims struct {
 	Audience     []string // aud: the API as a URI or GUID
-	Issuer       string   // iss
 	TenantID     string   // tid: GUID
 	AppID        string   // appid (v1) or azp (v2): the client id
-	AppIDACR     string   // appidacr or azpacr: 0 public, 1 secret, 2 certificate
 	Scopes       []string // scp: granted delegated permissions; never in an application's token
 	Roles        []string // roles: granted application permissions
 	Templates    []string // wids: template ids of the user's directory roles
 	UPN          string   // upn, unique_name or preferred_username
 	ObjectID     string   // oid: of the user, or of the application's service principal
 	IdentityType string   // idtyp: app or user
-	Version      string   // ver: 1.0 or 2.0
 	ExpiresAt    time.Time
 	NotBefore    time.Time
-	IssuedAt     time.Time
 }
 
 // DecodeClaims reads a token's claims without verifying its signature: for diagnosis only.
@@ -68,20 +64,16 @@ func DecodeClaims(token secret.Secret) (Claims, error) {
 func newClaims(c map[string]json.RawMessage) Claims {
 	return Claims{
 		Audience:     texts(c["aud"]),
-		Issuer:       text(c["iss"]),
 		TenantID:     text(c["tid"]),
 		AppID:        first(c, "appid", "azp"),
-		AppIDACR:     first(c, "appidacr", "azpacr"),
 		Scopes:       strings.Fields(strings.Join(texts(c["scp"]), " ")),
 		Roles:        texts(c["roles"]),
 		Templates:    texts(c["wids"]),
 		UPN:          first(c, "upn", "unique_name", "preferred_username"),
 		ObjectID:     text(c["oid"]),
 		IdentityType: text(c["idtyp"]),
-		Version:      text(c["ver"]),
 		ExpiresAt:    moment(c["exp"]),
 		NotBefore:    moment(c["nbf"]),
-		IssuedAt:     moment(c["iat"]),
 	}
 }
 

@@ -15,9 +15,7 @@ var ErrTenant = errors.New("the tenant is neither a GUID nor a domain name")
 // Tenant is what Entra tells of a tenant to anyone.
 type Tenant struct {
 	ID            string // GUID, lower case
-	RegionScope   string // for example EU, NA, USGov
 	CloudInstance string // for example microsoftonline.com
-	GraphHost     string // for example graph.microsoft.com
 }
 
 var (
@@ -46,9 +44,7 @@ func (c *Client) LookUpTenant(ctx context.Context, login, tenant string) (Tenant
 	}
 	return Tenant{
 		ID:            strings.ToLower(id),
-		RegionScope:   answer.text("tenant_region_scope"),
 		CloudInstance: answer.text("cloud_instance_name"),
-		GraphHost:     answer.text("msgraph_host"),
 	}, nil
 }
 

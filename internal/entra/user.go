@@ -19,7 +19,6 @@ const (
 type User struct {
 	AccountType        AccountType
 	Domain             string // for example contoso.com
-	CloudInstance      string // for example microsoftonline.com
 	FederationProtocol string // federated only, for example WSTrust
 }
 
@@ -37,7 +36,6 @@ func (c *Client) LookUpUser(ctx context.Context, login, username string) (User, 
 	return User{
 		AccountType:        accountType(kind),
 		Domain:             answer.text("domain_name"),
-		CloudInstance:      answer.text("cloud_instance_name"),
 		FederationProtocol: answer.text("federation_protocol"),
 	}, nil
 }

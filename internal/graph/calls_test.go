@@ -124,7 +124,7 @@ func TestPolicies(t *testing.T) {
 		if err != nil || a.Policies.Apps.NoSecrets.Holds(created) != test.holds {
 			t.Errorf("%s: %v %+v", name, err, a.Policies.Apps.NoSecrets)
 		}
-		if p := a.Policies.Apps; !strings.Contains(name, "policy") && (p.KeyLifetime.Longest != (365+56+21+4)*day+5*time.Hour+6*time.Minute+7*time.Second || p.TrustedIssuers == nil || p.NoMultitenant == nil || p.NoPersonal != nil) {
+		if p := a.Policies.Apps; !strings.Contains(name, "policy") && (p.KeyLifetime.Longest != (365+56+21+4)*day+5*time.Hour+6*time.Minute+7*time.Second || p.TrustedIssuers == nil || p.NoMultitenant == nil) {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}

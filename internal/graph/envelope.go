@@ -37,19 +37,20 @@ func parseError(doing Operation, r *transport.Response) *Error {
 	return e
 }
 
-func details(raw json.RawMessage) []Detail {
+// details returns the codes of an error's details, which are a list or one object.
+func details(raw json.RawMessage) []string {
 	var list []json.RawMessage
 	if json.Unmarshal(raw, &list) != nil {
 		list = []json.RawMessage{raw}
 	}
-	var found []Detail
+	var codes []string
 	for _, one := range list {
-		var d struct{ Code, Message, Target json.RawMessage }
-		if json.Unmarshal(one, &d) == nil && (d.Code != nil || d.Message != nil) {
-			found = append(found, Detail{text(d.Code), text(d.Message), text(d.Target)})
+		var d struct{ Code json.RawMessage }
+		if json.Unmarshal(one, &d) == nil && d.Code != nil {
+			codes = append(codes, text(d.Code))
 		}
 	}
-	return found
+	return codes
 }
 
 // text reads a JSON string, or the value of {"lang","value"}; anything else is no text.

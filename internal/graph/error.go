@@ -8,20 +8,13 @@ import (
 	"appreg/internal/sanitize"
 )
 
-// Detail is one of the error's details: what is wrong with what.
-type Detail struct {
-	Code    string
-	Message string
-	Target  string
-}
-
 // Error is Graph's own no. Everything but the numbers is text from outside: sanitise it before showing it.
 type Error struct {
 	Doing      Operation // what was asked for
 	HTTPStatus int
 	Code       string // error.code, for example Authorization_RequestDenied
 	Message    string
-	Details    []Detail
+	Details    []string // the codes of its details
 
 	RequestID       string // under which Microsoft's support finds the request
 	ClientRequestID string // the id that was sent
@@ -57,8 +50,8 @@ func (e *Error) Codes() []string {
 		}
 	}
 	add(e.Code)
-	for _, d := range e.Details {
-		add(d.Code)
+	for _, code := range e.Details {
+		add(code)
 	}
 	return codes
 }

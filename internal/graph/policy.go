@@ -15,7 +15,6 @@ type AppPolicy struct {
 	KeyLifetime    *Restriction // asymmetricKeyLifetime
 	TrustedIssuers *Restriction // trustedCertificateAuthority: self-signed certificates are refused
 	NoMultitenant  *Restriction // audiences: AzureADMultipleOrgs and wider
-	NoPersonal     *Restriction // audiences: personal accounts
 }
 
 // Restriction is one rule of an AppPolicy that is in force.

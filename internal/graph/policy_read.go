@@ -19,10 +19,7 @@ type (
 	wireRestrictions struct {
 		PasswordCredentials []wireRestriction
 		KeyCredentials      []wireRestriction
-		Audiences           struct {
-			AzureADMultipleOrgs      *wireRestriction
-			PersonalMicrosoftAccount *wireRestriction
-		}
+		Audiences           struct{ AzureADMultipleOrgs *wireRestriction }
 	}
 	wireRestriction struct {
 		RestrictionType                     string
@@ -85,7 +82,7 @@ func (w wirePolicy) policy(from wireRestrictions) *AppPolicy {
 			p.TrustedIssuers = one.restriction()
 		}
 	}
-	p.NoMultitenant, p.NoPersonal = from.Audiences.AzureADMultipleOrgs.restriction(), from.Audiences.PersonalMicrosoftAccount.restriction()
+	p.NoMultitenant = from.Audiences.AzureADMultipleOrgs.restriction()
 	return p
 }
 

@@ -59,7 +59,7 @@ func TestRegistrationInOneBatch(t *testing.T) {
 	if p := a.ServicePrincipal; p == nil || p.ID != "sp1" || !p.Enabled || !p.AssignmentRequired {
 		t.Errorf("%+v", p)
 	}
-	if r := a.Resource; r == nil || !r.Roles[0].Enabled || r.Scopes[0].Enabled || r.Scopes[0].Value != "user_impersonation" {
+	if r := a.Resource; r == nil || r.Scopes[0].Value != "user_impersonation" {
 		t.Errorf("%+v", r)
 	}
 	if g := a.Grants; len(g) != 1 || !g[0].Everyone || !slices.Equal(g[0].Scopes, []string{"a", "b"}) {

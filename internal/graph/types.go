@@ -24,7 +24,6 @@ type Application struct {
 	Deleted      time.Time // when it was put among the deleted ones
 	Disabled     bool      // isDisabled, or disabled by Microsoft
 	Blocked      string    // disabledByMicrosoftStatus, as sent
-	Reference    string    // serviceManagementReference
 }
 
 // RequiredAccess is what a registration asks for of one API.
@@ -38,19 +37,16 @@ type RequiredAccess struct {
 type ServicePrincipal struct {
 	ID                 string // object id of the enterprise application
 	AppID              string
-	DisplayName        string
-	Enabled            bool // accountEnabled
-	AssignmentRequired bool // appRoleAssignmentRequired
-	Blocked            string
+	Enabled            bool    // accountEnabled
+	AssignmentRequired bool    // appRoleAssignmentRequired
 	Scopes             []Offer // delegated permissions; only of an API
 	Roles              []Offer // application permissions; only of an API
 }
 
 // Offer is a permission that an API offers.
 type Offer struct {
-	ID      string
-	Value   string // its name, as scp or roles hold it
-	Enabled bool
+	ID    string
+	Value string // its name, as scp or roles hold it
 }
 
 // Grant is the consent to delegated permissions: oAuth2PermissionGrant.
@@ -58,8 +54,7 @@ type Grant struct {
 	ID         string
 	ClientID   string // object id of the app's enterprise application
 	ResourceID string // of the API's
-	Everyone   bool   // consentType AllPrincipals; otherwise for PrincipalID alone
-	Principal  string
+	Everyone   bool   // consentType AllPrincipals; otherwise for one user alone
 	Scopes     []string
 }
 
@@ -76,7 +71,7 @@ type PasswordCredential struct {
 	KeyID       string
 	DisplayName string
 	Hint        string // its first three characters
-	Start, End  time.Time
+	End         time.Time
 }
 
 // NewPassword is a client secret that was just made: the one answer in which its value stands.
@@ -90,7 +85,7 @@ type KeyCredential struct {
 	KeyID       string
 	DisplayName string
 	Thumbprint  string // SHA-1 in capital hexadecimal digits; empty where the entry names none
-	Start, End  time.Time
+	End         time.Time
 	Raw         []byte
 }
 

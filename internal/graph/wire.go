@@ -20,7 +20,6 @@ type (
 		KeyCredentials                                     []json.RawMessage
 		CreatedDateTime, DeletedDateTime                   string
 		DisabledByMicrosoftStatus                          string
-		ServiceManagementReference                         string
 		IsDisabled                                         *bool
 	}
 	wireRedirects struct{ RedirectURIs []string }
@@ -33,29 +32,21 @@ type (
 		Type string `json:"type"` // Scope or Role
 	}
 	wirePassword struct {
-		KeyID, DisplayName, Hint   string
-		StartDateTime, EndDateTime string
-		SecretText                 string
+		KeyID, DisplayName, Hint, EndDateTime, SecretText string
 	}
 	wireKey struct {
-		KeyID, DisplayName, CustomKeyIdentifier string
-		StartDateTime, EndDateTime              string
-		Key, Type                               string
+		KeyID, DisplayName, CustomKeyIdentifier, EndDateTime, Key, Type string
 	}
 	wirePrincipal struct {
-		ID, AppID, DisplayName    string
+		ID, AppID                 string
 		AccountEnabled            *bool
 		AppRoleAssignmentRequired bool
-		DisabledByMicrosoftStatus string
 		AppRoles                  []wireOffer
 		OAuth2PermissionScopes    []wireOffer
 	}
-	wireOffer struct {
-		ID, Value string
-		IsEnabled *bool
-	}
+	wireOffer struct{ ID, Value string }
 	wireGrant struct {
-		ID, ClientID, ConsentType, PrincipalID, ResourceID, Scope string
+		ID, ClientID, ConsentType, ResourceID, Scope string
 	}
 	wireAssignment struct {
 		ID, PrincipalID, ResourceID, AppRoleID string
@@ -75,9 +66,8 @@ func (w wireApplication) application() Application {
 		PublicClient: w.IsFallbackPublicClient != nil && *w.IsFallbackPublicClient,
 		RedirectURIs: w.PublicClient.RedirectURIs, Web: w.Web.RedirectURIs, SPA: w.SPA.RedirectURIs,
 		Created: when(w.CreatedDateTime), Deleted: when(w.DeletedDateTime),
-		Blocked: w.DisabledByMicrosoftStatus, Reference: w.ServiceManagementReference,
+		Blocked: w.DisabledByMicrosoftStatus, Disabled: blocked(w.DisabledByMicrosoftStatus),
 	}
-	a.Disabled = blocked(w.DisabledByMicrosoftStatus)
 	for _, r := range w.RequiredResourceAccess {
 		access := RequiredAccess{ResourceAppID: r.ResourceAppID}
 		for _, one := range r.ResourceAccess {
@@ -102,15 +92,14 @@ func (w wireApplication) application() Application {
 func blocked(status string) bool { return status != "" && !strings.EqualFold(status, "NotDisabled") }
 
 func (w wirePassword) credential() PasswordCredential {
-	return PasswordCredential{KeyID: w.KeyID, DisplayName: w.DisplayName, Hint: w.Hint, Start: when(w.StartDateTime), End: when(w.EndDateTime)}
+	return PasswordCredential{KeyID: w.KeyID, DisplayName: w.DisplayName, Hint: w.Hint, End: when(w.EndDateTime)}
 }
 
 func key(raw json.RawMessage) KeyCredential {
 	var w wireKey
 	_ = json.Unmarshal(raw, &w) // what cannot be read stays empty, and is sent back as it is
 	return KeyCredential{
-		KeyID: w.KeyID, DisplayName: w.DisplayName, Thumbprint: w.thumbprint(),
-		Start: when(w.StartDateTime), End: when(w.EndDateTime), Raw: raw,
+		KeyID: w.KeyID, DisplayName: w.DisplayName, Thumbprint: w.thumbprint(), End: when(w.EndDateTime), Raw: raw,
 	}
 }
 
@@ -142,25 +131,20 @@ func thumbprint(id string) string {
 
 func (w wirePrincipal) principal() ServicePrincipal {
 	p := ServicePrincipal{
-		ID: w.ID, AppID: w.AppID, DisplayName: w.DisplayName, AssignmentRequired: w.AppRoleAssignmentRequired,
-		Enabled: w.AccountEnabled == nil || *w.AccountEnabled, Blocked: w.DisabledByMicrosoftStatus,
+		ID: w.ID, AppID: w.AppID, AssignmentRequired: w.AppRoleAssignmentRequired, Enabled: w.AccountEnabled == nil || *w.AccountEnabled,
 	}
 	for _, o := range w.OAuth2PermissionScopes {
-		p.Scopes = append(p.Scopes, o.offer())
+		p.Scopes = append(p.Scopes, Offer(o))
 	}
 	for _, o := range w.AppRoles {
-		p.Roles = append(p.Roles, o.offer())
+		p.Roles = append(p.Roles, Offer(o))
 	}
 	return p
 }
 
-func (w wireOffer) offer() Offer {
-	return Offer{ID: w.ID, Value: w.Value, Enabled: w.IsEnabled == nil || *w.IsEnabled}
-}
-
 func (w wireGrant) grant() Grant {
 	return Grant{
-		ID: w.ID, ClientID: w.ClientID, ResourceID: w.ResourceID, Principal: w.PrincipalID,
+		ID: w.ID, ClientID: w.ClientID, ResourceID: w.ResourceID,
 		Everyone: strings.EqualFold(w.ConsentType, allPrincipals), Scopes: strings.Fields(w.Scope),
 	}
 }

@@ -63,7 +63,7 @@ func TestComparePure(t *testing.T) {
 		}, report.Warn, "", "2 of Microsoft Graph, 1 of the API a9"},
 		"of the API itself": {nil, func(a *graph.Actual) { a.Application.Required[0].Roles = []string{"r1"} }, report.Warn, "", "1 of Power Platform API"},
 		"one user's consent": {nil, func(a *graph.Actual) {
-			a.Grants = []graph.Grant{{ResourceID: "spa", Principal: "u1", Scopes: []string{"read"}}}
+			a.Grants = []graph.Grant{{ResourceID: "spa", Scopes: []string{"read"}}}
 		}, report.Warn, "", "single users"},
 		"another API's role": {nil, func(a *graph.Actual) { a.Assignments = []graph.AppRoleAssignment{{ResourceID: "spb", RoleID: "r1"}} }, report.Warn, "", "r1"},
 		"a certificate over": {nil, func(a *graph.Actual) {

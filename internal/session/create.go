@@ -50,7 +50,6 @@ type Change struct {
 	Needs   string // the least role that is enough, for people; empty: none
 	Lacks   bool   // whoever signed in has none that is enough
 	Final   bool   // it can't be undone
-	Cause   string // of what is blocked or failed
 	Fix     report.Fix
 	Request string // the text that asks somebody else for exactly this change
 }

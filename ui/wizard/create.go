@@ -18,7 +18,6 @@ import (
 // them. What is made is saved before it is told: from there the last screen follows.
 type createScreen struct {
 	errand
-	title    string
 	plan     session.Proposal
 	made     *session.Made // nil: nothing was begun
 	waiting  string        // what is waited for
@@ -58,7 +57,7 @@ type (
 // startCreate has the plan made.
 func (sh *shell) startCreate() (screen, tea.Cmd) {
 	sh.session = sh.session.WithDefaults()
-	sc := &createScreen{errand: errand{shell: sh}, title: sh.session.Machine().Current().Title}
+	sc := &createScreen{errand: errand{shell: sh}}
 	return sc, sc.planIt()
 }
 
