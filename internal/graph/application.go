@@ -53,35 +53,13 @@ func wireAccesses(list []RequiredAccess) []wireRequired {
 	return wire
 }
 
-// CreateApplication creates the registration of a unique name, unless there is one: made tells which. One that was there
-// comes back as it is; it isn't changed. Always give the audience: without one Graph takes the widest.
-func (c *Client) CreateApplication(ctx context.Context, unique string, with ApplicationChange) (app Application, made bool, err error) {
-	response, err := c.send(ctx, request{
-		doing: CreateApplication, method: http.MethodPatch, path: byKey("applications", "uniqueName", unique), body: with.wire(), prefer: createIfMissing,
+// CreateApplication creates the registration of a unique name, unless there is one. One that was there comes back as it is; it
+// isn't changed. Always give the audience: without one Graph takes the widest.
+func (c *Client) CreateApplication(ctx context.Context, unique string, with ApplicationChange) (Application, error) {
+	path := byKey("applications", "uniqueName", unique)
+	return upsert(ctx, c, CreateApplication, path, with.wire(), wireApplication.application, func() (*Application, error) {
+		return c.ApplicationByName(ctx, unique)
 	})
-	if err != nil {
-		return Application{}, false, err
-	}
-	if response.Status == http.StatusCreated {
-		found, err := one(response, wireApplication.application)
-		if err != nil {
-			return Application{}, false, err
-		}
-		return *found, true, nil
-	}
-	found, err := c.ApplicationByName(ctx, unique)
-	if err != nil || found == nil {
-		return Application{}, false, orMissing(err, CreateApplication)
-	}
-	return *found, false, nil
-}
-
-// orMissing is err, or that what was said to be there isn't to be seen yet.
-func orMissing(err error, doing Operation) error {
-	if err != nil {
-		return err
-	}
-	return &Error{Doing: doing, HTTPStatus: http.StatusNotFound, Code: "Request_ResourceNotFound"}
 }
 
 // UpdateApplication changes the registration with that object id.

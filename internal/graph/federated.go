@@ -1,32 +1,15 @@
 package graph
 
-import (
-	"context"
-	"net/http"
-)
+import "context"
 
 // PutFederated creates the federated credential of that name on the registration with that object id, or changes the one
-// that is there: made tells which. ID and Name of what it returns are set.
-func (c *Client) PutFederated(ctx context.Context, id string, f FederatedCredential) (put FederatedCredential, made bool, err error) {
+// that is there. ID and Name of what it returns are set.
+func (c *Client) PutFederated(ctx context.Context, id string, f FederatedCredential) (FederatedCredential, error) {
 	path := byID("applications", id) + byKey("federatedIdentityCredentials", "name", f.Name)
-	response, err := c.send(ctx, request{doing: AddFederated, method: http.MethodPatch, path: path, prefer: createIfMissing, body: map[string]any{
-		"issuer": f.Issuer, "subject": f.Subject, "audiences": f.Audiences, "description": f.Description,
-	}})
-	if err != nil {
-		return FederatedCredential{}, false, err
-	}
-	if response.Status != http.StatusCreated {
-		found, err := read(ctx, c, path, wireFederated.federated)
-		if err != nil || found == nil {
-			return FederatedCredential{}, false, orMissing(err, AddFederated)
-		}
-		return *found, false, nil
-	}
-	found, err := one(response, wireFederated.federated)
-	if err != nil {
-		return FederatedCredential{}, false, err
-	}
-	return *found, true, nil
+	body := map[string]any{"issuer": f.Issuer, "subject": f.Subject, "audiences": f.Audiences, "description": f.Description}
+	return upsert(ctx, c, AddFederated, path, body, wireFederated.federated, func() (*FederatedCredential, error) {
+		return read(ctx, c, path, wireFederated.federated)
+	})
 }
 
 // Federated returns the federated credentials of the registration with that object id.

@@ -13,27 +13,12 @@ import (
 // allPrincipals is the consentType of a grant for everyone in the tenant.
 const allPrincipals = "AllPrincipals"
 
-// CreateServicePrincipal creates the enterprise application of a client id, unless there is one: made tells which.
-func (c *Client) CreateServicePrincipal(ctx context.Context, appID string) (p ServicePrincipal, made bool, err error) {
-	response, err := c.send(ctx, request{
-		doing: CreateServicePrincipal, method: http.MethodPatch, path: byKey("servicePrincipals", "appId", appID),
-		body: map[string]any{}, prefer: createIfMissing,
+// CreateServicePrincipal creates the enterprise application of a client id, unless there is one.
+func (c *Client) CreateServicePrincipal(ctx context.Context, appID string) (ServicePrincipal, error) {
+	path := byKey("servicePrincipals", "appId", appID)
+	return upsert(ctx, c, CreateServicePrincipal, path, map[string]any{}, wirePrincipal.principal, func() (*ServicePrincipal, error) {
+		return c.ServicePrincipal(ctx, appID)
 	})
-	if err != nil {
-		return ServicePrincipal{}, false, err
-	}
-	if response.Status == http.StatusCreated {
-		found, err := one(response, wirePrincipal.principal)
-		if err != nil {
-			return ServicePrincipal{}, false, err
-		}
-		return *found, true, nil
-	}
-	found, err := c.ServicePrincipal(ctx, appID)
-	if err != nil || found == nil {
-		return ServicePrincipal{}, false, orMissing(err, CreateServicePrincipal)
-	}
-	return *found, false, nil
 }
 
 // ServicePrincipal returns the enterprise application of a client id with what it offers; nil if there is none.

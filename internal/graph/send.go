@@ -19,12 +19,9 @@ type request struct {
 	method string
 	path   string // behind /v1.0, escaped
 	body   any    // nil: none
-	prefer string // header Prefer
 	read   bool   // changes nothing: it may be sent again after a fault of the network or a busy server
+	upsert bool   // a PATCH by an alternate key that creates what isn't there (Upsert application)
 }
-
-// createIfMissing makes a PATCH by an alternate key create what isn't there (Upsert application).
-const createIfMissing = "create-if-missing"
 
 // send sends r, and once more with a new token if Graph says that a policy or a session changed after the first was issued:
 // such an answer means that nothing was done. It returns the answer if it is 2xx, else an *Error, a *transport.AnswerError,
@@ -64,8 +61,8 @@ func (c *Client) once(ctx context.Context, r request, body []byte, renew bool) (
 		if body != nil {
 			req.Header.Set("Content-Type", "application/json")
 		}
-		if r.prefer != "" {
-			req.Header.Set("Prefer", r.prefer)
+		if r.upsert {
+			req.Header.Set("Prefer", "create-if-missing")
 		}
 		return c.HTTP.Do(req)
 	}

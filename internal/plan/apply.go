@@ -154,7 +154,7 @@ func (a *applier) carryOut(ctx context.Context, c *Change) error {
 		return a.addAPI(ctx, c)
 	case Application:
 		if c.Action == Update {
-			return a.updateApplication(ctx, c)
+			return a.updateApplication(ctx)
 		}
 		return a.createApplication(ctx, c)
 	case ServicePrincipal:

@@ -15,7 +15,7 @@ func (a *applier) addAPI(ctx context.Context, c *Change) error {
 	id, err := a.write(ctx, write{
 		entry: store.RunEntry{Name: appID},
 		send: func(ctx context.Context) (string, error) {
-			p, _, err := a.Graph.CreateServicePrincipal(ctx, appID)
+			p, err := a.Graph.CreateServicePrincipal(ctx, appID)
 			if err != nil {
 				return "", err
 			}
@@ -39,7 +39,7 @@ func (a *applier) createApplication(ctx context.Context, c *Change) error {
 	id, err := a.write(ctx, write{
 		entry: store.RunEntry{Name: d.UniqueName},
 		send: func(ctx context.Context) (string, error) {
-			app, _, err := a.Graph.CreateApplication(ctx, d.UniqueName, with)
+			app, err := a.Graph.CreateApplication(ctx, d.UniqueName, with)
 			if err == nil {
 				a.app, a.justMade = app, true
 			}
@@ -57,7 +57,7 @@ func (a *applier) createApplication(ctx context.Context, c *Change) error {
 
 // updateApplication adds what the registration lacks at this moment: its lists are replaced whole, and what others added since
 // the plan was made must not be lost. What it was before is in the journal.
-func (a *applier) updateApplication(ctx context.Context, c *Change) error {
+func (a *applier) updateApplication(ctx context.Context) error {
 	app, err := a.Graph.ApplicationByID(ctx, a.app.ID)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (a *applier) createPrincipal(ctx context.Context, c *Change) error {
 	id, err := a.write(ctx, write{
 		entry: store.RunEntry{Name: a.made.ClientID, Parent: a.made.ObjectID},
 		send: func(ctx context.Context) (string, error) {
-			p, _, err := a.Graph.CreateServicePrincipal(ctx, a.made.ClientID)
+			p, err := a.Graph.CreateServicePrincipal(ctx, a.made.ClientID)
 			return p.ID, err
 		},
 		fresh: a.fresh[a.made.ClientID],

@@ -92,7 +92,7 @@ func (a *applier) putFederated(ctx context.Context, c *Change) error {
 	id, err := a.write(ctx, write{
 		entry: entry,
 		send: func(ctx context.Context) (string, error) {
-			f, _, err := a.Graph.PutFederated(ctx, a.made.ObjectID, *want)
+			f, err := a.Graph.PutFederated(ctx, a.made.ObjectID, *want)
 			return f.ID, err
 		},
 		look: func(ctx context.Context) (string, bool, error) {
@@ -247,7 +247,7 @@ func (u *undo) takeFederatedBack(ctx context.Context, e store.RunEntry) error {
 		if did.Before.Name == "" {
 			return ignoreMissing(u.Graph.DeleteFederated(ctx, e.Parent, have.ID))
 		}
-		_, _, err := u.Graph.PutFederated(ctx, e.Parent, did.Before)
+		_, err := u.Graph.PutFederated(ctx, e.Parent, did.Before)
 		return err
 	})
 }
