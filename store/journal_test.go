@@ -73,7 +73,7 @@ func TestJournal(t *testing.T) {
 	if d := cmp.Diff(want, runs[0]); d != "" {
 		t.Error(d)
 	}
-	if e, ok := runs[0].Entry("application", "appreg-bc-1"); !ok || e.ObjectID != "o1" || !runs[0].Touched() || len(runs[0].Of("password")) != 1 {
+	if e := runs[0].Entry("application", "appreg-bc-1"); e.ObjectID != "o1" || !runs[0].Touched() || len(runs[0].Of("password")) != 1 {
 		t.Errorf("%+v", runs[0])
 	}
 	if _, err := s.OpenRun(context.Background(), id); !errors.Is(err, ErrRunBusy) || asError(err).Holder != os.Getpid() || asError(err).Fix() == "" {

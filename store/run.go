@@ -83,12 +83,12 @@ type RunEntry struct {
 	At       string          `json:"at"`               // RFC 3339, UTC
 }
 
-// Entry returns the entry of a change and name; false if there is none.
-func (r Run) Entry(change, name string) (RunEntry, bool) {
+// Entry returns the entry of a change and name; a zero one if there is none.
+func (r Run) Entry(change, name string) RunEntry {
 	if i := r.index(change, name); i >= 0 {
-		return r.Entries[i], true
+		return r.Entries[i]
 	}
-	return RunEntry{}, false
+	return RunEntry{}
 }
 
 // Of returns the entries of a change.

@@ -51,10 +51,8 @@ func (a *applier) thereAs(e store.RunEntry) string {
 			return g.ID
 		}
 	case AppRoleAssignment:
-		for _, assignment := range actual.Assignments {
-			if assignment.ResourceID == e.Parent && assignment.RoleID == e.Name {
-				return assignment.ID
-			}
+		if a := assignmentOn(actual.Assignments, e.Parent, e.Name); a != nil {
+			return a.ID
 		}
 	case FederatedCredential:
 		did, err := trustOf(e)

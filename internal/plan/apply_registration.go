@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"appreg/internal/graph"
 	"appreg/store"
@@ -191,10 +190,8 @@ func (a *applier) assignRole(ctx context.Context, c *Change) error {
 		fresh: a.fresh[principal] || a.fresh[a.resource.ID],
 		look: func(ctx context.Context) (string, bool, error) {
 			list, err := a.Graph.Assignments(ctx, principal)
-			for _, assignment := range list {
-				if assignment.ResourceID == a.resource.ID && strings.EqualFold(assignment.RoleID, role) {
-					return assignment.ID, true, nil
-				}
+			if assignment := assignmentOn(list, a.resource.ID, role); assignment != nil {
+				return assignment.ID, true, nil
 			}
 			return "", false, err
 		},

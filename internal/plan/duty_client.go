@@ -167,10 +167,6 @@ func (c dutyClient) remove(ctx context.Context, row *dutyRow, subject, id string
 }
 
 // existsIn reports whether an admin endpoint says that what is asked for is there already.
-func existsIn(err error) bool {
-	var no *transport.Refusal
-	if !errors.As(err, &no) {
-		return false
-	}
-	return no.HTTPStatus == http.StatusConflict || refusedWith(err, 0, "Internal_EntityWithSameKeyExists") || refusedWith(err, 0, "RoleAssignmentExists")
+func existsIn(no *transport.Refusal) bool {
+	return refusedWith(no, http.StatusConflict, "Internal_EntityWithSameKeyExists") || refusedWith(no, 0, "RoleAssignmentExists")
 }

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 
 	"appreg/internal/catalog"
@@ -66,10 +65,7 @@ var dutyRows = []dutyRow{
 
 // dutyOf is an object's row; nil for what is in the directory.
 func dutyOf(o Object) *dutyRow {
-	if i := slices.IndexFunc(dutyRows, func(row dutyRow) bool { return row.object == o }); i >= 0 {
-		return &dutyRows[i]
-	}
-	return nil
+	return first(dutyRows, func(row dutyRow) bool { return row.object == o })
 }
 
 // IsDuty reports whether an object is in the product, not in the directory.

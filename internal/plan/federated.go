@@ -54,20 +54,12 @@ func named(wanted, there []graph.FederatedCredential) []graph.FederatedCredentia
 }
 
 func federatedNamed(list []graph.FederatedCredential, name string) *graph.FederatedCredential {
-	return federatedBy(list, func(f graph.FederatedCredential) bool { return f.Name == name })
+	return first(list, func(f graph.FederatedCredential) bool { return f.Name == name })
 }
 
 // trustFor finds the federated credential for the same tokens: an app has no two of one issuer and subject.
 func trustFor(list []graph.FederatedCredential, want graph.FederatedCredential) *graph.FederatedCredential {
-	return federatedBy(list, func(f graph.FederatedCredential) bool { return f.Issuer == want.Issuer && f.Subject == want.Subject })
-}
-
-func federatedBy(list []graph.FederatedCredential, is func(graph.FederatedCredential) bool) *graph.FederatedCredential {
-	i := slices.IndexFunc(list, is)
-	if i < 0 {
-		return nil
-	}
-	return &list[i]
+	return first(list, func(f graph.FederatedCredential) bool { return f.Issuer == want.Issuer && f.Subject == want.Subject })
 }
 
 func sameTrust(a, b graph.FederatedCredential) bool {
@@ -124,8 +116,7 @@ func trustOf(e store.RunEntry) (did trusted, err error) {
 func TrustsTakenBack(run store.Run, p Plan) []federation.Identity {
 	var list []federation.Identity
 	for _, c := range p.Changes {
-		e, _ := run.Entry(c.ID, c.Subject)
-		did, err := trustOf(e)
+		did, err := trustOf(run.Entry(c.ID, c.Subject))
 		if c.Object == FederatedCredential && c.Action == Delete && c.State == Undone && err == nil && did.After.Subject != "" {
 			list = append(list, federation.Identity{Issuer: did.After.Issuer, Subject: did.After.Subject})
 		}
@@ -229,7 +220,7 @@ func (u *undo) takeFederatedBack(ctx context.Context, e store.RunEntry) error {
 	if isMissing(err) {
 		return nil
 	}
-	have := federatedBy(list, func(f graph.FederatedCredential) bool {
+	have := first(list, func(f graph.FederatedCredential) bool {
 		return f.ID == e.ObjectID || e.ObjectID == "" && f.Name == e.Name
 	})
 	switch {

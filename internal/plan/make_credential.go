@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -146,11 +145,7 @@ func keyWith(actual graph.Actual, thumbprint string) *graph.KeyCredential {
 	if actual.Application == nil || thumbprint == "" {
 		return nil
 	}
-	i := slices.IndexFunc(actual.Application.Keys, func(k graph.KeyCredential) bool { return strings.EqualFold(k.Thumbprint, thumbprint) })
-	if i < 0 {
-		return nil
-	}
-	return &actual.Application.Keys[i]
+	return first(actual.Application.Keys, func(k graph.KeyCredential) bool { return strings.EqualFold(k.Thumbprint, thumbprint) })
 }
 
 // lost plans the removal of credentials that the earlier run added and whose secret part is saved nowhere.
@@ -204,10 +199,5 @@ func (p *planner) lostPassword(name string) string {
 }
 
 func passwordNamed(app graph.Application, name string) *graph.PasswordCredential {
-	for i, p := range app.Passwords {
-		if p.DisplayName == name {
-			return &app.Passwords[i]
-		}
-	}
-	return nil
+	return first(app.Passwords, func(p graph.PasswordCredential) bool { return p.DisplayName == name })
 }

@@ -119,12 +119,13 @@ func (d Desired) assigned(actual graph.Actual, name string) *graph.AppRoleAssign
 		return nil
 	}
 	id := d.permissionID(actual.Resource, name, false)
-	for i, a := range actual.Assignments {
-		if a.ResourceID == actual.Resource.ID && strings.EqualFold(a.RoleID, id) {
-			return &actual.Assignments[i]
-		}
-	}
-	return nil
+	return assignmentOn(actual.Assignments, actual.Resource.ID, id)
+}
+
+func assignmentOn(list []graph.AppRoleAssignment, resource, role string) *graph.AppRoleAssignment {
+	return first(list, func(a graph.AppRoleAssignment) bool {
+		return a.ResourceID == resource && strings.EqualFold(a.RoleID, role)
+	})
 }
 
 // tenantWideGrant returns the grant for the whole tenant on the API; nil if there is none.
@@ -136,10 +137,13 @@ func tenantWideGrant(actual graph.Actual) *graph.Grant {
 }
 
 func grantOn(grants []graph.Grant, resource string) *graph.Grant {
-	for i, g := range grants {
-		if g.Everyone && g.ResourceID == resource {
-			return &grants[i]
-		}
+	return first(grants, func(g graph.Grant) bool { return g.Everyone && g.ResourceID == resource })
+}
+
+// first returns the first of a list that is it, where it stands; nil if none is.
+func first[T any](list []T, is func(T) bool) *T {
+	if i := slices.IndexFunc(list, is); i >= 0 {
+		return &list[i]
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"appreg/store"
@@ -45,10 +44,7 @@ func IsOf(r store.Run, profile, clientID string) bool {
 // Interrupted returns the latest of these runs that is still open and may have changed something; nil if there is none. runs
 // are in the order of store.Store.Runs.
 func Interrupted(runs []store.Run, is func(store.Run) bool) *store.Run {
-	if i := slices.IndexFunc(runs, func(r store.Run) bool { return r.State == store.RunOpen && r.Touched() && is(r) }); i >= 0 {
-		return &runs[i]
-	}
-	return nil
+	return first(runs, func(r store.Run) bool { return r.State == store.RunOpen && r.Touched() && is(r) })
 }
 
 // MadeRegistration reports whether a run made, or may have made, an app registration: it is there, or can be restored.

@@ -198,9 +198,3 @@ func (u *undo) undone(c Change) error {
 	}
 	return nil
 }
-
-// entry is the journal's entry of a change.
-func (u *undo) entry(c Change) store.RunEntry {
-	e, _ := u.run.Entry(c.ID, c.Subject)
-	return e
-}

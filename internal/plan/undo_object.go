@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"appreg/internal/graph"
 	"appreg/store"
@@ -15,7 +14,7 @@ var errChangedSince = errors.New("it was changed since")
 
 // takeBack takes back one entry. What isn't there is as good as taken back.
 func (u *undo) takeBack(ctx context.Context, c Change) error {
-	e := u.entry(c)
+	e := u.run.Entry(c.ID, c.Subject)
 	if IsDuty(c.Object) {
 		return u.dutyBack(ctx, e)
 	}
@@ -154,10 +153,8 @@ func (u *undo) assignment(ctx context.Context, e store.RunEntry) (string, error)
 		return "", err
 	}
 	list, err := u.Graph.Assignments(ctx, p.ID)
-	for _, a := range list {
-		if a.ResourceID == e.Parent && strings.EqualFold(a.RoleID, e.Name) {
-			return a.ID, nil
-		}
+	if a := assignmentOn(list, e.Parent, e.Name); a != nil {
+		return a.ID, nil
 	}
 	return "", err
 }
