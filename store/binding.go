@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // binding is what a credential may be used for: as what, where and for whom. It is kept beside the credential in the
@@ -48,7 +49,7 @@ func boundValue(value string) string {
 	return hashed + base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-func isHashed(value string) bool { return len(value) >= len(hashed) && value[:len(hashed)] == hashed }
+func isHashed(value string) bool { return strings.HasPrefix(value, hashed) }
 
 // Difference is one value of a profile that is not the one that its credential was saved for.
 type Difference struct {

@@ -110,9 +110,5 @@ func (s *Store) delete(ctx context.Context, idx index, p Profile) (index, error)
 	if err := s.writeIndex(idx); err != nil {
 		return idx, err
 	}
-	if err := s.deleteCredential(ctx, p); err != nil {
-		return idx, err
-	}
-	idx = idx.without(p.ID)
-	return idx, s.writeIndex(idx)
+	return s.finishDeleting(ctx, idx, p)
 }

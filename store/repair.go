@@ -20,7 +20,7 @@ func (s *Store) repair(ctx context.Context, idx index, saving string) index {
 				idx = next
 			}
 		case drop:
-			idx = s.finishDeleting(ctx, idx, p)
+			idx, _ = s.finishDeleting(ctx, idx, p) // what can't be deleted now is left to a later call
 		}
 	}
 	return idx
@@ -78,15 +78,15 @@ func (s *Store) remedy(ctx context.Context, idx index, p Profile, saving string)
 
 // finishDeleting deletes the credential of the entry p, then the entry, and returns the index as it now is.
 // When that fails the entry stays, so that a later call can find what is left.
-func (s *Store) finishDeleting(ctx context.Context, idx index, p Profile) index {
-	if s.deleteCredential(ctx, p) != nil {
-		return idx
+func (s *Store) finishDeleting(ctx context.Context, idx index, p Profile) (index, error) {
+	if err := s.deleteCredential(ctx, p); err != nil {
+		return idx, err
 	}
 	next := idx.without(p.ID)
-	if s.writeIndex(next) != nil {
-		return idx
+	if err := s.writeIndex(next); err != nil {
+		return idx, err
 	}
-	return next
+	return next, nil
 }
 
 // deleteCredential deletes item and sealed file of a profile; what is not there is fine. The item goes first: without

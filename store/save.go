@@ -157,7 +157,7 @@ func (s *Store) write(ctx context.Context, idx index, p Profile, put secrets) (P
 		return Profile{}, err
 	}
 	if replaced != "" {
-		s.finishDeleting(ctx, next, next.Profiles[next.at(replaced)])
+		_, _ = s.finishDeleting(ctx, next, next.Profiles[next.at(replaced)]) // else a later call does it
 	}
 	return p, nil
 }

@@ -12,14 +12,14 @@ import (
 
 // Tokens is what is kept of a profile's tokens, and the last refusal in place of one. The zero value is nothing.
 type Tokens struct {
-	Fingerprint string // of what Access was asked for with
-	Access      secret.Secret
-	Refresh     secret.Secret // user flows only
-	Scope       string        // as granted
-	TenantID    string        // GUID, empty if not known
-	Obtained    time.Time     // by the clock of this machine, as is Expires
-	Expires     time.Time
-	Refusal     *Refusal
+	Fingerprint string        `json:"fingerprint"`          // of what Access was asked for with
+	Access      secret.Secret `json:"-"`                    // see keptTokens
+	Refresh     secret.Secret `json:"-"`                    // user flows only
+	Scope       string        `json:"scope,omitempty"`      // as granted
+	TenantID    string        `json:"tenant_id,omitempty"`  // GUID, empty if not known
+	Obtained    time.Time     `json:"obtained_at,omitzero"` // by the clock of this machine, as is Expires
+	Expires     time.Time     `json:"expires_on,omitzero"`
+	Refusal     *Refusal      `json:"refusal,omitempty"`
 }
 
 // Refusal is the last request that gave no token: enough to report it again without another request.
@@ -38,23 +38,15 @@ type Refusal struct {
 	TraceID       string `json:"trace_id,omitempty"`
 }
 
-// keptTokens is Tokens as it stands in a sealed file.
+// keptTokens is Tokens as it stands in a sealed file: nowhere else are the secrets written out.
 type keptTokens struct {
-	Fingerprint string    `json:"fingerprint"`
-	Access      string    `json:"access_token,omitempty"`
-	Refresh     string    `json:"refresh_token,omitempty"`
-	Scope       string    `json:"scope,omitempty"`
-	TenantID    string    `json:"tenant_id,omitempty"`
-	Obtained    time.Time `json:"obtained_at,omitzero"`
-	Expires     time.Time `json:"expires_on,omitzero"`
-	Refusal     *Refusal  `json:"refusal,omitempty"`
+	Tokens
+	Access  string `json:"access_token,omitempty"`
+	Refresh string `json:"refresh_token,omitempty"`
 }
 
 func (t Tokens) kept() *keptTokens {
-	return &keptTokens{
-		Fingerprint: t.Fingerprint, Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(),
-		Scope: t.Scope, TenantID: t.TenantID, Obtained: t.Obtained, Expires: t.Expires, Refusal: t.Refusal,
-	}
+	return &keptTokens{Tokens: t, Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal()}
 }
 
 // tokens is the reverse of Tokens.kept; nil gives nothing.
@@ -62,10 +54,9 @@ func (k *keptTokens) tokens() Tokens {
 	if k == nil {
 		return Tokens{}
 	}
-	return Tokens{
-		Fingerprint: k.Fingerprint, Access: secret.New(k.Access), Refresh: secret.New(k.Refresh),
-		Scope: k.Scope, TenantID: k.TenantID, Obtained: k.Obtained, Expires: k.Expires, Refusal: k.Refusal,
-	}
+	t := k.Tokens
+	t.Access, t.Refresh = secret.New(k.Access), secret.New(k.Refresh)
+	return t
 }
 
 // Fingerprint is a hash by which two credentials, each with the facts that it was used with, are told apart.
