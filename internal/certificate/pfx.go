@@ -9,6 +9,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
+	"slices"
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -91,12 +92,7 @@ var oldSchemes = []string{"1.2.840.113549.1.12.1.1 ", "1.2.840.113549.1.12.1.2 "
 	"1.2.840.113549.1.5.4 ", "1.2.840.113549.1.5.6 ", "1.2.840.113549.1.5.10 ", "1.2.840.113549.1.5.11 "}
 
 func legacy(text string) bool {
-	for _, scheme := range oldSchemes {
-		if strings.Contains(text, scheme) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(oldSchemes, func(scheme string) bool { return strings.Contains(text, scheme) })
 }
 
 // The object identifiers of PBMAC1 (RFC 9879).

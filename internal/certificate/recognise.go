@@ -45,8 +45,8 @@ func recognise(data []byte) (*Error, bool) {
 }
 
 func isCertificate(data []byte) bool {
-	certificate, err := x509.ParseCertificate(data)
-	return err == nil && certificate != nil
+	_, err := x509.ParseCertificate(data)
+	return err == nil
 }
 
 func isRequest(data []byte) bool {

@@ -3,6 +3,7 @@ package certificate
 import (
 	"encoding/asn1"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -53,15 +54,8 @@ func ownRounds(content []byte) int64 {
 
 func derives(part asn1.RawValue) bool {
 	var oid asn1.ObjectIdentifier
-	if _, err := asn1.Unmarshal(part.FullBytes, &oid); err != nil {
-		return false
-	}
-	for _, prefix := range derivations {
-		if strings.HasPrefix(oid.String(), prefix) {
-			return true
-		}
-	}
-	return false
+	_, err := asn1.Unmarshal(part.FullBytes, &oid)
+	return err == nil && slices.ContainsFunc(derivations, func(prefix string) bool { return strings.HasPrefix(oid.String(), prefix) })
 }
 
 // childrenOf gives up to three parts of a sequence: more is not looked at.

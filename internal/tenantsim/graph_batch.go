@@ -53,10 +53,7 @@ func batch(c graphCall) reply {
 		answers := make([]partAnswer, len(body.Requests))
 		failed := map[string]bool{}
 		for i, part := range body.Requests {
-			answer, err := c.answerPart(part, failed)
-			if err != nil {
-				return nil, err
-			}
+			answer := c.answerPart(part, failed)
 			failed[part.ID] = answer.Status >= http.StatusBadRequest
 			answers[len(answers)-1-i] = answer
 		}
@@ -65,14 +62,14 @@ func batch(c graphCall) reply {
 }
 
 // answerPart answers a part, but not one that depends on another that failed.
-func (c graphCall) answerPart(part batchPart, failed map[string]bool) (partAnswer, error) {
+func (c graphCall) answerPart(part batchPart, failed map[string]bool) partAnswer {
 	if slices.ContainsFunc(part.After, func(id string) bool { return failed[id] }) {
 		return partAnswer{ID: part.ID, Status: http.StatusFailedDependency, Headers: map[string]string{},
-			Body: json.RawMessage(`{"error":{"code":"FailedDependency","message":"A request that this one depends on failed."}}`)}, nil
+			Body: json.RawMessage(`{"error":{"code":"FailedDependency","message":"A request that this one depends on failed."}}`)}
 	}
 	r, err := http.NewRequestWithContext(c.http.Context(), part.Method, graphVersion+part.URL, bytes.NewReader(part.Body))
 	if err != nil {
-		return partAnswer{ID: part.ID, Status: http.StatusBadRequest, Headers: map[string]string{}}, nil // an address that is none
+		return partAnswer{ID: part.ID, Status: http.StatusBadRequest, Headers: map[string]string{}} // an address that is none
 	}
 	r.Host, r.TLS = c.http.Host, c.http.TLS
 	for _, name := range []string{"Authorization", "client-request-id"} {
@@ -90,7 +87,7 @@ func (c graphCall) answerPart(part batchPart, failed map[string]bool) (partAnswe
 	if raw := bytes.TrimSpace(kept.body.Bytes()); json.Valid(raw) {
 		answer.Body = raw
 	}
-	return answer, nil
+	return answer
 }
 
 // keptAnswer keeps what would have been sent.

@@ -65,8 +65,16 @@ func getFederated(c graphCall, a *App, at int) reply {
 
 func createFederated(c graphCall, a *App) reply {
 	var body federatedBody
+	if no := c.readBody(&body); no != nil {
+		return c.refuseWith(no)
+	}
+	return c.addFederated(a, body)
+}
+
+// addFederated adds a credential to an app.
+func (c graphCall) addFederated(a *App, body federatedBody) reply {
 	f := FederatedCredential{ID: c.opts.NewID()}
-	if no := cmp.Or(c.readBody(&body), f.apply(body), a.judgeFederated(f, -1)); no != nil {
+	if no := cmp.Or(f.apply(body), a.judgeFederated(f, -1)); no != nil {
 		return c.refuseWith(no)
 	}
 	a.Federated = append(slices.Clone(a.Federated), f)
@@ -99,14 +107,11 @@ func upsertFederated(c graphCall, a *App) reply {
 		return c.refuseWith(resourceNotFound(name))
 	}
 	var body federatedBody
-	no := c.readBody(&body)
-	body.Name = &name
-	f := FederatedCredential{ID: c.opts.NewID()}
-	if no = cmp.Or(no, f.apply(body), a.judgeFederated(f, -1)); no != nil {
+	if no := c.readBody(&body); no != nil {
 		return c.refuseWith(no)
 	}
-	a.Federated = append(slices.Clone(a.Federated), f)
-	return c.one("federatedIdentityCredentials", http.StatusCreated, f.object())
+	body.Name = &name
+	return c.addFederated(a, body)
 }
 
 func deleteFederated(_ graphCall, a *App, at int) reply {

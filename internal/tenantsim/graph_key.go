@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -107,11 +108,10 @@ func removeKey(c graphCall) reply {
 	return empty()
 }
 
+// cloned is a copy that can be written to, of nil too.
 func cloned[K comparable, V any](m map[K]V) map[K]V {
 	next := map[K]V{}
-	for key, value := range m {
-		next[key] = value
-	}
+	maps.Copy(next, m)
 	return next
 }
 

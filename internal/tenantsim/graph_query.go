@@ -3,6 +3,7 @@ package tenantsim
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -64,13 +65,10 @@ func (c graphCall) many(set string, all []object, seen func(object) bool) reply 
 // selected is a copy of an object with what $select names. The key of a certificate is only there when asked for.
 func (c graphCall) selected(set string, o object) (object, *apiRefusal) {
 	raw := c.http.URL.Query().Get("$select")
-	kept := object{}
 	if raw == "" {
-		for key, value := range o {
-			kept[key] = value
-		}
-		return withoutKeys(kept), nil
+		return withoutKeys(maps.Clone(o)), nil
 	}
+	kept := object{}
 	for name := range strings.SplitSeq(raw, ",") {
 		name = strings.TrimSpace(name)
 		value, ok := o[name]
@@ -88,16 +86,13 @@ func withoutKeys(o object) object {
 	if !ok {
 		return o
 	}
-	var without []object
+	without := []object{}
 	for _, key := range keys {
-		copied := object{}
-		for name, value := range key {
-			copied[name] = value
-		}
+		copied := maps.Clone(key)
 		copied["key"] = nil
 		without = append(without, copied)
 	}
-	o["keyCredentials"] = append([]object{}, without...)
+	o["keyCredentials"] = without
 	return o
 }
 

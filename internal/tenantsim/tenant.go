@@ -2,7 +2,6 @@ package tenantsim
 
 import (
 	"crypto/x509"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -140,8 +139,7 @@ func (a *App) Consent(api catalog.API, permissions ...string) {
 
 // with returns a copy of grants with names added, so that a map handed in by a caller is never written to.
 func with(grants map[catalog.API][]string, api catalog.API, names []string) map[catalog.API][]string {
-	next := map[catalog.API][]string{}
-	maps.Copy(next, grants)
+	next := cloned(grants)
 	next[api] = slices.Clone(next[api])
 	for _, name := range names {
 		if !containsFold(next[api], name) {
