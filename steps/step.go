@@ -18,8 +18,16 @@ type Guide struct {
 	Where  string // the place in the portal or product, as a path; empty where the step is not done there
 	Needs  string // what the person needs to have at hand; empty mostly
 	Blocks []Block
-	Links  []Link // the first is the page that the open key opens
+	Links  []Link // the first is that of Page
 	Copies []Copy // what the copy key offers
+}
+
+// Page is the page that the open key opens; empty where there is none.
+func (g Guide) Page() string {
+	if len(g.Links) == 0 {
+		return ""
+	}
+	return g.Links[0].URL
 }
 
 // Task is what is needed to do the step: what to click, to type and to compare.

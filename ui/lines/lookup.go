@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -10,10 +11,7 @@ import (
 )
 
 func (w words) open(_ context.Context, _ question, _ string) (reply, error) {
-	url := w.openable
-	if links := w.session.Machine().Current().Guide.Links; url == "" && len(links) > 0 {
-		url = links[0].URL
-	}
+	url := cmp.Or(w.openable, w.session.Machine().Current().Guide.Page())
 	if url == "" {
 		w.out.para("This step has no page to open.")
 		return reply{again: true}, nil

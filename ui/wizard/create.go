@@ -163,14 +163,19 @@ func problemOf(err error) steps.Problem {
 	return session.SaveProblem(err)
 }
 
+// changes are those that were made, or are planned as long as none is.
+func (sc *createScreen) changes() []session.Change {
+	if sc.made != nil {
+		return sc.made.Changes
+	}
+	return sc.plan.Changes
+}
+
 func (sc *createScreen) changed(msg changedMsg) {
 	if !sc.current(msg.seq) {
 		return
 	}
-	list := sc.plan.Changes
-	if sc.made != nil {
-		list = sc.made.Changes
-	}
+	list := sc.changes()
 	switch {
 	case msg.at >= 0 && msg.at < len(list):
 		list[msg.at] = msg.change

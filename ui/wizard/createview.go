@@ -131,12 +131,8 @@ func (sc *createScreen) problemLines(width int) []string {
 
 // changeLines is a line a change, and below it what is needed for it.
 func (sc *createScreen) changeLines(width int, whole bool) []string {
-	list := sc.plan.Changes
-	if sc.made != nil {
-		list = sc.made.Changes
-	}
 	var lines []string
-	for _, c := range list {
+	for _, c := range sc.changes() {
 		icon, style := sc.changeIcon(c)
 		lines = append(lines, look.Indent(look.Lines(c.Title, max(width-2, 1), sc.theme.Plain), style.Render(icon)+" ")...)
 		below := func(text string, style lipgloss.Style) {

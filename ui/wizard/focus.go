@@ -82,7 +82,7 @@ func (pn *pane) focusOn(key steps.Key, level level, text string) {
 // showOptions asks for what has a good default, too.
 func (pn *pane) showOptions() {
 	focused := pn.form.key()
-	pn.leave()
+	pn.Leave()
 	pn.form = newForm(pn.session.Machine(), pn.typed, true)
 	if pn.ask != nil {
 		pn.form = pn.ask(pn.form)
@@ -176,9 +176,9 @@ func (pn *pane) showMissing() bool {
 	return true
 }
 
-// leave keeps what was typed: as an answer where the field takes it, else as text to come back to. Text of a masked field
+// Leave keeps what was typed: as an answer where the field takes it, else as text to come back to. Text of a masked field
 // is never kept as text.
-func (pn *pane) leave() {
+func (pn *pane) Leave() {
 	for _, p := range pn.form.parts {
 		if !pn.changed(p) || p.field.Key == saveAction {
 			continue

@@ -125,14 +125,12 @@ func (f form) part(key steps.Key) (part, bool) {
 
 // set replaces the part with the same key.
 func (f form) set(changed part) form {
-	parts := make([]part, len(f.parts))
-	copy(parts, f.parts)
-	for i, p := range parts {
+	f.parts = slices.Clone(f.parts)
+	for i, p := range f.parts {
 		if p.field.Key == changed.field.Key {
-			parts[i] = changed
+			f.parts[i] = changed
 		}
 	}
-	f.parts = parts
 	return f
 }
 
@@ -152,10 +150,5 @@ func (f form) key() steps.Key {
 
 // readsFile reports whether accepting an answer of this step reads a file. Then it is done in a command.
 func (f form) readsFile() bool {
-	for _, p := range f.parts {
-		if p.field.Kind == steps.File {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.parts, func(p part) bool { return p.field.Kind == steps.File })
 }

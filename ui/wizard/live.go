@@ -104,10 +104,7 @@ func (sc *liveScreen) Page() string {
 	if sc.signIn != nil {
 		return sc.signIn.URL
 	}
-	if links := sc.step.Guide.Links; len(links) > 0 {
-		return links[0].URL
-	}
-	return ""
+	return sc.step.Guide.Page()
 }
 
 func (sc *liveScreen) Copies() []copyText {

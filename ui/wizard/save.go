@@ -47,8 +47,6 @@ func newSaveScreen(sh *shell) *saveScreen {
 
 func (sc *saveScreen) arrived() tea.Cmd { return tea.Batch(sc.checkGiven(), sc.askStore()) }
 
-func (sc *saveScreen) Leave() { sc.leave() }
-
 func (sc *saveScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	var up screen = sc
 	var cmd tea.Cmd
@@ -253,15 +251,6 @@ func (sc *saveScreen) Keys() keyMap {
 	}
 	return sc.named(k)
 }
-
-func (sc *saveScreen) Page() string {
-	if links := sc.form.step.Guide.Links; len(links) > 0 {
-		return links[0].URL
-	}
-	return ""
-}
-
-func (sc *saveScreen) Copies() []copyText { return guideCopies(sc.form.step.Guide) }
 
 // busy reports whether something is under way.
 func (sc *saveScreen) busy() bool { return sc.saving != 0 || sc.judging() }

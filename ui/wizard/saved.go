@@ -39,9 +39,7 @@ func (sc *savedScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case key.Matches(press, keys.Next):
 		return sc, tea.Quit
 	case key.Matches(press, keys.More):
-		sc.overlay = guideOverlay("More commands", func(width int) []string {
-			return guideLines(steps.Guide{Blocks: sc.guide.More(), Links: sc.guide.Links}, sc.theme, width)
-		})
+		sc.overlay = guideOverlay("More commands", sc.more)
 	default:
 		sc.text.press(press, keys, sc.height)
 	}
@@ -126,11 +124,6 @@ func (sc *savedScreen) Keys() keyMap {
 	return k
 }
 
-func (sc *savedScreen) Page() string {
-	if len(sc.guide.Links) > 0 {
-		return sc.guide.Links[0].URL
-	}
-	return ""
-}
+func (sc *savedScreen) Page() string { return sc.guide.Page() }
 
 func (sc *savedScreen) Copies() []copyText { return sc.guide.Copies }

@@ -41,8 +41,6 @@ func (sc *stepScreen) arrived() tea.Cmd {
 	return tea.Batch(commands...)
 }
 
-func (sc *stepScreen) Leave() { sc.leave() }
-
 func (sc *stepScreen) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -131,11 +129,11 @@ func (sc *stepScreen) forward() (screen, tea.Cmd) {
 		return sc.startTest(sc)
 	}
 	if sc.session.CreationDue() {
-		sc.leave()
+		sc.Leave()
 		return sc.startCreate()
 	}
 	if sc.session.LookDue() {
-		sc.leave()
+		sc.Leave()
 		return sc.startLook()
 	}
 	return sc.goOn(sc)
@@ -225,14 +223,11 @@ func (pn *pane) stepKeys(guide scroller) keyMap {
 	return k
 }
 
-func (sc *stepScreen) Page() string {
-	if links := sc.form.step.Guide.Links; len(links) > 0 {
-		return links[0].URL
-	}
-	return ""
-}
+// Page is that of the step's guide.
+func (pn *pane) Page() string { return pn.form.step.Guide.Page() }
 
-func (sc *stepScreen) Copies() []copyText { return guideCopies(sc.form.step.Guide) }
+// Copies are those of the step's guide.
+func (pn *pane) Copies() []copyText { return guideCopies(pn.form.step.Guide) }
 
 // guideCopies is what a guide offers to copy, its links last.
 func guideCopies(g steps.Guide) []copyText {

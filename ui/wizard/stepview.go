@@ -177,8 +177,8 @@ func (pn *pane) titleLines(s size) []string {
 	lines := look.Lines(step.Title, s.content, pn.theme.Title)
 	if where := step.Guide.Where; where != "" {
 		style := pn.theme.Dim
-		if len(step.Guide.Links) > 0 {
-			style = style.Hyperlink(sanitize.Line(step.Guide.Links[0].URL), "id=where")
+		if page := step.Guide.Page(); page != "" {
+			style = style.Hyperlink(sanitize.Line(page), "id=where")
 		}
 		lines = append(lines, style.Render(look.Fit(sanitize.Line(where), s.content, pn.theme.Icons.Cut)))
 	}

@@ -309,10 +309,7 @@ func (sc *testScreen) Page() string {
 	if f, ok := sc.selected(); ok {
 		return f.Fix.URL
 	}
-	if links := sc.session.Machine().Current().Guide.Links; len(links) > 0 {
-		return links[0].URL
-	}
-	return ""
+	return sc.session.Machine().Current().Guide.Page()
 }
 
 func (sc *testScreen) Copies() []copyText {
