@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"strings"
 
 	"appreg/internal/catalog"
@@ -26,11 +27,8 @@ func target(a Answers) catalog.Target {
 func (a Answers) Registration() registration.Registration {
 	t := target(a)
 	reg := registration.Registration{
-		API: a.API(), Cloud: t.Cloud, Region: t.Region, Flow: a.Flow(),
+		API: a.API(), Cloud: cmp.Or(t.Cloud, a.Cloud()), Region: t.Region, Flow: a.Flow(),
 		Tenant: a.Get(KeyTenant), ClientID: a.Get(KeyClientID), Overrides: a.Overrides,
-	}
-	if reg.Cloud == "" {
-		reg.Cloud = a.Cloud()
 	}
 	own := service(a)
 	if own.TriedOn == catalog.AboutEnvironment {

@@ -58,11 +58,7 @@ func (g *Guide) at(path ...string) {
 
 // inApp says on which page of the app registration a step is done.
 func (g *Guide) inApp(a Answers, page string) {
-	app := a.Get(KeyAppName)
-	if app == "" {
-		app = "your app"
-	}
-	g.at("App registrations", app, page)
+	g.at("App registrations", cmp.Or(a.Get(KeyAppName), "your app"), page)
 }
 
 // directory says which directory the portal must show.

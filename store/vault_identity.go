@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -202,10 +203,7 @@ func wrap(key *age.X25519Identity, passphrase secret.Secret, work int) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	if work == 0 {
-		work = vaultWork
-	}
-	recipient.SetWorkFactor(work)
+	recipient.SetWorkFactor(cmp.Or(work, vaultWork))
 	var out bytes.Buffer
 	w, err := age.Encrypt(&out, recipient)
 	if err != nil {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 )
@@ -37,10 +38,7 @@ func (t Target) UserRealmURL(username string) string {
 // the administrator's account decide it. Consent granted here also withdraws tenant-wide grants that the
 // registration no longer lists (Grant tenant-wide admin consent to an application).
 func (t Target) AdminConsentURL(tenant, clientID string) string {
-	if tenant == "" {
-		tenant = "organizations"
-	}
-	return t.login(tenant) + "/adminconsent?client_id=" + url.QueryEscape(clientID)
+	return t.login(cmp.Or(tenant, "organizations")) + "/adminconsent?client_id=" + url.QueryEscape(clientID)
 }
 
 // login returns the login host with the tenant's segment.

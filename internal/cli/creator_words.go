@@ -13,11 +13,7 @@ import (
 
 // actorWords name with whose rights a plan was made.
 func actorWords(a plan.Actor) string {
-	who := sanitize.Line(a.User)
-	if who == "" {
-		who = "an app"
-	}
-	who += " (" + sanitize.Line(a.Source) + ")"
+	who := cmp.Or(sanitize.Line(a.User), "an app") + " (" + sanitize.Line(a.Source) + ")"
 	if len(a.Roles) > 0 {
 		who += ": " + sanitize.Line(strings.Join(a.Roles, ", "))
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -67,10 +68,7 @@ func printOrphans(w io.Writer, orphans []store.Orphan) {
 	fmt.Fprintln(table, "ID\tAPI\tTENANT\tCLIENT ID\tFLOW\tFOLDER")
 	for _, o := range orphans {
 		shown := toOrphanJSON(o)
-		if shown.Folder == "" {
-			shown.Folder = "unknown"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", shown.ID, shown.API, shown.Tenant, shown.ClientID, shown.Flow, shown.Folder)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", shown.ID, shown.API, shown.Tenant, shown.ClientID, shown.Flow, cmp.Or(shown.Folder, "unknown"))
 	}
 	_ = table.Flush() // Run tells of a write that failed
 }

@@ -32,10 +32,7 @@ func (to Streams) printReport(rep report.Report, asJSON bool) {
 
 // writeReport writes a report for people. Its text is fit for a terminal.
 func writeReport(w io.Writer, rep report.Report) {
-	name := rep.Profile
-	if name == "" {
-		name = cmp.Or(rep.ClientID, "registration") // a wrong value is not repeated: it could be a secret in the wrong place
-	}
+	name := cmp.Or(rep.Profile, rep.ClientID, "registration") // a wrong value is not repeated: it could be a secret in the wrong place
 	fmt.Fprintf(w, "%s: %s\n", name, rep.Verdict)
 	fmt.Fprintf(w, "  %s, %s, tenant %s\n", apiWords(rep), rep.Flow, rep.Tenant)
 	own, _ := catalog.Resolve(rep.API, rep.Cloud, rep.Region) // nothing is the cloud's own where it is not known

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -122,10 +123,7 @@ func tokenJSON(t issued) string {
 
 // print writes the token to stdout and, if that is a terminal, says on stderr what it is.
 func (t *tokenCommand) print(answer *tokenAnswer, given token.Token, s subject) error {
-	out := issued{Token: given, tenant: given.TenantID}
-	if out.tenant == "" {
-		out.tenant = sanitize.Line(s.input.Registration.Tenant)
-	}
+	out := issued{Token: given, tenant: cmp.Or(given.TenantID, sanitize.Line(s.input.Registration.Tenant))}
 	_, err := io.WriteString(t.Out, answer.text(out))
 	switch {
 	case errors.Is(err, syscall.EPIPE):

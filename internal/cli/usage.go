@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -11,11 +12,7 @@ import (
 
 // showHelp writes what a command is for and how it is used.
 func (a *app) showHelp(cmd *cobra.Command, _ []string) {
-	about := cmd.Long
-	if about == "" {
-		about = cmd.Short
-	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n", reflow(about, a.helpWidth()))
+	fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n", reflow(cmp.Or(cmd.Long, cmd.Short), a.helpWidth()))
 	_ = a.usage(cmd) // Run tells of a write that failed
 }
 

@@ -3,7 +3,6 @@ package diagnose
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -164,9 +163,7 @@ func clockNote(offset time.Duration) string {
 // clockTolerance is how far a clock may be off before Entra, which allows five minutes, refuses what it signs.
 const clockTolerance = 5 * time.Minute
 
-func clockOff(offset time.Duration) bool {
-	return math.Abs(offset.Seconds()) > clockTolerance.Seconds()
-}
+func clockOff(offset time.Duration) bool { return offset.Abs() > clockTolerance }
 
 // exchangeAudience is the audience that an outside token needs in this cloud.
 func exchangeAudience(c Context) string { return catalog.ExchangeAudience(target(c).Cloud) }

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"strings"
 
 	"appreg/internal/catalog"
@@ -72,18 +73,10 @@ func target(c Context) catalog.Target {
 	if t, err := catalog.Resolve(c.API, c.Cloud, c.Region); err == nil {
 		return t
 	}
-	cloud := c.Cloud
-	if cloud == "" {
-		cloud = catalog.Public
-	}
+	cloud := cmp.Or(c.Cloud, catalog.Public)
 	info, _ := catalog.LookupCloud(cloud)
 	return catalog.Target{Cloud: cloud, Login: info.Login, Portal: info.Portal, Graph: info.Graph}
 }
 
 // linkTenant is the tenant for links: the GUID if it is known.
-func linkTenant(c Context) string {
-	if c.TenantID != "" {
-		return c.TenantID
-	}
-	return c.Tenant
-}
+func linkTenant(c Context) string { return cmp.Or(c.TenantID, c.Tenant) }

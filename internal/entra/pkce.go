@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/url"
@@ -72,10 +73,7 @@ func (a authorization) redactor(code secret.Secret) sanitize.Redactor {
 // numbers stand in the description, as do the ids.
 func redirectError(values url.Values) *Error {
 	description := values.Get("error_description")
-	suberror := values.Get("suberror")
-	if suberror == "" {
-		suberror = values.Get("error_subcode")
-	}
+	suberror := cmp.Or(values.Get("suberror"), values.Get("error_subcode"))
 	ids := transport.FindIDs(description)
 	return &Error{
 		Code:          values.Get("error"),

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -88,10 +89,7 @@ const margin = time.Hour
 // lifetime is how long a new credential lasts under a limit; 0 if the person asked for more than it allows. note says what
 // was shortened.
 func (d Desired) lifetime(limit *graph.Restriction, created time.Time) (life time.Duration, note string) {
-	life = d.Lifetime
-	if life == 0 {
-		life = DefaultLifetime
-	}
+	life = cmp.Or(d.Lifetime, DefaultLifetime)
 	if !limit.Holds(created) || limit.Longest == 0 || life < limit.Longest {
 		return life, ""
 	}

@@ -23,13 +23,10 @@ const (
 
 // NewPatience returns a fresh budget. A budget of 0 is DefaultBudget; a nil sleep waits for real.
 func NewPatience(budget time.Duration, sleep func(context.Context, time.Duration) error) *Patience {
-	if budget == 0 {
-		budget = DefaultBudget
-	}
 	if sleep == nil {
 		sleep = transport.Sleep
 	}
-	return &Patience{left: budget, next: firstWait, sleep: sleep}
+	return &Patience{left: cmp.Or(budget, DefaultBudget), next: firstWait, sleep: sleep}
 }
 
 func (e Engine) patience() *Patience { return NewPatience(e.Budget, e.Sleep) }

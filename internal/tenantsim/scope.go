@@ -1,6 +1,7 @@
 package tenantsim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -22,10 +23,7 @@ func allResources() []resource {
 	list := []resource{azureResource(), graphResource()}
 	for _, service := range catalog.Services() {
 		for _, target := range targetsOf(service.API) {
-			id := target.ResourceAppID
-			if id == "" {
-				id = service.ResourceAppID
-			}
+			id := cmp.Or(target.ResourceAppID, service.ResourceAppID)
 			at := slices.IndexFunc(list, func(r resource) bool { return r.appID == id })
 			if at < 0 {
 				at = len(list)

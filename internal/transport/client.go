@@ -3,6 +3,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -71,12 +72,7 @@ func withDefaults(o Options) Options {
 	if o.Sleep == nil {
 		o.Sleep = Sleep
 	}
-	if o.ConnectTimeout == 0 {
-		o.ConnectTimeout = connectTimeout
-	}
-	if o.Timeout == 0 {
-		o.Timeout = totalTimeout
-	}
+	o.ConnectTimeout, o.Timeout = cmp.Or(o.ConnectTimeout, connectTimeout), cmp.Or(o.Timeout, totalTimeout)
 	return o
 }
 

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"cmp"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -106,12 +107,7 @@ func (r Radio) View(theme look.Theme, width, height int) View {
 }
 
 // about is an option's hint, or why it cannot be chosen.
-func about(option steps.Option) string {
-	if option.Reason != "" {
-		return option.Reason
-	}
-	return option.Hint
-}
+func about(option steps.Option) string { return cmp.Or(option.Reason, option.Hint) }
 
 func (r Radio) row(theme look.Theme, i, column int) string {
 	option, here := r.options[i], i == r.at
