@@ -164,7 +164,9 @@ func TestCreateLeavesWhatOthersUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
-	refused.Only = func(q tenantsim.Request) bool { return q.Method == http.MethodPost && strings.Contains(q.Path, "appRoleAssign") }
+	refused.Only = func(q tenantsim.Request) bool {
+		return q.Method == http.MethodPost && strings.Contains(q.Path, "appRoleAssign")
+	}
 	o.sim.Inject(tenantsim.CallsIn(o.tenantID()), refused)
 	told, _ := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo"})
 	told = strings.Join(strings.Fields(told), " ")

@@ -69,7 +69,7 @@ func (a *applier) updateApplication(ctx context.Context) error {
 		return nil
 	}
 	did := updated{Before: earlierValues(a.app, with), After: with}
-	if e, noted := a.noted(c.ID, a.app.AppID); noted {
+	if e, noted := a.noted(a.plan.Changes[a.at].ID, a.app.AppID); noted {
 		did = did.with(e.Before)
 	}
 	before, err := json.Marshal(did)

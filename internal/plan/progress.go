@@ -46,8 +46,8 @@ func (p *progress) note(e store.RunEntry, state store.EntryState) error {
 
 // noted is what the run wrote down of a change before it was gone on with, and has made or may have made; false if nothing.
 func (p *progress) noted(change, name string) (store.RunEntry, bool) {
-	e, is := p.journal.Run().Entry(change, name)
-	return e, is && (e.State == store.EntryDone || e.State == store.EntryAbout)
+	e := p.journal.Run().Entry(change, name)
+	return e, e.State == store.EntryDone || e.State == store.EntryAbout
 }
 
 // retry sends until it is through, or trying on is of no use. fresh says that what is sent builds on what was just made.
