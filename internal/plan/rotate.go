@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,12 +21,12 @@ type RotationSteps struct {
 // ProofError says that the new credential gave no token. It was removed again, unless Left says otherwise; the old one works.
 type ProofError struct {
 	Err  error
-	Left string // key id of the new credential, where it could not be removed
+	Left string // key id of the new credential where it could not be removed, or the thumbprint of a certificate whose key id isn't known
 }
 
 func (e *ProofError) Error() string {
 	if e.Left != "" {
-		return fmt.Sprintf("couldn't get a token with the new credential, and couldn't remove it (key ID %s): %v", e.Left, e.Err)
+		return fmt.Sprintf("couldn't get a token with the new credential, and couldn't remove it (key ID or thumbprint %s): %v", e.Left, e.Err)
 	}
 	return fmt.Sprintf("couldn't get a token with the new credential; it was removed again, and the old one works: %v", e.Err)
 }
@@ -118,7 +119,7 @@ func (a *applier) proveAndSave(ctx context.Context, steps RotationSteps) error {
 		}
 		failed := &ProofError{Err: err}
 		if gone := a.removeNew(ctx); gone != nil {
-			failed.Left = a.made.KeyID
+			failed.Left = cmp.Or(a.made.KeyID, a.made.Thumbprint)
 		}
 		a.plan.Changes[a.at].State = Undone
 		a.made.Credential = registration.Credential{}
@@ -130,12 +131,18 @@ func (a *applier) proveAndSave(ctx context.Context, steps RotationSteps) error {
 	return nil
 }
 
+// errUnknownKey says that a certificate can't be removed by proof, because Graph didn't tell its key id.
+var errUnknownKey = errors.New("its key ID isn't known")
+
 // removeNew removes the credential that was just added.
 func (a *applier) removeNew(ctx context.Context) error {
 	c := a.plan.Changes[a.at]
 	id := a.made.KeyID
 	if c.Object == Certificate && a.self == nil {
 		id = a.made.Thumbprint
+	}
+	if id == "" {
+		return errUnknownKey
 	}
 	err := a.dropCredential(ctx, c.Object, id)
 	if err != nil {

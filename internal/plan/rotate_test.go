@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -376,4 +377,20 @@ func TestRotateCut(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRotateRefusedUnknownKey: a certificate whose key id Graph didn't tell isn't said to be removed again.
+func TestRotateRefusedUnknownKey(t *testing.T) {
+	r := newRotor(t, catalog.ClientCertificate)
+	r.rotation.Self, r.rotation.ObjectID, r.rotation.OldKeyID = true, r.result.ObjectID, r.keyID()
+	r.sim.Inject(tenantsim.CallsIn(testTenant), tenantsim.Fault{
+		Status: 200, Type: "application/json", Body: "{}", After: true, Only: func(q tenantsim.Request) bool { return strings.HasSuffix(q.Path, "/addKey") },
+	})
+	steps := r.steps()
+	steps.Prove = func(context.Context, Result) error { return errKilled }
+	result, _, err := r.rotate(r.self(r.engine()), r.store, steps, nil)
+	if proof, is := errors.AsType[*ProofError](err); !is || proof.Left == "" || proof.Left != result.Thumbprint {
+		t.Errorf("%v", err)
+	}
+	r.holds(t, 1)
 }
