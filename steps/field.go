@@ -67,6 +67,16 @@ func (f Field) OptionLabel(value string) string {
 	return value
 }
 
+// Impossible returns the label of an option of a Choice that can't be chosen, and why; nothing for any other.
+func (f Field) Impossible(value string) (label, why string) {
+	for _, option := range f.Options {
+		if option.Value == value && option.Reason != "" {
+			return option.Label, option.Reason
+		}
+	}
+	return "", ""
+}
+
 // Accepted is a value that a field takes.
 type Accepted struct {
 	Value  string         // for visible fields

@@ -160,8 +160,8 @@ func TestRadioUndecided(t *testing.T) {
 		{"nothing", "", tea.KeyPressMsg{}},
 		{"a letter", "", tea.KeyPressMsg{Code: 'x', Text: "x"}},
 		{"a digit beyond the list", "", tea.KeyPressMsg{Code: '9', Text: "9"}},
-		{"down", "secret", tea.KeyPressMsg{Code: tea.KeyDown}},
-		{"up", "secret", tea.KeyPressMsg{Code: tea.KeyUp}},
+		{"down", "certificate", tea.KeyPressMsg{Code: tea.KeyDown}},
+		{"up", "certificate", tea.KeyPressMsg{Code: tea.KeyUp}},
 		{"end", "password", tea.KeyPressMsg{Code: tea.KeyEnd}},
 		{"a digit", "certificate", tea.KeyPressMsg{Code: '2', Text: "2"}},
 	} {

@@ -69,7 +69,11 @@ func (r Radio) Update(msg tea.Msg) Input {
 		r.at = int(n)
 		return r
 	}
-	r.at = newMoveKeys().move(press, r.at, len(r.options))
+	at := newMoveKeys().move(press, r.at, len(r.options))
+	if at == 0 && !r.decided() {
+		return NewRadio(r.options)
+	}
+	r.at = at
 	return r
 }
 

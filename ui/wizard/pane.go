@@ -134,7 +134,11 @@ func (pn *pane) judged(msg acceptedMsg) (done bool, cmd tea.Cmd) {
 
 // refused says why an answer was not taken. An empty field that is merely left is not scolded.
 func (pn *pane) refused(p part, msg acceptedMsg) (done bool, cmd tea.Cmd) {
-	pn.form = pn.form.set(p.remark(bad, problemText(*msg.problem)))
+	text := problemText(*msg.problem)
+	if label, why := p.field.Impossible(msg.raw); why != "" {
+		text = sanitize.Text(label) + " can't be chosen. Choose another with the arrow keys." // why stands at the option
+	}
+	pn.form = pn.form.set(p.remark(bad, text))
 	if p.input.Raw() == "" && msg.then != onward {
 		pn.form = pn.form.set(p.remark(quiet, ""))
 	}

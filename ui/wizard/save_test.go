@@ -149,7 +149,8 @@ func TestSaveOptions(t *testing.T) {
 func TestImpossibleSaveIsRefused(t *testing.T) {
 	s := atSave(t, func(s *scene, _ *Options) { s.store = session.StoreState{Reason: "the keyring is locked"} })
 	s.press("tab", "1", "enter")
-	s.wants("keyring can't be chosen: the keyring is locked")
+	s.wants("The system's keyring can't be chosen. Choose another with the arrow keys.")
+	s.lacks("valid: ")
 	s = atSave(t, func(s *scene, _ *Options) { s.store = session.StoreState{Reason: "the keyring is locked"} })
 	s.press("tab", "tab", "1", "enter")
 	s.wants("This can't be saved: the keyring is locked.")
