@@ -78,6 +78,9 @@ func build(env Env, a Answers, row catalog.StepRow) Step {
 	if env.Replaces != "" && row.Step == credentialStep(a.Flow()) {
 		guide.Blocks = append([]Block{para(rotation(a.Flow().Info(), env.Replaces))}, guide.Blocks...)
 	}
+	if env.Replaces != "" && row.Step == catalog.StepSave && a.Get(KeyProfile) == env.Replaces && a.Get(KeyStore) != StoreNone {
+		guide.tell(note("Saving replaces profile " + env.Replaces + ": what it has now is deleted from this machine."))
+	}
 	return Step{ID: row.Step, Number: row.Number, Title: row.Title, Guide: guide, Fields: fieldsOf(env, a, row.Step)}
 }
 
