@@ -204,7 +204,9 @@ func writeExplanation(w io.Writer, e explanation) {
 			fmt.Fprintf(w, "%s%s\n", label, text)
 		}
 	}
-	line(e.Confidence.Heading()+": ", string(e.Cause))
+	if e.Cause != cause.Unknown || e.Raw != "" { // nothing is wrong with a token alone that could be exchanged
+		line(e.Confidence.Heading()+": ", string(e.Cause))
+	}
 	line("Where: ", e.Fix.Where)
 	for i, step := range e.Fix.Plain().Steps {
 		fmt.Fprintf(w, "  %d. %s\n", i+1, step)

@@ -157,7 +157,7 @@ func TestExplainAnAssertion(t *testing.T) {
 			t.Errorf("%v: %+v", args, got)
 		}
 	}
-	if text, code := run("--assertion-file", file); code != 0 || !strings.Contains(text, subject) || !strings.Contains(text, "could be exchanged") {
+	if text, code := run("--assertion-file", file); code != 0 || !strings.Contains(text, subject) || !strings.Contains(text, "could be exchanged") || strings.Contains(text, "Cause") {
 		t.Errorf("alone: %d %s", code, text)
 	}
 	for _, bad := range []string{"/nowhere", named["assertion_source_missing"].AssertionFile} {
