@@ -15,6 +15,9 @@ type ApplicationChange struct {
 	Notes        *string
 }
 
+// IsZero reports whether nothing is written.
+func (c ApplicationChange) IsZero() bool { return len(c.wire()) == 0 }
+
 func (c ApplicationChange) wire() map[string]any {
 	body := map[string]any{}
 	if c.DisplayName != nil {

@@ -57,6 +57,26 @@ func TestMadeMeanwhile(t *testing.T) {
 	}
 }
 
+// TestSetBackMeanwhile: what somebody has set back since is as good as taken back, and nothing is sent.
+func TestSetBackMeanwhile(t *testing.T) {
+	r := newRig(t)
+	d := r.want(catalog.LCS, catalog.Password)
+	result, _ := r.create(d)
+	d.ClientID = result.ClientID
+	public := func(is bool) {
+		t.Helper()
+		must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.Public = is }))
+	}
+	public(false)
+	_, j := r.create(d)
+	public(false)
+	r.sim.ForgetRequests()
+	undone, err := r.engine().Undo(context.Background(), PlanUndo(j.Run(), Actor{}), j, nil)
+	if _, writes := r.requests(); err != nil || len(undone.Changes) != 1 || undone.Changes[0].State != Undone || writes > 0 {
+		t.Errorf("%v, %d writes, %+v", err, writes, undone.Changes)
+	}
+}
+
 // TestUndoLeavesOthersConsent: a consent that others have added to since stays with what they added.
 func TestUndoLeavesOthersConsent(t *testing.T) {
 	const bc = catalog.BusinessCentral

@@ -62,6 +62,9 @@ func (u *undo) setBack(ctx context.Context, e store.RunEntry) error {
 	if did.After.Required != nil {
 		with.Required = lessAccess(app.Required, did)
 	}
+	if with.IsZero() { // somebody has set it back already
+		return nil
+	}
 	return u.patiently(ctx, func(ctx context.Context) error { return u.Graph.UpdateApplication(ctx, e.ObjectID, with) })
 }
 

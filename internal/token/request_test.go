@@ -56,6 +56,16 @@ func TestWhatIsAsked(t *testing.T) {
 	}
 }
 
+// TestAnotherResourceIsAsked: a token for another resource is asked for with that one's scope, byte for byte.
+func TestAnotherResourceIsAsked(t *testing.T) {
+	s := newSite(t, secretRegistration(), true)
+	in := s.input()
+	in.Scope, in.Cache, in.Registration.Credential = "https://graph.microsoft.com/.default", nil, secretRegistration().Credential
+	if _, calls, err := s.with(in); calls != "token" || err != nil || s.entra.last.Scope != in.Scope {
+		t.Errorf("%q, %v, scope %q", calls, err, s.entra.last.Scope)
+	}
+}
+
 // pemOf is a certificate with its key, valid for a year from start.
 func pemOf(t *testing.T, start time.Time) secret.Secret {
 	t.Helper()
