@@ -10,7 +10,7 @@ import (
 )
 
 // Backend keeps one small secret value for each profile id. Every call ends within 5 s and none raises a prompt, but for one
-// that has to be unlocked first: see vault.Unlock.
+// that has to be unlocked first: see unlocker.
 // A value that is not there is an ErrBackend with StateNotFound.
 type Backend interface {
 	Get(ctx context.Context, id string) (secret.Secret, error)
@@ -143,16 +143,16 @@ func (s *Store) usable(ctx context.Context, p Profile, op string) error {
 	if err != nil {
 		return err
 	}
-	vault, isVault := backend.(*vault)
-	if isVault && op == opDelete {
+	locked, unlocks := backend.(unlocker)
+	if unlocks && op == opDelete {
 		return nil // whoever has lost the passphrase can still delete
 	}
 	state, keeper := reached(ctx, backend)
 	if !state.Usable() {
 		return &Error{Kind: ErrBackend, State: state, Op: op, Backend: p.Store, Keeper: keeper}
 	}
-	if isVault {
-		return vault.Unlock(ctx, op)
+	if unlocks {
+		return locked.Unlock(ctx, op)
 	}
 	return nil
 }
@@ -173,14 +173,20 @@ type Standing struct {
 // Fix says what to do about the state; empty if nothing is wrong. What can be done without the keyring the front ends offer.
 func (s Standing) Fix() string { return s.State.fixOf("", s.Keeper) }
 
+// reachable is a back end that a person can unlock in a window of its program.
+type reachable interface {
+	Reach(ctx context.Context) State
+	Keeper(ctx context.Context) string
+}
+
 // reached is the state of a back end once a person who has to unlock it was waited for, and who keeps it if it is locked.
 func reached(ctx context.Context, backend Backend) (state State, keeper string) {
-	keyring, ok := backend.(*SystemKeyring)
+	window, ok := backend.(reachable)
 	if !ok {
 		return backend.State(ctx), ""
 	}
-	if state = keyring.Reach(ctx); state == StateLocked {
-		keeper = keyring.Keeper(ctx)
+	if state = window.Reach(ctx); state == StateLocked {
+		keeper = window.Keeper(ctx)
 	}
 	return state, keeper
 }
@@ -200,8 +206,8 @@ func (s *Store) Standing(ctx context.Context, in BackendName) Standing {
 		return Standing{State: StateUnsupported}
 	}
 	now := Standing{State: backend.State(ctx), Name: backend.Name()}
-	if keyring, ok := backend.(*SystemKeyring); ok && now.State == StateLocked {
-		now.Keeper = keyring.Keeper(ctx)
+	if window, ok := backend.(reachable); ok && now.State == StateLocked {
+		now.Keeper = window.Keeper(ctx)
 	}
 	return now
 }

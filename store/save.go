@@ -217,8 +217,8 @@ func (s *Store) rollback(ctx context.Context, idx index, p Profile) {
 
 // set puts the item of p away, for everybody who is to read it.
 func set(ctx context.Context, backend Backend, p Profile, value secret.Secret) error {
-	if vault, ok := backend.(*vault); ok && len(p.Recipients) > 0 {
-		return vault.SetFor(ctx, p.ID, value, p.Recipients)
+	if shared, ok := backend.(sharer); ok && len(p.Recipients) > 0 {
+		return shared.SetFor(ctx, p.ID, value, p.Recipients)
 	}
 	return backend.Set(ctx, p.ID, value)
 }
@@ -236,9 +236,9 @@ func (s *Store) readers(p Profile, given []string, idx index, old int) ([]string
 	if err != nil {
 		return nil, err
 	}
-	vault, ok := backend.(*vault)
+	shared, ok := backend.(sharer)
 	if !ok {
 		return nil, &Error{Kind: ErrCredential, Why: "only the vault keeps a credential for others, too", Next: "save it to the vault, or leave --recipient out"}
 	}
-	return vault.Readers(given)
+	return shared.Readers(given)
 }

@@ -60,6 +60,20 @@ const (
 	ageMagic     = "age-encryption.org/v1\n"
 )
 
+// unlocker is a back end that has to be opened before values are read or written. Unlock may ask a person.
+type unlocker interface {
+	Unlock(ctx context.Context, op string) error
+}
+
+// sharer is a back end that keeps values for several people.
+type sharer interface {
+	// Readers returns the public keys that a value is kept for when others are to read it too: theirs, and the person's own.
+	// The back end is unlocked. Errors: ErrRecipient.
+	Readers(others []string) ([]string, error)
+	// SetFor is Set for the readers with these public keys.
+	SetFor(ctx context.Context, id string, value secret.Secret, readers []string) error
+}
+
 // Get returns the value of id. Errors: ErrBackend, ErrVaultFile, ErrUnsafeFile, ErrFile and those of Unlock.
 func (v *vault) Get(ctx context.Context, id string) (secret.Secret, error) {
 	path := v.places.vault(id)

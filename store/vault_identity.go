@@ -292,8 +292,7 @@ func (v *vault) identities() []age.Identity {
 	return list
 }
 
-// Readers returns the public keys that a value is kept for when others are to read it too: first the person's own, each once. The
-// vault is unlocked. Errors: ErrRecipient.
+// Readers returns the public keys of others and, first, the person's own, each once.
 func (v *vault) Readers(others []string) ([]string, error) {
 	list := []string{v.first().Recipient().String()}
 	for _, other := range others {
