@@ -58,7 +58,7 @@ func derives(part asn1.RawValue) bool {
 	return err == nil && slices.ContainsFunc(derivations, func(prefix string) bool { return strings.HasPrefix(oid.String(), prefix) })
 }
 
-// childrenOf gives up to three parts of a sequence: more is not looked at.
+// childrenOf returns up to four parts of a sequence: more is not looked at.
 func childrenOf(content []byte) []asn1.RawValue {
 	var children []asn1.RawValue
 	for len(content) > 0 && len(children) < 4 {

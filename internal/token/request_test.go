@@ -18,6 +18,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/entra"
+	"appreg/internal/federation/source"
 	"appreg/internal/registration"
 	"appreg/internal/secret"
 	"appreg/store"
@@ -259,5 +260,17 @@ func TestTokensOfOthers(t *testing.T) {
 				t.Errorf("%q", err)
 			}
 		})
+	}
+}
+
+// TestNoWayToTheOutsideToken: where the platform's token can't even be asked for, there is no token and nothing is sent.
+func TestNoWayToTheOutsideToken(t *testing.T) {
+	reg := secretRegistration()
+	reg.Flow, reg.Credential = catalog.Federated, registration.Credential{Assertion: registration.Assertion{From: registration.FromPlatform}}
+	s := newSite(t, reg, false)
+	broken := errors.New("no roots")
+	s.source.Outside = func() (source.Provider, error) { return nil, broken }
+	if got, calls, err := s.with(s.input()); !errors.Is(err, broken) || !got.Value.IsZero() || calls != "" {
+		t.Errorf("token %v, asked %q, %v", got.Value, calls, err)
 	}
 }
