@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -143,11 +144,8 @@ func trueSize(output *os.File, size tea.WindowSizeMsg) tea.WindowSizeMsg {
 // It returns the last model, nil if the program did not end. Bubble Tea's own Kill is no help against a program that
 // hangs: it waits for the same goroutines, and closes the input under the one that reads it.
 func stop(program *tea.Program, done <-chan ended, before modes, grace time.Duration) tea.Model {
-	if grace == 0 {
-		grace = time.Second
-	}
 	go program.Quit()
-	if end, ok := within(done, grace); ok {
+	if end, ok := within(done, cmp.Or(grace, time.Second)); ok {
 		return end.model
 	}
 	before.reset()
