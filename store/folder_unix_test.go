@@ -97,6 +97,22 @@ func TestLooseFolders(t *testing.T) {
 	}
 }
 
+// The folder of what is sealed is appreg's own: a link in its place leads to what somebody else chose, to read as well.
+func TestStateIsNoLink(t *testing.T) {
+	w := newSite(t)
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	mustDo(t, os.Rename(theState(w), elsewhere))
+	mustDo(t, os.Symlink(elsewhere, theState(w)))
+	_, _, load := w.store.Load(t.Context(), "bc")
+	_, save := w.store.Save(t.Context(), secretInput("more", long(3000)))
+	for call, err := range map[string]error{"load": load, "save": save, "writable": w.store.Writable()} {
+		unsafe := new(Error)
+		if !ofKind(err, ErrUnsafeDir, &unsafe) || unsafe.Path != theState(w) || unsafe.FixCommand != removing(theState(w)) {
+			t.Errorf("%s: %v", call, err)
+		}
+	}
+}
+
 // Every link on the way is followed, as the kernel does, and the folders on all of the ways are looked at.
 func TestWaysThroughLinks(t *testing.T) {
 	tests := map[string]struct {

@@ -82,7 +82,7 @@ func TestInsertKeepsToTheLimit(t *testing.T) {
 	if line, cut = line.Insert("y"); line.Len() != Limit || !cut {
 		t.Errorf("%d characters, cut %v", line.Len(), cut)
 	}
-	if line, cut = (Line{}).Insert("a\x1b[31mb\x00\u0085c\n\td"); line.String() != "a[31mbc\n\td" || cut {
+	if line, cut = (Line{}).Insert("a\x1b[31mb\x00\x1f\x7f\u0080\u0085\u009fc\n\t d~\u00a0"); line.String() != "a[31mbc\n\t d~\u00a0" || cut {
 		t.Errorf("%q", line.String())
 	}
 }
