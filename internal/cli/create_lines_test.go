@@ -126,7 +126,7 @@ func TestCreateNotTakenBack(t *testing.T) {
 	o.as("app-developer")
 	refused := tenantsim.GraphFault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 	refused.Times, refused.Only = 1, func(q tenantsim.Request) bool { return q.Method == http.MethodDelete }
-	o.sim.Inject(tenantsim.CallsIn(tenantsim.StableID("tenant", "contoso")), refused)
+	o.sim.Inject(tenantsim.CallsIn(o.tenantID()), refused)
 	told, _ := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo"})
 	told = strings.Join(strings.Fields(told), " ")
 	_, later, failed := strings.Cut(told, "FAIL couldn't take back everything. Left to do: Delete the app registration \"appreg made\".")
@@ -180,7 +180,6 @@ func TestCreateLeavesWhatOthersUse(t *testing.T) {
 func TestCreatePartlyTakenBack(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	contoso := tenantsim.StableID("tenant", "contoso")
 	o.lack(catalog.BusinessCentral)
 	before := o.tenant()
 	removals := 0
@@ -193,7 +192,7 @@ func TestCreatePartlyTakenBack(t *testing.T) {
 		}
 		return grants || removes && removals == 1
 	}
-	o.sim.Inject(tenantsim.CallsIn(contoso), refused)
+	o.sim.Inject(tenantsim.CallsIn(o.tenantID()), refused)
 	told, code := o.makes(t.Context(), catalog.BusinessCentral, catalog.ClientSecret, map[string]string{"What now:": "undo\nagain\nundo\nquit"})
 	told = strings.Join(strings.Fields(told), " ")
 	_, later, partly := strings.Cut(told, "Left to do: Take the API out of the tenant again.")

@@ -43,6 +43,6 @@ func sameCredential(ctx context.Context, flow catalog.Flow, a, b registration.Cr
 	if flow.Info().Proof != catalog.ProofCertificate {
 		return a.Secret.Equal(b.Secret)
 	}
-	print := certificate.ThumbprintOf(ctx, a.Certificate, a.CertificatePassword)
-	return print != "" && print == certificate.ThumbprintOf(ctx, b.Certificate, b.CertificatePassword)
+	thumbprint := certificate.ThumbprintOf(ctx, a.Certificate, a.CertificatePassword)
+	return thumbprint != "" && thumbprint == certificate.ThumbprintOf(ctx, b.Certificate, b.CertificatePassword)
 }

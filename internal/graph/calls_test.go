@@ -175,9 +175,9 @@ func TestResourceByName(t *testing.T) {
 
 // TestThumbprintOfTheKey: a certificate is known by itself, whatever its customKeyIdentifier says.
 func TestThumbprintOfTheKey(t *testing.T) {
-	const print = "A8ADDBC99F8B3F51D2ADBCEB605D650B9A8940E2" // of "0abc"
+	const sum = "A8ADDBC99F8B3F51D2ADBCEB605D650B9A8940E2" // of "0abc"
 	for _, id := range []string{`null`, `"cGlwZWxpbmU="`, `"AAECAwQFBgcICQoLDA0ODxAREhM="`} {
-		if k := key([]byte(`{"keyId":"k","type":"AsymmetricX509Cert","customKeyIdentifier":` + id + `,"key":"MGFiYw=="}`)); k.Thumbprint != print {
+		if k := key([]byte(`{"keyId":"k","type":"AsymmetricX509Cert","customKeyIdentifier":` + id + `,"key":"MGFiYw=="}`)); k.Thumbprint != sum {
 			t.Errorf("%s: %q", id, k.Thumbprint)
 		}
 	}

@@ -107,14 +107,12 @@ func (r *rig) repair(d Desired) {
 // TestCompareWhatIsNotThere: a registration that is gone, an API that the tenant lacks, and what may not be read.
 func TestCompareWhatIsNotThere(t *testing.T) {
 	r := newRig(t)
-	d := r.want(catalog.BusinessCentral, catalog.ClientSecret)
-	result, _ := r.create(d)
-	d.ClientID = result.ClientID
+	d, _ := r.existing(r.want(catalog.BusinessCentral, catalog.ClientSecret))
 	r.lack(catalog.BusinessCentral)
 	if f, _ := r.compare(d); f.Cause != cause.ResourceSPMissing {
 		t.Errorf("%+v", f)
 	}
-	must(t, r.sim.DeleteApp(testTenant, result.ClientID))
+	must(t, r.sim.DeleteApp(testTenant, d.ClientID))
 	if f, _ := r.compare(d); f.Cause != cause.AppNotInTenant || f.Status != report.Fail {
 		t.Errorf("%+v", f)
 	}

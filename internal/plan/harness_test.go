@@ -169,6 +169,17 @@ func (r *rig) create(d Desired) (Result, *store.Journal) {
 	return result, j
 }
 
+// existing creates what d asks for. It returns d for that registration, and what changes it as others would.
+func (r *rig) existing(d Desired) (Desired, func(change func(*tenantsim.App))) {
+	r.t.Helper()
+	result, _ := r.create(d)
+	d.ClientID = result.ClientID
+	return d, func(change func(*tenantsim.App)) {
+		r.t.Helper()
+		must(r.t, r.sim.UpdateApp(testTenant, d.ClientID, change))
+	}
+}
+
 // rules changes the tenant's rules.
 func (r *rig) rules(change func(*tenantsim.Rules)) {
 	r.t.Helper()

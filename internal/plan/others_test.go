@@ -13,13 +13,7 @@ import (
 func TestOthersChangesMeanwhile(t *testing.T) {
 	r := newRig(t)
 	const bc, pp = catalog.BusinessCentral, catalog.PowerPlatform
-	d := r.want(bc, catalog.Browser)
-	result, _ := r.create(d)
-	d.ClientID = result.ClientID
-	update := func(change func(a *tenantsim.App)) {
-		t.Helper()
-		must(t, r.sim.UpdateApp(testTenant, result.ClientID, change))
-	}
+	d, update := r.existing(r.want(bc, catalog.Browser))
 	update(func(a *tenantsim.App) {
 		a.RedirectURIs, a.Requires, a.Consents = nil, map[catalog.API][]string{}, map[catalog.API][]string{bc: {"user_impersonation"}}
 	})
@@ -44,12 +38,10 @@ func TestOthersChangesMeanwhile(t *testing.T) {
 // TestMadeMeanwhile: what somebody else has put right since the plan was made is left as it is.
 func TestMadeMeanwhile(t *testing.T) {
 	r := newRig(t)
-	d := r.want(catalog.BusinessCentral, catalog.Browser)
-	result, _ := r.create(d)
-	d.ClientID = result.ClientID
-	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.RedirectURIs = nil }))
+	d, update := r.existing(r.want(catalog.BusinessCentral, catalog.Browser))
+	update(func(a *tenantsim.App) { a.RedirectURIs = nil })
 	p, j := r.make(d, nil), r.begin(d)
-	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.RedirectURIs = d.RedirectURIs }))
+	update(func(a *tenantsim.App) { a.RedirectURIs = d.RedirectURIs })
 	r.sim.ForgetRequests()
 	applied, err := r.engine().Apply(context.Background(), p, j, nil)
 	if _, writes := r.requests(); err != nil || !applied.OK() || writes > 0 || j.Run().Touched() {
@@ -60,16 +52,11 @@ func TestMadeMeanwhile(t *testing.T) {
 // TestSetBackMeanwhile: what somebody has set back since is as good as taken back, and nothing is sent.
 func TestSetBackMeanwhile(t *testing.T) {
 	r := newRig(t)
-	d := r.want(catalog.LCS, catalog.Password)
-	result, _ := r.create(d)
-	d.ClientID = result.ClientID
-	public := func(is bool) {
-		t.Helper()
-		must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.Public = is }))
-	}
-	public(false)
+	d, update := r.existing(r.want(catalog.LCS, catalog.Password))
+	private := func(a *tenantsim.App) { a.Public = false }
+	update(private)
 	_, j := r.create(d)
-	public(false)
+	update(private)
 	r.sim.ForgetRequests()
 	undone, err := r.engine().Undo(context.Background(), PlanUndo(j.Run(), Actor{}), j, nil)
 	if _, writes := r.requests(); err != nil || len(undone.Changes) != 1 || undone.Changes[0].State != Undone || writes > 0 {
@@ -82,15 +69,13 @@ func TestUndoLeavesOthersConsent(t *testing.T) {
 	const bc = catalog.BusinessCentral
 	for _, added := range []string{"", "Automation.ReadWrite.All"} {
 		r := newRig(t)
-		d := r.want(bc, catalog.Browser)
-		result, _ := r.create(d)
-		d.ClientID = result.ClientID
-		must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.Consents = map[catalog.API][]string{} }))
+		d, update := r.existing(r.want(bc, catalog.Browser))
+		update(func(a *tenantsim.App) { a.Consents = map[catalog.API][]string{} })
 		_, j := r.create(d)
 		var want []string
 		if added != "" {
 			want = []string{added}
-			must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) { a.Consents[bc] = append(a.Consents[bc], added) }))
+			update(func(a *tenantsim.App) { a.Consents[bc] = append(a.Consents[bc], added) })
 		}
 		undone, err := r.engine().Undo(context.Background(), PlanUndo(j.Run(), Actor{}), j, nil)
 		if err != nil || len(undone.Changes) != 1 || undone.Changes[0].State != Undone {

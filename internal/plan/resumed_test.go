@@ -14,13 +14,7 @@ import (
 func TestUndoAfterMoreWasAsked(t *testing.T) {
 	const bc, pp = catalog.BusinessCentral, catalog.PowerPlatform
 	r := newRig(t)
-	d := r.want(bc, catalog.Browser)
-	result, _ := r.create(d)
-	d.ClientID = result.ClientID
-	update := func(change func(a *tenantsim.App)) {
-		t.Helper()
-		must(t, r.sim.UpdateApp(testTenant, result.ClientID, change))
-	}
+	d, update := r.existing(r.want(bc, catalog.Browser))
 	update(func(a *tenantsim.App) {
 		a.RedirectURIs, a.Requires, a.Consents = []string{"https://before"}, map[catalog.API][]string{}, map[catalog.API][]string{}
 	})
@@ -49,12 +43,10 @@ func TestUndoAfterMoreWasAsked(t *testing.T) {
 func TestUndoAfterMoreWasRefused(t *testing.T) {
 	const bc = catalog.BusinessCentral
 	r := newRig(t)
-	d := r.want(bc, catalog.Browser)
-	result, _ := r.create(d)
-	d.ClientID = result.ClientID
-	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) {
+	d, update := r.existing(r.want(bc, catalog.Browser))
+	update(func(a *tenantsim.App) {
 		a.Requires, a.Consents[bc] = map[catalog.API][]string{}, []string{"Automation.ReadWrite.All"}
-	}))
+	})
 	_, j := r.create(d)
 	j.Close()
 	d.Delegated = append(slices.Clone(d.Delegated), "user_impersonation")

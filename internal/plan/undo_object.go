@@ -122,7 +122,6 @@ func (u *undo) removeAPI(ctx context.Context, id string) error {
 	grants, err := u.Graph.GrantsOn(ctx, id)
 	assignments, more := u.Graph.AssignmentsOn(ctx, id)
 	own := u.principalID()
-
 	switch err = errors.Join(err, more); {
 	case slices.ContainsFunc(grants, func(g graph.Grant) bool { return g.ClientID != own }),
 		slices.ContainsFunc(assignments, func(a graph.AppRoleAssignment) bool { return a.PrincipalID != own }),

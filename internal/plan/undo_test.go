@@ -17,19 +17,17 @@ import (
 func TestOthersChangesStay(t *testing.T) {
 	r := newRig(t)
 	const bc = catalog.BusinessCentral
-	d := r.want(bc, catalog.Browser)
-	result, _ := r.create(d)
-	d.ClientID = result.ClientID
-	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) {
+	d, update := r.existing(r.want(bc, catalog.Browser))
+	update(func(a *tenantsim.App) {
 		a.RedirectURIs, a.Requires, a.Consents = []string{"https://before"}, map[catalog.API][]string{}, map[catalog.API][]string{bc: {"user_impersonation"}}
-	}))
+	})
 	_, j := r.create(d)
-	must(t, r.sim.UpdateApp(testTenant, result.ClientID, func(a *tenantsim.App) {
+	update(func(a *tenantsim.App) {
 		if !slices.Equal(a.RedirectURIs, []string{"https://before", "http://localhost"}) || len(a.Consents[bc]) != 2 || len(a.Requires[bc]) != 1 {
 			t.Fatalf("repaired: %+v", a)
 		}
 		a.RedirectURIs, a.Requires[bc] = append(a.RedirectURIs, "https://since"), append(a.Requires[bc], "user_impersonation")
-	}))
+	})
 	undone, err := r.engine().Undo(context.Background(), PlanUndo(j.Run(), Actor{}), j, nil)
 	if err != nil || len(undone.Failures()) > 0 {
 		t.Fatalf("%v %+v", err, undone)

@@ -28,7 +28,7 @@ func (a *applier) write(ctx context.Context, w write) (id string, err error) {
 	c := a.plan.Changes[a.at]
 	w.entry.Change = c.ID
 	w.entry.Action, w.entry.Object = cmp.Or(w.entry.Action, string(c.Action)), cmp.Or(w.entry.Object, string(c.Object))
-	earlier, updated := a.noted(c.ID, w.entry.Name)
+	earlier, resumed := a.noted(c.ID, w.entry.Name)
 	if err := a.note(w.entry, store.EntryAbout); err != nil {
 		return "", err
 	}
@@ -47,7 +47,7 @@ func (a *applier) write(ctx context.Context, w write) (id string, err error) {
 		return id, a.note(w.entry, store.EntryDone)
 	case ctx.Err() == nil && nextFor(err, w.fresh) == giveUp && !doubtful(err):
 		kept, state := w.entry, store.EntryFailed
-		if updated && w.entry.Action == string(Update) { // what the run did before is still there
+		if resumed && w.entry.Action == string(Update) { // what the run did before is still there
 			kept, state = earlier, earlier.State
 		}
 		if noted := a.note(kept, state); noted != nil {

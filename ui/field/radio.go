@@ -70,7 +70,7 @@ func (r Radio) Update(msg tea.Msg) Input {
 		return r
 	}
 	at := newMoveKeys().move(press, r.at, len(r.options))
-	if at == 0 && !r.decided() {
+	if at == 0 && !r.decided() { // the first key goes to where a Radio begins, an option that can be chosen
 		return NewRadio(r.options)
 	}
 	r.at = at
