@@ -59,11 +59,22 @@ var bareShapes = sync.OnceValue(func() []shape {
 func named(before string, names []string, inForm, harmless *regexp.Regexp) []shape {
 	name := before + "(?:" + strings.Join(names, "|") + ")"
 	return []shape{
-		{regexp.MustCompile(`(?i)\b` + name + `(?:=|%3d)([^&\s"'<>]+)`), 1, inForm, names},
-		{regexp.MustCompile(`(?i)"` + name + `"\s*:\s*"((?:[^"\\]|\\.)*)`), 1, harmless, names},
-		{regexp.MustCompile(`(?i)\\+"` + name + `\\+"\s*:\s*\\+"(.*?)\\+"`), 1, harmless, names},
-		{regexp.MustCompile(`(?i)\b` + name + `[ \t]*:[ \t]*([^\s"'<>,]+)`), 1, harmless, names},
+		{regexp.MustCompile(`(?i)\b` + name + `(?:=|%3d)([^&\s"'<>]+)`), 1, inForm, followedBy(names, "=", "%3d")},
+		{regexp.MustCompile(`(?i)"` + name + `"\s*:\s*"((?:[^"\\]|\\.)*)`), 1, harmless, followedBy(names, `"`)},
+		{regexp.MustCompile(`(?i)\\+"` + name + `\\+"\s*:\s*\\+"(.*?)\\+"`), 1, harmless, followedBy(names, `\`)},
+		{regexp.MustCompile(`(?i)\b` + name + `[ \t]*:[ \t]*([^\s"'<>,]+)`), 1, harmless, followedBy(names, ":", " ", "\t")},
 	}
+}
+
+// followedBy returns each name with each of what can stand behind it.
+func followedBy(names []string, ends ...string) []string {
+	var all []string
+	for _, name := range names {
+		for _, end := range ends {
+			all = append(all, name+end)
+		}
+	}
+	return all
 }
 
 // folded is text without its cases, also those of the two letters outside of ASCII that a pattern takes for s and k.

@@ -100,6 +100,6 @@ func visible(s string, enough int) string {
 // harmless reports whether r may be shown as it is. Control characters (C0, DEL, C1), format characters (bidirectional
 // and zero-width ones among them) and Unicode's own line separators may not.
 func harmless(r rune) bool {
-	return r == '\n' || r == '\t' ||
+	return r >= ' ' && r <= '~' || r == '\n' || r == '\t' || // most are
 		!unicode.Is(unicode.Cc, r) && !unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Zl, r) && !unicode.Is(unicode.Zp, r)
 }
