@@ -117,7 +117,7 @@ func (to Streams) announceCA(file, from string) {
 
 // transport makes the guarded HTTP client for o.
 func (a *app) transport(o registration.Overrides) (*transport.Client, error) {
-	options := transport.Options{}
+	options := transport.Options{Sleep: a.Wait}
 	if o.CAFile != "" {
 		pem, err := a.readCA(o)
 		if err != nil {
