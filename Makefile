@@ -22,7 +22,7 @@ recording: build ## record the demo of the README
 pictures: build ## take the pictures of the screens
 	docs/pictures/take ./appreg
 
-test: ## the README's test command: everything that needs nothing but Go
+test: ## the README's test command: what needs only Go, git and curl, and of many like cases a share
 	go test ./...
 
 test-all: ## with the race detector, a real keyring, tmux and kill -9

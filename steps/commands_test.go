@@ -9,12 +9,14 @@ import (
 	"testing"
 
 	"appreg/internal/certificate"
+	"appreg/internal/longtest"
 	"appreg/internal/secret"
 	"appreg/internal/shelltest"
 )
 
 // The commands of the guide make a file that the field takes.
 func TestCertificateCommandsOfTheGuide(t *testing.T) {
+	longtest.Only(t)
 	dir := t.TempDir()
 	shelltest.Run(t, dir, strings.Join(certificateCommands, "\n"), "elmelm")
 	data, err := os.ReadFile(filepath.Join(dir, "app.pfx"))

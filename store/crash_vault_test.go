@@ -32,6 +32,7 @@ func goOnMoving(s *Store, name string) error {
 
 // A child is killed at every step of saving to the vault, replacing there, and moving there and back.
 func TestVaultKilledAtEveryStep(t *testing.T) {
+	longtest.Only(t)
 	for _, row := range []struct {
 		task     string
 		from, to BackendName // from is empty: there is no profile yet

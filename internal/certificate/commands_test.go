@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"appreg/internal/longtest"
 	"appreg/internal/shelltest"
 )
 
@@ -63,6 +64,7 @@ const rsaPSS = "openssl genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048
 
 // Every command is run in every situation in which it is given, and what it makes is a certificate that can be read.
 func TestCommandsWork(t *testing.T) {
+	longtest.Only(t)
 	dir, given, tried := workshop(t), map[string]bool{}, 0
 	for name, tt := range situations {
 		t.Run(name, func(t *testing.T) {

@@ -5,11 +5,13 @@ package certificate
 import (
 	"testing"
 
+	"appreg/internal/longtest"
 	"appreg/internal/shelltest"
 )
 
 // Files of other kinds are named for what they are, not called damaged.
 func TestOtherFilesAreNamed(t *testing.T) {
+	longtest.Only(t)
 	dir := workshop(t)
 	for name, tt := range map[string]struct {
 		make string

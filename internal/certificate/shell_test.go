@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"appreg/internal/longtest"
 	"appreg/internal/secret"
 	"appreg/internal/shelltest"
 )
@@ -92,6 +93,7 @@ var toolsMake = map[string]struct{ make, password string }{
 
 // What openssl, CI systems, Key Vault and Windows PowerShell make of a certificate with its key is read.
 func TestReadWhatToolsMake(t *testing.T) {
+	longtest.Only(t)
 	dir := workshop(t)
 	for name, tt := range toolsMake {
 		t.Run(name, func(t *testing.T) {

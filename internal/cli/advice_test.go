@@ -115,7 +115,7 @@ func (a *adviser) do(how at, args ...string) (text string, code int) {
 	a.t.Helper()
 	var out, errs bytes.Buffer
 	streams := cli.Streams{
-		In: how.in, Out: &out, Err: &errs, Keyring: a.ring, InTTY: how.terminal, ErrTTY: how.terminal, Browser: visit, Wait: pollAtOnce,
+		In: how.in, Out: &out, Err: &errs, Keyring: a.ring, InTTY: how.terminal, ErrTTY: how.terminal, Browser: visit, Wait: soon,
 		VaultWork: cheapVault,
 		Environ:   append([]string{"APPREG_HOME=" + a.home, "APPREG_AUTHORITY=" + a.url, "APPREG_API_URL=" + a.url}, how.env...),
 	}

@@ -22,7 +22,7 @@ func TestCanaryInTheDemo(t *testing.T) {
 		}}
 		var out bytes.Buffer
 		code := cli.Run(t.Context(), []string{"demo", "--plain", "--debug"}, cli.Streams{
-			In: p, Out: &out, Err: p, Browser: visit, Wait: pollAtOnce, Keyring: s.keyring,
+			In: p, Out: &out, Err: p, Browser: visit, Wait: soon, Keyring: s.keyring,
 			Environ: []string{"APPREG_HOME=" + s.home, "APPREG_CLIENT_SECRET=" + canarySecret("environment", false), "APPREG_AUTHORITY=" + s.url},
 		})
 		if code == 1 || p.slipped["What do you want to call? "] != 2 {

@@ -96,7 +96,7 @@ func (s *canarySite) byLine(t *testing.T, row canaryRow, profile string, slips [
 	}}
 	var out bytes.Buffer
 	code := cli.Run(t.Context(), append([]string{"setup", "--plain"}, args...), cli.Streams{
-		In: p, Out: &out, Err: p, Keyring: s.keyring, Browser: visit, Wait: pollAtOnce,
+		In: p, Out: &out, Err: p, Keyring: s.keyring, Browser: visit, Wait: soon,
 		Environ: []string{"APPREG_HOME=" + s.home, "APPREG_AUTHORITY=" + s.url, "APPREG_API_URL=" + s.url},
 	})
 	s.hunt.check(t, "the line mode", p.written.String()+out.String())

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"appreg/internal/catalog"
+	"appreg/internal/longtest"
 )
 
 func tomorrow() time.Time { return time.Now().Add(24 * time.Hour) }
@@ -38,8 +39,12 @@ func TestCanarySetup(t *testing.T) {
 		{name: "an echo in a page", way: "stdin", repeat: "page", flags: []string{"--debug", "--json"}, code: 4},
 		{name: "an echo of the API", way: "file", repeat: "api", flags: []string{"--debug", "--json"}, code: -1},
 	}
+	share := longtest.Share(3)
 	for _, row := range s.rows {
 		for _, tt := range tests {
+			if !share() {
+				continue
+			}
 			t.Run(row.name+"/"+tt.name, func(t *testing.T) {
 				secret, code := row.secret, tt.code
 				if tt.wrong && row.flow == catalog.ClientCertificate || tt.wrong && secret == "" {

@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
@@ -18,7 +17,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"software.sslmate.com/src/go-pkcs12"
 
@@ -26,7 +24,6 @@ import (
 	"appreg/internal/cli"
 	"appreg/internal/tenantsim"
 	"appreg/internal/tenantsim/cases"
-	"appreg/internal/transport"
 	"appreg/store"
 )
 
@@ -168,7 +165,7 @@ func (s *canarySite) run(t *testing.T, args ...string) (stdout, stderr string, c
 	t.Helper()
 	var out, errs bytes.Buffer
 	code = cli.Run(t.Context(), args, cli.Streams{
-		In: strings.NewReader(s.input), Out: &out, Err: &errs, Keyring: s.keyring, InTTY: s.terminal, ErrTTY: s.terminal, Browser: visit, Wait: pollAtOnce,
+		In: strings.NewReader(s.input), Out: &out, Err: &errs, Keyring: s.keyring, InTTY: s.terminal, ErrTTY: s.terminal, Browser: visit, Wait: soon,
 		Environ: append([]string{"APPREG_HOME=" + s.home, "APPREG_AUTHORITY=" + s.url, "APPREG_API_URL=" + s.url}, s.env...),
 	})
 	if args[0] != "token" {
@@ -216,15 +213,6 @@ var (
 	secretForm   = []string{"client_secret", "password", "client_assertion", "refresh_token", "device_code", "code", "code_verifier"}
 	secretAnswer = []string{"access_token", "refresh_token", "id_token", "device_code"}
 )
-
-// pollAtOnce is how time passes between two polls for a device code: tests have none for that. The limits of the sign-in
-// by browser last as long as they do.
-func pollAtOnce(ctx context.Context, d time.Duration) error {
-	if d == 5*time.Second {
-		return ctx.Err()
-	}
-	return transport.Sleep(ctx, d)
-}
 
 func (w *wire) ServeHTTP(answer http.ResponseWriter, request *http.Request) {
 	body, _ := io.ReadAll(request.Body)

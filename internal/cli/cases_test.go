@@ -135,7 +135,7 @@ func runCaseBare(t *testing.T, command []string, c cases.Case, environ ...string
 	}
 	var out, errs bytes.Buffer
 	run := caseRun{code: cli.Run(t.Context(), args, cli.Streams{
-		In: strings.NewReader(""), InTTY: true, Out: &out, Err: &errs, ErrTTY: true, Environ: environ, Browser: visit,
+		In: strings.NewReader(""), InTTY: true, Out: &out, Err: &errs, ErrTTY: true, Environ: environ, Browser: visit, Wait: soon,
 	})}
 	run.output = out.String() + errs.String()
 	if err := json.Unmarshal(out.Bytes(), &run.report); err != nil {

@@ -2,9 +2,11 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"appreg/internal/catalog"
 	"appreg/internal/cli"
@@ -13,6 +15,7 @@ import (
 	"appreg/internal/secret"
 	"appreg/internal/tenantsim"
 	"appreg/internal/tenantsim/cases"
+	"appreg/internal/transport"
 	"appreg/store"
 )
 
@@ -94,10 +97,19 @@ func (m *machine) run(args ...string) (stdout, stderr string, code int) {
 	var out, errs bytes.Buffer
 	code = cli.Run(m.t.Context(), args, cli.Streams{
 		In: strings.NewReader(""), Out: &out, Err: &errs, Environ: append([]string{"APPREG_HOME=" + m.home}, m.environ...), Keyring: m.keyring,
-		InTTY: m.terminal, ErrTTY: m.terminal, Browser: m.browser,
+		InTTY: m.terminal, ErrTTY: m.terminal, Browser: m.browser, Wait: soon,
 	})
 	m.lastOut = out.String()
 	return out.String(), errs.String(), code
+}
+
+// soon is how time passes between two requests and between two polls for a device code: tests have none for that. The
+// limits of the sign-in by browser last as long as they do.
+func soon(ctx context.Context, d time.Duration) error {
+	if d <= 10*time.Second {
+		return ctx.Err()
+	}
+	return transport.Sleep(ctx, d)
 }
 
 func TestCheckASavedProfile(t *testing.T) {

@@ -12,17 +12,18 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"appreg/internal/cli"
+	"appreg/internal/longtest"
 	"appreg/internal/tenantsim"
 	"appreg/internal/tenantsim/cases"
 )
 
-// TestMain lets scripts run the real program under its name.
 // cheapVault is a cost at which a vault's passphrase is stretched in no time.
 const cheapVault = 4
 
+// TestMain lets scripts run the real program under its name.
 func TestMain(m *testing.M) {
 	// Many of these tests wait for answers more than they compute: with a place for each core, cores stand idle. A flag still counts.
-	if err := flag.Set("test.parallel", strconv.Itoa(max(4, runtime.GOMAXPROCS(0)))); err != nil {
+	if err := flag.Set("test.parallel", strconv.Itoa(max(8, runtime.GOMAXPROCS(0)))); err != nil {
 		panic(err)
 	}
 	testscript.Main(m, map[string]func(){
@@ -70,7 +71,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("DBUS_SESSION_BUS_ADDRESS", os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
 			return nil
 		},
-		Condition: func(name string) (bool, error) { return name == "keyring" && keyringExpected(), nil },
+		Condition: func(name string) (bool, error) {
+			return name == "keyring" && keyringExpected() || name == "long" && longtest.Wanted(), nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"admin":  useAdmin,
 			"case":   useCase,

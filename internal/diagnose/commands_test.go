@@ -9,6 +9,7 @@ import (
 
 	"appreg/internal/cause"
 	"appreg/internal/certificate"
+	"appreg/internal/longtest"
 	"appreg/internal/shelltest"
 )
 
@@ -18,6 +19,7 @@ const certificateFiles = "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.
 
 // Commands about certificates do what the steps say of them.
 func TestCertificateCommandsRun(t *testing.T) {
+	longtest.Only(t)
 	for label, tt := range map[cause.Label]struct {
 		typed []string
 		then  string // a command that shows what was made

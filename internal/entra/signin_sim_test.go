@@ -25,7 +25,7 @@ const (
 )
 
 // simKey signs the tokens of all tests: making one takes a while.
-var simKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+var simKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) })
 
 // simulate serves a tenant with one user and one app that is fit for both interactive flows. It lives by clock.
 func simulate(t *testing.T, clock *clock) (*tenantsim.Sim, Request) {

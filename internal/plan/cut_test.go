@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"appreg/internal/catalog"
+	"appreg/internal/longtest"
 	"appreg/internal/tenantsim"
 	"appreg/store"
 )
@@ -157,9 +158,13 @@ func (r *rig) lack(api catalog.API) {
 // start goes on, or takes it back, and nothing is doubled.
 func TestKilled(t *testing.T) {
 	t.Parallel()
+	share := longtest.Share(3)
 	for _, ending := range []string{"resumed", "undone", "resumed, seen late", "undone, seen late"} {
 		for _, c := range cutCases {
 			for k, alive := 1, true; alive; k++ {
+				if !share() {
+					continue
+				}
 				t.Run(fmt.Sprintf("%s, %s %s, note %d", ending, c.api, c.flow, k), func(t *testing.T) {
 					r := newRig(t)
 					if c.missing {

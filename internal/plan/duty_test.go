@@ -117,19 +117,21 @@ func TestUndoNamesTheHost(t *testing.T) {
 // TestDutyCut: a connection that ends at any write of a duty.
 func TestDutyCut(t *testing.T) {
 	t.Parallel()
+	did := func(name string, faults ...tenantsim.Fault) string {
+		r := newRig(t)
+		must(t, r.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.CardMaker = true }))
+		for _, fault := range faults {
+			r.sim.Inject(tenantsim.CallsIn(testTenant), fault)
+		}
+		r.create(dutyCases(r)[name])
+		return r.did()
+	}
 	for name := range dutyCases(newRig(t)) {
+		whole := did(name)
 		for n := range 10 {
 			for _, after := range []bool{false, true} {
-				r := newRig(t)
-				must(t, r.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.CardMaker = true }))
-				r.sim.Inject(tenantsim.CallsIn(testTenant), tenantsim.Fault{Cut: true, After: after, Skip: n, Times: 1, Only: tenantsim.Writes})
-				d := dutyCases(r)[name]
-				r.create(d)
-				whole := newRig(t)
-				must(t, whole.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.CardMaker = true }))
-				whole.create(dutyCases(whole)[name])
-				if r.did() != whole.did() {
-					t.Errorf("%s, write %d, after %t: %s, want %s", name, n+1, after, r.did(), whole.did())
+				if got := did(name, tenantsim.Fault{Cut: true, After: after, Skip: n, Times: 1, Only: tenantsim.Writes}); got != whole {
+					t.Errorf("%s, write %d, after %t: %s, want %s", name, n+1, after, got, whole)
 				}
 			}
 		}

@@ -35,8 +35,8 @@ const (
 	erp       = "nestor@" + testDomain
 )
 
-// signingKey signs the tokens of all tests.
-var signingKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+// signingKey signs the tokens of all tests; a short one is faster, and here nobody checks who has signed.
+var signingKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) })
 
 // rig is a simulated tenant with an engine on it. Time passes when the engine sleeps.
 type rig struct {

@@ -64,8 +64,8 @@ func (s *Sim) adminRequest(tenant, upn string, opts AdminTokenOptions) (*request
 func AdminAudiences() []string {
 	var all []string
 	for _, service := range catalog.Services() {
-		if targets := targetsOf(service.API); len(targets) > 0 {
-			all = append(all, resourceOfScope(targets[0].Scope))
+		if target, err := catalog.Resolve(service.API, catalog.Public, ""); err == nil {
+			all = append(all, resourceOfScope(target.Scope))
 		}
 	}
 	return all

@@ -30,7 +30,7 @@ import (
 var testNow = time.Date(2026, 11, 20, 12, 30, 15, 0, time.UTC)
 
 // testKey signs the tokens of all tests: making one takes a tenth of a second.
-var testKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+var testKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) })
 
 // harness is an empty simulator behind a real listener.
 type harness struct {
