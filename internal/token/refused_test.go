@@ -156,3 +156,23 @@ func TestIDsOfAFailure(t *testing.T) {
 		}
 	}
 }
+
+// A request can take a while, a sign-in most of all: the clock is compared with the server's when the answer comes.
+func TestClockIsComparedWhenTheAnswerComes(t *testing.T) {
+	for name, tt := range map[string]struct {
+		behind time.Duration // the server's clock
+		cause  string
+	}{
+		"right clock":       {0, "assertion_expired_clock_skew"},
+		"ten minutes ahead": {10 * time.Minute, "clock_wrong"},
+	} {
+		s := newSite(t, secretRegistration(), false)
+		s.entra.answer = func(entra.Request) (entra.Answer, error) {
+			s.clock = s.clock.Add(10 * time.Minute)
+			refused := refusal(700024, "invalid_client", "AADSTS700024: Client assertion is not within its valid time range.")
+			refused.Date = s.clock.Add(-tt.behind)
+			return entra.Answer{}, refused
+		}
+		s.wants(name, false, "", tt.cause, "token")
+	}
+}
