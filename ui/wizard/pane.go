@@ -253,8 +253,8 @@ func (pn *pane) input(p part, msg tea.Msg) tea.Cmd {
 
 // reveal shows or hides the secret being typed.
 func (pn *pane) reveal() {
-	p, ok := pn.form.here()
-	if text, isText := p.input.(field.Text); ok && isText {
+	p, _ := pn.form.here()
+	if text, isText := p.input.(field.Text); isText {
 		p.input = text.Reveal()
 		pn.form = pn.form.set(p)
 	}
@@ -262,8 +262,8 @@ func (pn *pane) reveal() {
 
 // conceal hides the secret being typed.
 func (pn *pane) conceal() {
-	p, ok := pn.form.here()
-	if text, isText := p.input.(field.Text); ok && isText {
+	p, _ := pn.form.here()
+	if text, isText := p.input.(field.Text); isText {
 		p.input = text.Leave()
 		pn.form = pn.form.set(p)
 	}
