@@ -203,3 +203,20 @@ func TestWords(t *testing.T) {
 		})
 	}
 }
+
+// Every line of a box is as wide as asked for, from the narrowest that holds one cell on, with and without a title.
+func TestBoxIsAsWideAsAskedFor(t *testing.T) {
+	theme := New(true, true)
+	for width := 5; width < 12; width++ {
+		for _, title := range []string{"", "title"} {
+			for n, line := range theme.Box(title, []string{"", "a", "日本語 longer than the box"}, width, lipgloss.NewStyle()) {
+				if title != "" && width < 6 && n == 0 {
+					continue // no room for a title
+				}
+				if Width(line) != width {
+					t.Errorf("%q, %d cells, line %d: %d cells: %q", title, width, n, Width(line), ansi.Strip(line))
+				}
+			}
+		}
+	}
+}
