@@ -58,7 +58,7 @@ func portalWork(a Answers, id catalog.StepID) string {
 		}
 		return "switch"
 	case catalog.StepCredential:
-		return string(a.Flow())
+		return fmt.Sprint("proof ", a.Flow().Info().Proof)
 	case catalog.StepDuty:
 		return string(id)
 	default:

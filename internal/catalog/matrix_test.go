@@ -114,9 +114,9 @@ var wantedTargets = []wantedTarget{
 // wantedFlows: docs/sources.md, "The APIs".
 var wantedFlows = map[API][]Flow{
 	LCS:             {"browser", "device-code", "password"},
-	PowerPlatform:   {"browser", "device-code", "password", "client-secret", "client-certificate"},
-	PowerApps:       {"browser", "device-code", "password", "client-secret", "client-certificate"},
-	BusinessCentral: {"browser", "device-code", "password", "client-secret", "client-certificate"},
+	PowerPlatform:   {"browser", "device-code", "password", "client-secret", "client-certificate", "federated"},
+	PowerApps:       {"browser", "device-code", "password", "client-secret", "client-certificate", "federated"},
+	BusinessCentral: {"browser", "device-code", "password", "client-secret", "client-certificate", "federated"},
 }
 
 // wantedRow returns the addresses that a sign-in with flow meets, in the order of the sign-in.
@@ -155,12 +155,12 @@ func catalogueRow(target Target, flow Flow) []string {
 // TestMatrix goes through every cloud, API, region and flow. Each combination either has exactly the expected addresses
 // or is refused with a reason.
 func TestMatrix(t *testing.T) {
-	const apis, clouds, regions, flows = 4, 5, 9 + 1, 5 // the regions and none
+	const apis, clouds, regions = 4, 5, 9 + 1 // the regions and none
 	tried, found := 0, 0
 	for _, api := range []API{"lcs", "power-platform", "power-apps", "business-central"} {
 		for _, cloud := range []Cloud{"public", "gcc", "gcc-high", "dod", "china"} {
 			for _, region := range []Region{"", "us", "eu", "fr", "no", "sa", "ch", "uae", "gov", "china"} {
-				for _, flow := range []Flow{"browser", "device-code", "password", "client-secret", "client-certificate"} {
+				for _, flow := range allFlows {
 					tried++
 					if checkMatrix(t, api, cloud, region, flow) {
 						found++
@@ -169,12 +169,12 @@ func TestMatrix(t *testing.T) {
 			}
 		}
 	}
-	if tried != apis*clouds*regions*flows {
+	if tried != apis*clouds*regions*len(allFlows) {
 		t.Errorf("%d combinations tried", tried)
 	}
-	// lcs: 9 regions and the default of each of 2 clouds, by 3 flows; the others by 5 flows: 5, 5 and 1 clouds, each
+	// lcs: 9 regions and the default of each of 2 clouds, by 3 flows; the others by 6 flows: 5, 5 and 1 clouds, each
 	// also under the region us, which is the default that may be named.
-	if want := (9+2)*3 + 2*(5+5+1)*5; found != want {
+	if want := (9+2)*3 + 2*(5+5+1)*6; found != want {
 		t.Errorf("%d combinations exist, want %d", found, want)
 	}
 }

@@ -16,19 +16,19 @@ func TestOrder(t *testing.T) {
 	tests := map[API]map[Flow][]string{
 		LCS: {
 			Password:     {"Step 1 application", "Step 2 permissions", "Step 3 public-client", "Step 4 token"},
-			ClientSecret: nil, ClientCertificate: nil,
+			ClientSecret: nil, ClientCertificate: nil, Federated: nil,
 		},
 		PowerPlatform: {
 			Password:     {"Step 1 application", "Step 2 permissions", "Step 3 public-client", "Step 5 token"},
-			ClientSecret: powerPlatformApp, ClientCertificate: powerPlatformApp,
+			ClientSecret: powerPlatformApp, ClientCertificate: powerPlatformApp, Federated: powerPlatformApp,
 		},
 		PowerApps: {
 			Password:     {"Step 1 application", "Step 2 public-client", "Step 3 permissions", "Step 4 token"},
-			ClientSecret: powerAppsApp, ClientCertificate: powerAppsApp,
+			ClientSecret: powerAppsApp, ClientCertificate: powerAppsApp, Federated: powerAppsApp,
 		},
 		BusinessCentral: {
 			Password:     {"Task 1, step 2 application", "Task 1, step 4 permissions", "Addition to task 1 public-client", "After task 1 token"},
-			ClientSecret: centralApp, ClientCertificate: centralApp,
+			ClientSecret: centralApp, ClientCertificate: centralApp, Federated: centralApp,
 		},
 	}
 	for api, flows := range tests {

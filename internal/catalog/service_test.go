@@ -12,7 +12,7 @@ import (
 // guid is the shape of a GUID. Version bits are not looked at: Microsoft has ids without them (d365bc00-a990-0000-…).
 var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-var allFlows = []Flow{Password, ClientSecret, ClientCertificate, DeviceCode, Browser, Federated}
+var allFlows = []Flow{Browser, DeviceCode, Password, ClientSecret, ClientCertificate, Federated}
 
 // TestIdentities holds what the documents print about each API, written out.
 func TestIdentities(t *testing.T) {
@@ -109,7 +109,7 @@ func TestFlowsOffered(t *testing.T) {
 		}
 		got = append(got, f.Flow)
 	}
-	if diff := cmp.Diff([]Flow{Browser, DeviceCode, Password, ClientSecret, ClientCertificate, Federated}, got); diff != "" {
+	if diff := cmp.Diff(allFlows, got); diff != "" {
 		t.Errorf("flows (-want +got):\n%s", diff)
 	}
 }
@@ -121,9 +121,10 @@ func TestWhatFlowsAskOfTheRegistration(t *testing.T) {
 		redirect     string
 	}{
 		Browser: {false, "http://localhost"}, DeviceCode: {true, ""}, Password: {true, ""},
-		ClientSecret: {}, ClientCertificate: {},
+		ClientSecret: {}, ClientCertificate: {}, Federated: {},
 	}
-	for flow, want := range tests {
+	for _, flow := range allFlows {
+		want := tests[flow]
 		got, ok := LookupFlow(flow)
 		if !ok || got.Flow != flow || got.PublicClient != want.publicClient || got.RedirectURI != want.redirect {
 			t.Errorf("LookupFlow(%s) = %+v, %t", flow, got, ok)

@@ -69,7 +69,7 @@ func variablesOf(are func(catalog.FlowInfo) bool) []string {
 		}
 	}
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
 
 // waysOfAnyFlow lists the ways to hand over a credential while no flow says which it is.

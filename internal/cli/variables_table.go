@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"appreg/internal/admin"
 	"appreg/internal/catalog"
@@ -21,8 +22,13 @@ func variables() []variable {
 		{variableProfile, "profile for check, token, run, show, open and federate where none is named"},
 	}
 	for _, flow := range catalog.Flows() {
-		if flow.Variable != "" {
+		row := slices.IndexFunc(list, func(v variable) bool { return v.name == flow.Variable })
+		switch {
+		case flow.Variable == "":
+		case row < 0:
 			list = append(list, variable{flow.Variable, fmt.Sprintf("%s, for --flow %s", flow.Secret, flow.Flow)})
+		default:
+			list[row].meaning += " and " + string(flow.Flow)
 		}
 	}
 	return append(list,

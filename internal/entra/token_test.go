@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +66,30 @@ func TestTokenSendsTheDocumentsPost(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRowsShowWhatIsSent: what a flow's row shows of its request, where no page is part of it, has the names of what is sent.
+func TestRowsShowWhatIsSent(t *testing.T) {
+	for _, flow := range catalog.Flows() {
+		if flow.Proof == catalog.ProofPage {
+			continue
+		}
+		s := newServer(t, answer(200, goodToken))
+		r := request(s.URL, flow.Flow)
+		r.Certificate, r.Assertion = testCertificate(), func(context.Context) (secret.Secret, error) { return secret.New("outside"), nil }
+		if _, err := newClient(t, nil).Token(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		var shown []string
+		for _, value := range flow.Requests[0].Form {
+			name, _, _ := strings.Cut(value, "=")
+			shown = append(shown, name)
+		}
+		slices.Sort(shown)
+		if diff := cmp.Diff(slices.Sorted(maps.Keys(s.requests()[0].form)), shown); diff != "" {
+			t.Errorf("%s (-sent +shown):\n%s", flow.Flow, diff)
+		}
 	}
 }
 
