@@ -145,8 +145,11 @@ func TestDuty(t *testing.T) {
 	}
 	o := newOffice(t)
 	o.made(catalog.LCS, catalog.Password)
-	if stdout, _, code := o.run("duty", "made"); code != 0 || !strings.Contains(stdout, "project") {
-		t.Errorf("lcs: exit code %d, %s", code, stdout)
+	for _, apply := range [][]string{nil, {"--apply", "--yes", "--admin", "token"}} {
+		stdout, stderr, code := o.run(append([]string{"duty", "made"}, apply...)...)
+		if code != 0 || !strings.Contains(stdout, "project") || strings.Contains(stderr, "nothing was changed: no API does this") != (apply != nil) {
+			t.Errorf("lcs %v: exit code %d, %s%s", apply, code, stdout, stderr)
+		}
 	}
 }
 

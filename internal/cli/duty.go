@@ -116,7 +116,10 @@ func (d *dutyCommand) printUnread(reg registration.Registration, desired plan.De
 	} else {
 		d.describe(reg, plan.DutyPlan(desired))
 	}
-	if len(desired.Duties) > 0 {
+	switch {
+	case len(desired.Duties) == 0 && d.apply:
+		d.note("nothing was changed: no API does this; it's done by hand, as said above")
+	case len(desired.Duties) > 0:
 		d.note("nothing was read; to see what is done already: add --admin %s or a profile", strings.Join(admin.Names(), ", "))
 	}
 }
