@@ -155,9 +155,13 @@ func catalogueRow(target Target, flow Flow) []string {
 // TestMatrix goes through every cloud, API, region and flow. Each combination either has exactly the expected addresses
 // or is refused with a reason.
 func TestMatrix(t *testing.T) {
-	const apis, clouds, regions = 4, 5, 9 + 1 // the regions and none
+	const clouds, regions = 5, 9 + 1 // the regions and none
+	apis := []API{"lcs", "power-platform", "power-apps", "business-central"}
+	if len(apis) != len(Services()) || len(wantedFlows) != len(apis) {
+		t.Errorf("%d APIs are in the matrix, %d in the catalogue", len(apis), len(Services()))
+	}
 	tried, found := 0, 0
-	for _, api := range []API{"lcs", "power-platform", "power-apps", "business-central"} {
+	for _, api := range apis {
 		for _, cloud := range []Cloud{"public", "gcc", "gcc-high", "dod", "china"} {
 			for _, region := range []Region{"", "us", "eu", "fr", "no", "sa", "ch", "uae", "gov", "china"} {
 				for _, flow := range allFlows {
@@ -169,7 +173,7 @@ func TestMatrix(t *testing.T) {
 			}
 		}
 	}
-	if tried != apis*clouds*regions*len(allFlows) {
+	if tried != len(apis)*clouds*regions*len(allFlows) {
 		t.Errorf("%d combinations tried", tried)
 	}
 	// lcs: 9 regions and the default of each of 2 clouds, by 3 flows; the others by 6 flows: 5, 5 and 1 clouds, each

@@ -31,6 +31,11 @@ func TestOrder(t *testing.T) {
 			ClientSecret: centralApp, ClientCertificate: centralApp, Federated: centralApp,
 		},
 	}
+	for _, s := range Services() {
+		if len(tests[s.API]) == 0 {
+			t.Errorf("the order of %s isn't here", s.API)
+		}
+	}
 	for api, flows := range tests {
 		for flow, want := range flows {
 			var got []string

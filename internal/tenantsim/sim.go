@@ -1,11 +1,12 @@
-// Package tenantsim is a small Microsoft Entra in memory, served over HTTP: tenants, users, app registrations, the four
-// APIs with their service principals, real signed tokens, and Entra's error answers. The demo and the tests talk to it
+// Package tenantsim is a small Microsoft Entra in memory, served over HTTP: tenants, users, app registrations, the APIs
+// with their service principals, real signed tokens, and Entra's error answers. The demo and the tests talk to it
 // instead of Microsoft; nothing of it leaves the machine, and every credential in it is made up.
 //
 // One value, Sim, holds the state. Each endpoint is a function from a call to a reply that runs while the state is
 // locked, and a row of the routes. A grant is a row of steps. Each API is a file with its product, routes and answers: a
-// further one is such a file, its line in allRoutes and, where the catalogue does not know it, its resource. Sign-in pages
-// ask nobody: what the state says about the user decides. Package cases fills the state.
+// further one is such a file, its line in allRoutes, what its product knows of an app, a user or a tenant (tenant.go) and,
+// where the catalogue does not know it, its resource. Sign-in pages ask nobody: what the state says about the user
+// decides. Package cases fills the state.
 package tenantsim
 
 import (
