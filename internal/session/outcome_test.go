@@ -200,3 +200,20 @@ func TestMovingEndsTheWait(t *testing.T) {
 		t.Errorf("moved %d, %t, %t; waiting %t, %t, %t", move, ok, jumped, next.AwaitsAdministrator(), back.AwaitsAdministrator(), there.AwaitsAdministrator())
 	}
 }
+
+// A sign-in that was given up is no verification, and is forgotten once there is one or it is due again.
+func TestASignInGivenUp(t *testing.T) {
+	s := answered(&desk{}, nil, nil).GaveUpSignIn()
+	if !s.GaveUp() || s.IsVerified() {
+		t.Errorf("given up %t, verified %t", s.GaveUp(), s.IsVerified())
+	}
+	if after := s.Verified(report.Report{Verdict: report.Ready}); after.GaveUp() || !after.IsVerified() {
+		t.Errorf("verified: given up %t, verified %t", after.GaveUp(), after.IsVerified())
+	}
+	if after := s.ForgetVerification(); after.GaveUp() || after.IsVerified() {
+		t.Errorf("due again: given up %t, verified %t", after.GaveUp(), after.IsVerified())
+	}
+	if after := s.Verified(report.Report{}).GaveUpSignIn(); after.IsVerified() {
+		t.Error("what was verified before stays")
+	}
+}
