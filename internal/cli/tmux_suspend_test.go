@@ -3,11 +3,13 @@
 package cli_test
 
 import (
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"appreg/internal/longtest"
 )
@@ -37,9 +39,10 @@ func TestSuspendInTmux(t *testing.T) {
 		s.press(setup+" --flow password --username u@contoso.com --api power-apps", "Enter")
 		s.wait("› Tenant")
 		for range 15 { // what begins to draw too early isn't drawn every time
-			s.signalJob(syscall.SIGSTOP)
+			job := s.stopJob()
 			s.wait("Stopped", "shell>")
 			s.press("clear; fg", "Enter")
+			s.waitForJob(job)
 			s.wait("› Tenant", "┃ e.g. contoso")
 		}
 		s.press("typed")
@@ -55,9 +58,10 @@ func TestSuspendInTmux(t *testing.T) {
 		s.wait("› Client secret")
 		s.press("abc8Q~canary", "F4")
 		s.wait("abc8Q~canary")
-		s.signalJob(syscall.SIGSTOP)
+		job := s.stopJob()
 		s.wait("Stopped", "shell>")
 		s.press("clear; fg", "Enter")
+		s.waitForJob(job)
 		s.wait("› Client secret", "••••")
 		if text := s.text(); strings.Contains(text, "canary") {
 			t.Errorf("shown again:\n%s", text)
@@ -71,8 +75,8 @@ func TestSuspendInTmux(t *testing.T) {
 	})
 }
 
-// signalJob sends a signal to the process that the pane's shell has started.
-func (s *screen) signalJob(signal syscall.Signal) {
+// stopJob stops the process that the shell in the pane has started, and returns its id.
+func (s *screen) stopJob() int {
 	s.t.Helper()
 	pane := strings.TrimSpace(s.tmux("display-message", "-p", "#{pane_pid}"))
 	for range 2 { // the pane's own shell, and the one in it
@@ -86,7 +90,25 @@ func (s *screen) signalJob(signal syscall.Signal) {
 	if err != nil {
 		s.t.Fatalf("one process was expected: %v", err)
 	}
-	if err := syscall.Kill(pid, signal); err != nil {
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		s.t.Fatal(err)
+	}
+	return pid
+}
+
+// waitForJob waits until a process that was stopped goes on. Until then the screen may show what it drew before.
+func (s *screen) waitForJob(pid int) {
+	s.t.Helper()
+	for deadline := time.Now().Add(screenWait); ; time.Sleep(5 * time.Millisecond) { // a poll
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if !strings.Contains(string(stat), ") T ") {
+			return
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("process %d stays stopped:\n%s", pid, s.text())
+		}
 	}
 }
