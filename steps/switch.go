@@ -58,7 +58,7 @@ func portalWork(a Answers, id catalog.StepID) string {
 		}
 		return "switch"
 	case catalog.StepCredential:
-		return fmt.Sprint("proof ", a.Flow().Info().Proof)
+		return a.Flow().Info().Credential
 	case catalog.StepDuty:
 		return string(id)
 	default:

@@ -118,7 +118,7 @@ func (d *dutyCommand) printUnread(reg registration.Registration, desired plan.De
 	}
 	switch {
 	case len(desired.Duties) == 0 && d.apply:
-		d.note("nothing was changed: no API does this; it's done by hand, as said above")
+		d.note("nothing was changed: no API does this; do it by hand")
 	case len(desired.Duties) > 0:
 		d.note("nothing was read; to see what is done already: add --admin %s or a profile", strings.Join(admin.Names(), ", "))
 	}

@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	"appreg/internal/cli"
-	"appreg/internal/longtest"
 )
 
 // spoiler writes a hostile text into one place of an answer.
@@ -188,7 +187,7 @@ func TestHostileAnswers(t *testing.T) {
 	for _, name := range names {
 		m.save(name)
 	}
-	texts, share := hostileTexts(), longtest.Share(3)
+	texts := hostileTexts()
 	for _, by := range spoilers() {
 		t.Run(by.name, func(t *testing.T) {
 			wire.by.Store(&by)
@@ -196,9 +195,6 @@ func TestHostileAnswers(t *testing.T) {
 			for n, text := range texts {
 				wire.text.Store(&text)
 				for _, name := range names[:max(2, 4-4*n)] { // all payloads with each API
-					if !share() {
-						continue
-					}
 					m.wantsFit(t, "check", name, "--debug")
 					m.wantsFit(t, "check", name, "--json")
 				}

@@ -25,7 +25,7 @@ type Streams struct {
 	Keyring   store.Backend                              // nil: the system's
 	VaultWork int                                        // cost of a new vault's passphrase; 0: the usual
 	Browser   func(url string) error                     // opens a page; nil: in the system's browser
-	Wait      func(context.Context, time.Duration) error // lets time pass between requests; nil: for real
+	Wait      func(context.Context, time.Duration) error // lets time pass, between requests and in a sign-in; nil: for real
 	Width     int                                        // of Err's terminal, 0 if unknown
 	Height    int
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 
 	"appreg/internal/admin"
 	"appreg/internal/catalog"
@@ -22,13 +21,8 @@ func variables() []variable {
 		{variableProfile, "profile for check, token, run, show, open and federate where none is named"},
 	}
 	for _, flow := range catalog.Flows() {
-		row := slices.IndexFunc(list, func(v variable) bool { return v.name == flow.Variable })
-		switch {
-		case flow.Variable == "":
-		case row < 0:
+		if flow.Variable != "" {
 			list = append(list, variable{flow.Variable, fmt.Sprintf("%s, for --flow %s", flow.Secret, flow.Flow)})
-		default:
-			list[row].meaning += " and " + string(flow.Flow)
 		}
 	}
 	return append(list,

@@ -24,7 +24,7 @@ const (
 	simScope = "https://lcsapi.lcs.dynamics.com//.default"
 )
 
-// simKey signs the tokens of all tests: making one takes a while.
+// simKey signs the tokens of all tests: making one takes a while, and a short one signs faster.
 var simKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) })
 
 // simulate serves a tenant with one user and one app that is fit for both interactive flows. It lives by clock.

@@ -23,7 +23,7 @@ import (
 // testNow is the simulator's time in tests.
 var testNow = time.Date(2026, 11, 20, 12, 30, 15, 0, time.UTC)
 
-// testKey signs the tokens of all tests: making one takes a tenth of a second.
+// testKey signs the tokens of all tests: making one takes a while, and a short one signs faster.
 var testKey = sync.OnceValues(newRSAKey)
 
 func newRSAKey() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) }
