@@ -336,7 +336,7 @@ func (w *wizard) helpLine(width int) (line, rest string) {
 	}
 	last := w.helpItem(keys.Help.Help().Key, keys.Help.Help().Desc)
 	quit := last + "  " + w.helpItem(keys.Quit.Help().Key, keys.Quit.Help().Desc)
-	if first := w.items(keys.first()); first == "" || look.Width(first)+look.Width(quit) <= width {
+	if first := look.Width(w.items(keys.first())); first == 0 || first+look.Width(quit) <= width || first+look.Width(last) > width {
 		last = quit
 	}
 	short := keys.short()

@@ -228,3 +228,19 @@ func TestRequestAboutAProblem(t *testing.T) {
 		}
 	}
 }
+
+// TestAFixedProblemIsNamed: what was fixed in the demo's portal stands with its problem's name, also where the edge of the box has no room
+// for that.
+func TestAFixedProblemIsNamed(t *testing.T) {
+	for _, width := range []int{80, 40} {
+		s := atToken(t, width, 18)
+		s.fixable = true
+		for n, f := range s.report.Findings {
+			if f.Status == report.Fail {
+				s.report.Findings[n].Title = "The app isn't registered as a management app"
+			}
+		}
+		s.press("ctrl+t", "e")
+		s.wants("The app isn't registered as a management app", "Test again.")
+	}
+}

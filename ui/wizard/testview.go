@@ -158,7 +158,11 @@ func (sc *testScreen) chipLines(s size) []string {
 	if line != "" {
 		lines = append(lines, line)
 	}
-	room := min(len(lines), max(s.body/6, 0))
+	part := 6 // the problem has the room
+	if _, problem := sc.selected(); !problem && s.body >= 8 {
+		part = 2
+	}
+	room := min(len(lines), max(s.body/part, 0))
 	from := min(max(at-room+1, 0), len(lines)-room) // the one that is shown in full is among them
 	return lines[from : from+room]
 }
@@ -220,9 +224,13 @@ func (sc *testScreen) detailLines(width, height int) []string {
 	if !ok {
 		return sc.tokenLines(width)
 	}
+	var title []string
+	if !fitsEdge(f, width) {
+		title = look.Lines(f.Title, width, sc.theme.Bold)
+	}
 	if sc.fixed != "" {
 		head := sc.theme.OK.Render(sc.theme.Icons.OK) + " "
-		return look.Indent(look.Lines(sc.fixed+" Test again.", max(width-2, 1), sc.theme.Plain), head)
+		return apart(look.Indent(look.Lines(sc.fixed+" Test again.", max(width-2, 1), sc.theme.Plain), head), title)
 	}
 	var doubt, seen []string
 	if text := f.Confidence.Sentence(); text != "" {
@@ -230,10 +238,6 @@ func (sc *testScreen) detailLines(width, height int) []string {
 	}
 	if f.Status == report.OK || f.Status == report.Skip {
 		seen = look.Lines(f.Evidence, width, sc.theme.Dim)
-	}
-	var title []string
-	if !fitsEdge(f, width) {
-		title = look.Lines(f.Title, width, sc.theme.Bold)
 	}
 	meaning, fix := look.Rich(f.Meaning, width, sc.theme.Plain, sc.theme.Bold), sc.fixLines(f.Fix, width)
 	lines := apart(title, doubt, meaning, fix, sc.alternativeLines(width), seen)
