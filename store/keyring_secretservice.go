@@ -31,13 +31,25 @@ func search(svc *ss.SecretService, attributes map[string]string) ([]dbus.ObjectP
 	return svc.SearchItems(collection, attributes)
 }
 
-// named finds every item of a name; none is keyring.ErrNotFound.
-func named(svc *ss.SecretService, service, user string) ([]dbus.ObjectPath, error) {
-	items, err := search(svc, map[string]string{attributeService: service, attributeUser: user})
-	if err == nil && len(items) == 0 {
-		err = keyring.ErrNotFound
+// readEach reads the items that find finds. One that can't be read and isn't found any more is left out: somebody deleted
+// it meanwhile. It is searched for again because each service has another error for that.
+func readEach[T any](find func() ([]dbus.ObjectPath, error), read func(dbus.ObjectPath) (T, error)) ([]T, error) {
+	items, err := find()
+	if err != nil {
+		return nil, err
 	}
-	return items, err
+	var values []T
+	for _, item := range items {
+		value, err := read(item)
+		if err == nil {
+			values = append(values, value)
+			continue
+		}
+		if left, errFind := find(); errFind != nil || slices.Contains(left, item) {
+			return nil, err
+		}
+	}
+	return values, nil
 }
 
 // getItem reads every item of a name and chooses this program's.
@@ -46,17 +58,14 @@ func getItem(service, user string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	items, err := named(svc, service, user)
-	if err != nil {
-		return "", err
-	}
 	session, err := svc.OpenSession()
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = svc.Close(session) }()
-	var values []string
-	for _, item := range items {
+	values, err := readEach(func() ([]dbus.ObjectPath, error) {
+		return search(svc, map[string]string{attributeService: service, attributeUser: user})
+	}, func(item dbus.ObjectPath) (string, error) {
 		if err := opened(svc, item); err != nil {
 			return "", err
 		}
@@ -64,7 +73,13 @@ func getItem(service, user string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		values = append(values, string(value.Value))
+		return string(value.Value), nil
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case len(values) == 0:
+		return "", keyring.ErrNotFound
 	}
 	return ours(user, values)
 }
@@ -129,18 +144,14 @@ func listItems(service string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := search(svc, map[string]string{attributeService: service})
-	if err != nil {
-		return nil, err
-	}
-	var users []string
-	for _, item := range items {
+	return readEach(func() ([]dbus.ObjectPath, error) {
+		return search(svc, map[string]string{attributeService: service})
+	}, func(item dbus.ObjectPath) (string, error) {
 		value, err := svc.Object(secretsName, item).GetProperty("org.freedesktop.Secret.Item.Attributes")
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		attributes, _ := value.Value().(map[string]string)
-		users = append(users, attributes[attributeUser])
-	}
-	return users, nil
+		return attributes[attributeUser], nil
+	})
 }

@@ -109,3 +109,41 @@ func TestRealKeyringIDs(t *testing.T) {
 		t.Errorf("%v %v", ids, err)
 	}
 }
+
+// Items are deleted by somebody else between finding and reading them: they count as not there, and nothing fails.
+func TestRealKeyringItemsDeletedMeanwhile(t *testing.T) {
+	needSecretService(t)
+	ids := []string{"vanish-a", "vanish-b", "vanish-c"}
+	deleted := make(chan struct{})
+	go func() {
+		defer close(deleted)
+		other := NewSystemKeyring()
+		for range 50 {
+			for _, id := range ids {
+				if err := other.Set(t.Context(), id, secret.New(id)); err != nil {
+					t.Error(err)
+				}
+			}
+			for _, id := range ids {
+				if err := other.Delete(t.Context(), id); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}()
+	ring := NewSystemKeyring()
+	for round := 0; ; round++ {
+		select {
+		case <-deleted:
+			return
+		default:
+		}
+		if _, err := ring.IDs(t.Context()); err != nil {
+			t.Error("list:", err)
+		}
+		id := ids[round%len(ids)]
+		if value, err := ring.Get(t.Context(), id); err == nil && value.Reveal() != id || err != nil && !isState(err, StateNotFound) {
+			t.Error("read:", value.Reveal(), err)
+		}
+	}
+}
