@@ -57,7 +57,7 @@ func TestCheckDeepLearnsTheEnd(t *testing.T) {
 			t.Fatalf("it knows already:\n%s", stdout)
 		}
 		stdout, stderr, code := o.run(append(args, "--admin", "token")...)
-		if code != 0 || strings.Contains(stdout, "No end date") || len(args) != 3 && !strings.Contains(stdout, "more days") {
+		if code != 0 || strings.Contains(stdout, "No end date") || len(args) != 3 && !strings.Contains(stdout, "The client secret is valid for") {
 			t.Errorf("%v: exit code %d\n%s%s", args, code, stdout, stderr)
 		}
 		if shown, _, _ := o.run("show", name, "--json"); !strings.Contains(shown, `"expires": "20`) {

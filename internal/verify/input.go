@@ -108,7 +108,7 @@ func checkExpiry(_ context.Context, r *run) report.Finding {
 		return report.Finding{Status: report.Warn, Title: fmt.Sprintf("The %s expires %s", what, report.In(left)),
 			Evidence: date, Fix: r.renewal()}
 	default:
-		return ok(fmt.Sprintf("The %s is valid for %d more days", what, int(left/(24*time.Hour))), date)
+		return ok(fmt.Sprintf("The %s is valid for %d days", what, int(left/(24*time.Hour))), date)
 	}
 }
 

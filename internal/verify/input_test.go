@@ -126,7 +126,7 @@ func TestTheLastDayOfASecretCounts(t *testing.T) {
 		"2026-11-20": {Status: report.Warn, Title: "The client secret expires in less than a day"},
 		"2026-11-21": {Status: report.Warn, Title: "The client secret expires in 1 day"},
 		"2026-12-19": {Status: report.Warn, Title: "The client secret expires in 29 days"},
-		"2026-12-20": {Status: report.OK, Title: "The client secret is valid for 30 more days"},
+		"2026-12-20": {Status: report.OK, Title: "The client secret is valid for 30 days"},
 		"":           {Status: report.Skip, Title: "No end date for the client secret"},
 	} {
 		reg, fake := working(catalog.BusinessCentral, catalog.ClientSecret)
