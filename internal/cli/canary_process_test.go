@@ -109,7 +109,7 @@ func TestCanaryForChildren(t *testing.T) {
 	_, err = in.Write([]byte(answers + "open\n"))
 	s.must(t, err)
 	seen := ""
-	for begun := time.Now(); seen == "" && time.Since(begun) < 10*time.Second; time.Sleep(time.Millisecond) { // a poll
+	for begun := time.Now(); seen == "" && time.Since(begun) < screenWait; time.Sleep(time.Millisecond) { // a poll
 		content, _ := os.ReadFile(report)
 		seen = string(content)
 	}

@@ -13,8 +13,8 @@ import (
 	"appreg/internal/longtest"
 )
 
-// screenWait is how long a screen may take to show what a test waits for.
-const screenWait = 15 * time.Second
+// screenWait is how long a program may take to show what a test waits for. It's used up only where that never comes.
+const screenWait = 30 * time.Second
 
 // screen is a program in a tmux pane of its own server.
 type screen struct {
