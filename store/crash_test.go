@@ -36,6 +36,7 @@ func TestMain(m *testing.M) {
 	if task := os.Getenv(childEnv); task != "" {
 		os.Exit(child(task))
 	}
+	longtest.InMemory()
 	os.Exit(m.Run())
 }
 

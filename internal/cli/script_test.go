@@ -22,6 +22,7 @@ const cheapVault = 4
 
 // TestMain lets scripts run the real program under its name.
 func TestMain(m *testing.M) {
+	longtest.InMemory()
 	// Many of these tests wait for answers more than they compute: with a place for each core, cores stand idle. A flag still counts.
 	if err := flag.Set("test.parallel", strconv.Itoa(max(8, runtime.GOMAXPROCS(0)))); err != nil {
 		panic(err)

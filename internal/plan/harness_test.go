@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"appreg/internal/catalog"
 	"appreg/internal/graph"
+	"appreg/internal/longtest"
 	"appreg/internal/registration"
 	"appreg/internal/secret"
 	"appreg/internal/tenantsim"
@@ -24,6 +26,11 @@ const (
 	testTenant = "6f890000-1111-4222-8333-444455556666"
 	testDomain = "contoso.onmicrosoft.com"
 )
+
+func TestMain(m *testing.M) {
+	longtest.InMemory()
+	os.Exit(m.Run())
+}
 
 // The people of the tenant.
 const (

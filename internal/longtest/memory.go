@@ -1,0 +1,18 @@
+package longtest
+
+import "os"
+
+// InMemory keeps a package's temporary files in memory, where the system has a place for that: the program waits for the disk
+// with each file it writes, and what is waited for, a power cut, no test sees. The long tests stay on the disk, and a
+// TMPDIR that is set counts. Call it in TestMain.
+func InMemory() {
+	const variable = "TMPDIR"
+	if os.Getenv(variable) != "" || Wanted() {
+		return
+	}
+	if dir := memoryFolder(); dir != "" {
+		if err := os.Setenv(variable, dir); err != nil {
+			panic(err) // impossible: the name is well formed
+		}
+	}
+}
