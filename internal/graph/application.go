@@ -76,6 +76,11 @@ func (c *Client) ApplicationByName(ctx context.Context, unique string) (*Applica
 	return c.application(ctx, byKey("applications", "uniqueName", unique))
 }
 
+// ApplicationsNamed returns the registrations with that display name, which need not be unique: ids and names alone.
+func (c *Client) ApplicationsNamed(ctx context.Context, displayName string) ([]Application, error) {
+	return list(ctx, c, applicationsNamed(displayName), wireApplication.application)
+}
+
 // ApplicationByID returns the registration with that object id; nil if there is none.
 func (c *Client) ApplicationByID(ctx context.Context, id string) (*Application, error) {
 	return c.application(ctx, byID("applications", id))

@@ -29,6 +29,10 @@ func filtering(condition string) string {
 // quoted is a value as a filter's text.
 func quoted(value string) string { return "'" + strings.ReplaceAll(value, "'", "''") + "'" }
 
+func applicationsNamed(displayName string) string {
+	return "/applications" + filtered(nameFields, "displayName eq "+quoted(displayName))
+}
+
 // general is what is read whether or not the registration is known.
 func general(q Query) []part {
 	var parts []part
@@ -40,7 +44,7 @@ func general(q Query) []part {
 	}
 	if q.DisplayName != "" {
 		parts = append(parts,
-			part{PartSameName, "/applications" + filtered(nameFields, "displayName eq "+quoted(q.DisplayName)), takeSameName, false},
+			part{PartSameName, applicationsNamed(q.DisplayName), takeSameName, false},
 			part{PartDeleted, deletedApplications + filtered(deletedFields, "displayName eq "+quoted(q.DisplayName)), takeDeleted, false})
 	}
 	if q.Actor {

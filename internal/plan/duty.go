@@ -39,7 +39,7 @@ func (e Engine) readProduct(ctx context.Context, d Desired, actual graph.Actual)
 	if actual.Application == nil && actual.ServicePrincipal == nil || e.AdminToken == nil {
 		return found, nil
 	}
-	client := dutyClient{Engine: e, Desired: d, clientID: actual.ClientID(), principal: principalID(actual.ServicePrincipal), name: d.DisplayName}
+	client := dutyClient{Engine: e, Desired: d, clientID: actual.ClientID(), principal: principalID(actual.ServicePrincipal), name: d.DisplayName, alone: d.alone(actual)}
 	if actual.Application != nil {
 		client.name = actual.Application.DisplayName
 	}

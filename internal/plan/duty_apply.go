@@ -25,7 +25,7 @@ func (a *applier) doDuty(ctx context.Context, c *Change) error {
 	}
 	client, row := a.dutyClient(), dutyOf(c.Object)
 	id, err := a.write(ctx, write{
-		entry: store.RunEntry{Name: c.Subject, Parent: a.made.ServicePrincipalID, Before: a.plan.Desired.assignment()},
+		entry: store.RunEntry{Name: c.Subject, Parent: a.made.ServicePrincipalID, Before: client.assignment()},
 		send:  func(ctx context.Context) (string, error) { return row.create(client, ctx, c.Subject) },
 		look:  func(ctx context.Context) (string, bool, error) { return row.look(client, ctx, c.Subject) },
 		fresh: a.fresh[a.made.ServicePrincipalID] || a.fresh[a.made.ClientID],
@@ -40,7 +40,7 @@ func (a *applier) doDuty(ctx context.Context, c *Change) error {
 func (a *applier) dutyClient() dutyClient {
 	return dutyClient{
 		Engine: a.Engine, Desired: a.plan.Desired, clientID: a.made.ClientID, principal: a.made.ServicePrincipalID,
-		name: cmp.Or(a.app.DisplayName, a.plan.Desired.DisplayName),
+		name: cmp.Or(a.app.DisplayName, a.plan.Desired.DisplayName), alone: a.plan.Desired.alone(a.plan.Actual),
 	}
 }
 
@@ -50,8 +50,8 @@ var errNoAdminToken = errors.New("there is no token for the API's own admin endp
 func (a *applier) dutyFailed(c *Change, err error, known diagnose.Context) report.Finding {
 	f := diagnose.Failed(err, known)
 	switch {
-	case errors.Is(err, errNoCard):
-		environment, _, _ := strings.Cut(c.Subject, "/")
+	case errors.Is(err, errNoCard), errors.Is(err, errNamesakes):
+		environment, set, _ := strings.Cut(c.Subject, "/")
 		f := diagnose.Because(report.Fail, cause.APIBCAppNotSetUp, err.Error(), known)
 		f.Fix = report.Fix{
 			Where: "Business Central > Microsoft Entra Applications, environment " + environment,
@@ -60,6 +60,13 @@ func (a *applier) dutyFailed(c *Change, err error, known diagnose.Context) repor
 				"Set **State** to **Enabled**.", "Then run the command: it gives the permission sets.",
 			},
 			Command: a.plan.Desired.dutyCommand(), URL: a.plan.Desired.Target.AppCardURL(a.plan.Desired.TenantID, environment),
+		}
+		if errors.Is(err, errNamesakes) {
+			f.Title, f.Meaning = "Business Central doesn't tell which user is the app", "Another app or user has the name "+a.dutyClient().name+", and users have no client ID."
+			f.Fix.Command, f.Fix.Steps = "", []string{
+				"Open the card with client ID " + a.made.ClientID + ", or select **New** and enter it.",
+				"Set **State** to **Enabled**.", "Add the permission set " + set + ".",
+			}
 		}
 		return f
 	case errors.Is(err, errNoAdminToken), refusedWith(err, http.StatusUnauthorized, ""), refusedWith(err, http.StatusForbidden, ""),
@@ -109,19 +116,22 @@ func nextForDuty(no *transport.Refusal, fresh bool) next {
 	return giveUp
 }
 
-// assignment is what a journal keeps of the role that is assigned: where it counts, and its name.
-func (d Desired) assignment() json.RawMessage {
-	return mustJSON([]string{d.Scope.String(), d.platformRole().Name})
+// assignment is what a journal keeps of a duty: where a role counts, its name, and the app's name, by which its user is known.
+func (c dutyClient) assignment() json.RawMessage {
+	return mustJSON([]string{c.Scope.String(), c.platformRole().Name, c.name})
 }
 
-// readAssignment is the reverse of assignment. A journal of an earlier version has no role's name, or no scope.
-func (d *Desired) readAssignment(kept json.RawMessage) (err error) {
+// readAssignment is the reverse of assignment. A journal of an earlier version lacks names, or has nothing.
+func (c *dutyClient) readAssignment(kept json.RawMessage) (err error) {
 	list := stringsOf(kept)
 	if len(list) > 0 {
-		d.Scope, err = catalog.ParseRoleScope(list[0])
+		c.Scope, err = catalog.ParseRoleScope(list[0])
 	}
 	if len(list) > 1 {
-		d.Role = list[1]
+		c.Role = list[1]
+	}
+	if len(list) > 2 {
+		c.name = list[2]
 	}
 	return err
 }
@@ -135,18 +145,17 @@ func (u *undo) dutyBack(ctx context.Context, e store.RunEntry) error {
 	if err != nil {
 		return err
 	}
-	d := Desired{Target: target, TenantID: u.run.TenantID, DisplayName: u.run.Name}
-	if err := d.readAssignment(e.Before); err != nil {
+	client, row := dutyClient{
+		Engine: u.Engine, Desired: Desired{Target: target, TenantID: u.run.TenantID},
+		clientID: u.run.ClientID, principal: e.Parent, name: u.run.Name,
+	}, dutyOf(Object(e.Object))
+	if err := client.readAssignment(e.Before); err != nil {
 		return err
 	}
-	client, row := dutyClient{Engine: u.Engine, Desired: d, clientID: u.run.ClientID, principal: e.Parent, name: u.run.Name}, dutyOf(Object(e.Object))
 	id := e.ObjectID
 	if id == "" {
 		found, there, err := row.look(client, ctx, e.Name)
-		switch {
-		case errors.Is(err, errNoCard), err == nil && !there:
-			return nil
-		case err != nil:
+		if err != nil || !there {
 			return err
 		}
 		id = found

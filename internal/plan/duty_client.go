@@ -6,8 +6,10 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
+	"appreg/internal/graph"
 	"appreg/internal/transport"
 )
 
@@ -18,10 +20,20 @@ type dutyClient struct {
 	clientID  string
 	principal string // object id of its enterprise application
 	name      string // display name
+	alone     bool   // no other registration has that name: who read the directory knows; false: it's asked for
 }
 
-// errNoCard says that the app has no card in an environment: it can't be given permission sets there.
-var errNoCard = errors.New("the app has no card under Microsoft Entra Applications, or it has another name")
+var (
+	// errNoCard says that the app has no card in an environment: it can't be given permission sets there.
+	errNoCard = errors.New("the app has no card under Microsoft Entra Applications, or it has another name")
+	// errNamesakes says that an environment's users don't tell which of them is the app: they have names, but no client IDs.
+	errNamesakes = errors.New("which user is the app can't be told: another app or user has the same name")
+)
+
+// alone reports whether what was read for d tells that no other registration has its name. With a client ID that wasn't asked.
+func (d Desired) alone(actual graph.Actual) bool {
+	return d.ClientID == "" && actual.Unread[graph.PartSameName] == nil && len(actual.SameName) == 0
+}
 
 func (c dutyClient) lookManagementApp(ctx context.Context, _ string) (id string, there bool, err error) {
 	err = c.admin(ctx, http.MethodGet, c.Target.ManagementAppURL(c.clientID), nil, nil)
@@ -92,7 +104,8 @@ func (c dutyClient) assignRole(ctx context.Context, _ string) (string, error) {
 	return made.ID, nil
 }
 
-// centralUser is the app's user in an environment of Business Central, and where its permission sets are.
+// centralUser is where the permission sets are of the app's user in an environment of Business Central. A user is known by its
+// name alone, so nobody else may have that: neither a user there, nor another registration, whose card may be the one that is there.
 func (c dutyClient) centralUser(ctx context.Context, environment string) (permissions string, err error) {
 	base := c.Target.AutomationURL(c.TenantID, environment)
 	var companies struct{ Value []struct{ ID string } }
@@ -110,11 +123,30 @@ func (c dutyClient) centralUser(ctx context.Context, environment string) (permis
 		return "", err
 	}
 	for _, u := range users.Value {
-		if strings.EqualFold(u.DisplayName, c.name) || strings.EqualFold(u.UserName, c.name) {
-			return company + "/users(" + url.PathEscape(u.UserSecurityID) + ")/userPermissions", nil
+		if !strings.EqualFold(u.DisplayName, c.name) && !strings.EqualFold(u.UserName, c.name) {
+			continue
 		}
+		if permissions != "" {
+			return "", errNamesakes
+		}
+		permissions = company + "/users(" + url.PathEscape(u.UserSecurityID) + ")/userPermissions"
 	}
-	return "", errNoCard
+	if permissions == "" {
+		return "", errNoCard
+	}
+	return permissions, c.onlyOfItsName(ctx)
+}
+
+// onlyOfItsName is errNamesakes where another registration has the app's display name.
+func (c dutyClient) onlyOfItsName(ctx context.Context) error {
+	if c.alone {
+		return nil
+	}
+	named, err := c.Graph.ApplicationsNamed(ctx, c.name)
+	if slices.ContainsFunc(named, func(a graph.Application) bool { return a.AppID != c.clientID }) {
+		return errNamesakes
+	}
+	return err
 }
 
 type wireSet struct {
@@ -154,10 +186,7 @@ func (c dutyClient) addSet(ctx context.Context, subject string) (string, error) 
 // remove takes a duty back; what isn't there is as good as taken back.
 func (c dutyClient) remove(ctx context.Context, row *dutyRow, subject, id string) error {
 	address, err := row.address(c, ctx, subject, id)
-	switch {
-	case errors.Is(err, errNoCard):
-		return nil
-	case err != nil:
+	if err != nil {
 		return err
 	}
 	if err = c.admin(ctx, http.MethodDelete, address, nil, nil); refusedWith(err, http.StatusNotFound, "") {

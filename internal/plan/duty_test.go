@@ -184,6 +184,95 @@ func TestDutyRefused(t *testing.T) {
 	}
 }
 
+// sets are the permission sets that an app has in Production.
+func (r *rig) sets(clientID string) (sets []string) {
+	r.t.Helper()
+	must(r.t, r.sim.UpdateApp(testTenant, clientID, func(a *tenantsim.App) {
+		for _, card := range a.Cards {
+			sets = append(sets, card.PermissionSets...)
+		}
+	}))
+	return sets
+}
+
+// TestPermissionSetOfARegistrationThatWasThere: its user has its name, whatever the run would have called it; once the card is called
+// otherwise, nothing is said to be taken back.
+func TestPermissionSetOfARegistrationThatWasThere(t *testing.T) {
+	for name, test := range map[string]struct {
+		card string // its description by the time of the undo
+		cut  bool
+		want State
+	}{
+		"taken back":               {"", false, Undone},
+		"cut off, then taken back": {"", true, Undone},
+		"the card is renamed":      {"Monthly import", false, Skipped},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			must(t, r.sim.UpdateTenant(testTenant, func(t *tenantsim.Tenant) { t.CardMaker = true }))
+			d := dutyCases(r)["admin center and sets"]
+			bare := d
+			bare.Duties = nil
+			bare, change := r.existing(bare)
+			change(func(a *tenantsim.App) { a.Name = "Nightly import" })
+			d.ClientID, d.DisplayName = bare.ClientID, "" // as appreg duty has it
+			_, j := r.create(d)
+			if got := r.sets(d.ClientID); len(got) != 1 {
+				t.Fatalf("given %v", got)
+			}
+			change(func(a *tenantsim.App) { a.Cards[0].Description = test.card })
+			run := j.Run()
+			run.Entries = slices.DeleteFunc(run.Entries, func(e store.RunEntry) bool { return Object(e.Object) != PermissionSet })
+			run.ClientID = d.ClientID
+			if entry := run.Entries[0]; test.cut {
+				entry.State, entry.ObjectID = store.EntryAbout, ""
+				run.Entries[0] = entry
+			}
+			e := r.engine()
+			e.Product = d.Target
+			undone, err := e.Undo(context.Background(), PlanUndo(run, Actor{}), j, nil)
+			must(t, err)
+			if c, left := undone.Changes[0], r.sets(d.ClientID); c.State != test.want || (len(left) == 0) != (test.want == Undone) {
+				t.Errorf("%s, %s; left %v", c.State, c.Detail, left)
+			}
+		})
+	}
+}
+
+// TestPermissionSetsOfNamesakes: of two apps with one name, neither gets a permission set that the other was to have, nor counts
+// as having it, whether both have a card or only the other one.
+func TestPermissionSetsOfNamesakes(t *testing.T) {
+	for name, hasCard := range map[string]bool{"both have a card": true, "the other has a card": false} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			d := dutyCases(r)["admin center and sets"]
+			bare := d
+			bare.Duties = nil
+			other, change := r.existing(bare)
+			change(func(a *tenantsim.App) { a.Cards = []tenantsim.Card{{Environment: "Production"}} })
+			bare.UniqueName, bare.SameName = "appreg-dev-2", true
+			ours, change := r.existing(bare)
+			if hasCard {
+				change(func(a *tenantsim.App) { a.Cards = []tenantsim.Card{{Environment: "Production"}} })
+			}
+			d.ClientID = ours.ClientID
+			result, err := r.engine().Apply(context.Background(), r.make(d, nil), r.begin(d), nil)
+			must(t, err)
+			c := changeOf(t, result.Plan, PermissionSet)
+			if c.State != Skipped || !c.Guided || !strings.Contains(strings.Join(c.Fix.Steps, " "), ours.ClientID) || !strings.Contains(strings.Join(c.Fix.Steps, " "), "D365 AUTOMATION") {
+				t.Errorf("%+v", c)
+			}
+			if got := append(r.sets(other.ClientID), r.sets(ours.ClientID)...); len(got) > 0 {
+				t.Errorf("given %v", got)
+			}
+			must(t, r.sim.UpdateApp(testTenant, other.ClientID, func(a *tenantsim.App) { a.Cards[0].PermissionSets = []string{"D365 AUTOMATION"} }))
+			if c := changeOf(t, r.make(d, nil), PermissionSet); c.Action != Create {
+				t.Errorf("it counts as having it: %+v", c)
+			}
+		})
+	}
+}
+
 // TestWhichDuties: for whom there is something to do by calls.
 func TestWhichDuties(t *testing.T) {
 	r := newRig(t)

@@ -18,7 +18,7 @@ func TestErrors(t *testing.T) {
 		&BlockedError{Change: Change{Title: "Create a client secret", Fix: report.Fix{Steps: []string{"do this"}}}},
 		&BlockedError{Change: Change{Title: "Create a client secret", Fix: report.Fix{Where: "there"}}},
 		&JournalError{Err: under}, &ProofError{Err: under}, &ProofError{Err: under, Left: "k1"}, &SaveError{Err: under, KeyID: "k1"},
-		&UnknownObjectError{ClientID: "c1", Err: under}, &NothingToRotateError{Flow: "browser"}, errNoCard, errNoAdminToken, ErrNothingToRestore, errProof,
+		&UnknownObjectError{ClientID: "c1", Err: under}, &NothingToRotateError{Flow: "browser"}, errNoCard, errNamesakes, errNoAdminToken, ErrNothingToRestore, errProof,
 	} {
 		text := err.Error()
 		if text == "" || strings.ContainsAny(text, "\n") || strings.HasSuffix(text, ".") {

@@ -167,6 +167,9 @@ func (u *undo) change(ctx context.Context, i int) error {
 	case errors.Is(err, errAnothers):
 		c.State, c.Detail = Skipped, "Another run made it: it stays"
 		err = u.undone(*c)
+	case errors.Is(err, errNoCard):
+		c.State, c.Detail = Skipped, "No user there has the app's name: if its card has another one, take the permission set off that"
+		err = u.undone(*c)
 	case errors.Is(err, errInUse):
 		c.State, c.Detail = Skipped, "Other apps use it, or may: it stays"
 		err = u.undone(*c)
