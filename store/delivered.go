@@ -96,6 +96,8 @@ func readDelivered(path string) (string, error) {
 	switch {
 	case err != nil:
 		return "", &Error{Kind: ErrFile, Op: opRead, Err: err}
+	case info.IsDir(): // Docker makes one where there is nothing to mount
+		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "is a folder", FixCommand: removingFolder(path)}
 	case !info.Mode().IsRegular():
 		return "", &Error{Kind: ErrUnsafeFile, Path: path, Why: "isn't a file", FixCommand: removing(path)}
 	case !trusted(info):

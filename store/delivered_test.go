@@ -71,7 +71,7 @@ func TestDeliveredThatCannotBeUsed(t *testing.T) {
 		"empty":             {func(t *testing.T, path string) { rewrite(t, path, " \n") }, ErrDelivered, "is empty"},
 		"binary":            {func(t *testing.T, path string) { rewrite(t, path, "a\x00b") }, ErrDelivered, "NUL"},
 		"too large":         {func(t *testing.T, path string) { rewrite(t, path, strings.Repeat("x", deliveredLargest+1)) }, ErrDelivered, "larger"},
-		"a folder":          {func(t *testing.T, path string) { mustDo(t, os.Remove(path), os.Mkdir(path, 0o700)) }, ErrUnsafeFile, "isn't a file"},
+		"a folder":          {func(t *testing.T, path string) { mustDo(t, os.Remove(path), os.Mkdir(path, 0o700)) }, ErrUnsafeFile, "is a folder"},
 		"a link to nowhere": {func(t *testing.T, path string) { mustDo(t, os.Remove(path), os.Symlink(path+"-", path)) }, ErrFile, "no such file"},
 	} {
 		s, dir := delivering(t, map[string]string{"appreg.p": canary})

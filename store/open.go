@@ -124,6 +124,9 @@ func kindOf(info fs.FileInfo) string {
 
 func removing(path string) string { return "rm -f " + posix.Word(path) }
 
+// removingFolder removes a folder with nothing in it.
+func removingFolder(path string) string { return "rmdir " + posix.Word(path) }
+
 func movingAway(path string) string { return "mv " + posix.Word(path) + " " + posix.Word(path+".old") }
 
 func closing(path, mode string) string { return "chmod " + mode + " " + posix.Word(path) }

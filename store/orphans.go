@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"unicode/utf8"
 
 	"appreg/internal/catalog"
 )
@@ -10,7 +11,7 @@ import (
 // Orphan is a credential in the keyring that no profile uses any more: its index was lost, or is on another machine.
 type Orphan struct {
 	ID     string
-	Folder string // that it was saved for; empty: it doesn't say, because an earlier appreg saved it
+	Folder string // that it was saved for; empty: it doesn't say
 
 	API      catalog.API // the rest is what it was saved for, as far as it says
 	Tenant   string
@@ -112,9 +113,10 @@ func (home *folders) usedElsewhere(folder, id string) bool {
 	return err != nil || bad != nil || idx.at(id) >= 0
 }
 
-// homeOf is what an item says of the folder that it was saved for: nothing if that would take too much of the item.
+// homeOf is what an item says of the folder that it was saved for: nothing if that would take too much of the item, or if JSON
+// would change it.
 func (p places) homeOf() string {
-	if len(p.config) > boundLimit {
+	if len(p.config) > boundLimit || !utf8.ValidString(p.config) {
 		return ""
 	}
 	return p.config

@@ -132,6 +132,14 @@ func TestItemsOfALongFolder(t *testing.T) {
 	}
 }
 
+// One that JSON would change is left out, too: it would name another folder.
+func TestItemsOfAFolderOutsideUTF8(t *testing.T) {
+	s := newStore(t, Options{Home: filepath.Join("/tmp", t.Name()+"-none", "caf\xe9")})
+	if got := s.places.homeOf(); got != "" {
+		t.Errorf("it says %q", got)
+	}
+}
+
 // Of several items under one name the one that this program wrote counts, if there is exactly one.
 func TestOurs(t *testing.T) {
 	own := func(secret string) string {

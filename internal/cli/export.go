@@ -71,6 +71,8 @@ func (e *exportCommand) run(ctx context.Context, args []string) error {
 		return usageError("valid: "+strings.Join(exportFormatNames(), ", "), "export needs the format (--format)")
 	case !known:
 		return usageError("valid: "+strings.Join(exportFormatNames(), ", "), "unknown format %q (--format)", e.format)
+	case e.file == "" && e.cmd.Flags().Changed("out"):
+		return usageError("name a file, or leave --out out to write to standard output", "--out names no file")
 	}
 	s, err := e.subject(args)
 	if err != nil {

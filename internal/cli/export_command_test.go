@@ -46,6 +46,19 @@ func TestExportToATerminal(t *testing.T) {
 	}
 }
 
+// TestExportToNoFile: --out with an empty variable writes nothing, least of all a secret to standard output.
+func TestExportToNoFile(t *testing.T) {
+	a := newAdviser(t)
+	a.has("works-business-central-client-secret")
+	var out, errs bytes.Buffer
+	code := cli.Run(t.Context(), []string{"export", "works-business-central-client-secret", "--format", "env", "--with-secret", "--out", ""}, cli.Streams{
+		In: strings.NewReader(""), Out: &out, Err: &errs, Keyring: a.keyring, Environ: []string{"APPREG_HOME=" + a.home},
+	})
+	if code != 2 || out.Len() > 0 || !strings.Contains(errs.String(), "--out names no file") {
+		t.Errorf("%d, %d bytes, %s", code, out.Len(), errs.String())
+	}
+}
+
 // TestCanaryExport: without --with-secret no format tells anything of the credential, on any stream.
 func TestCanaryExport(t *testing.T) {
 	s := newCanarySite(t)

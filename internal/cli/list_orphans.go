@@ -54,6 +54,7 @@ func (a *app) listOrphans(ctx context.Context, asJSON bool) error {
 		return nil
 	}
 	printOrphans(a.Out, orphans)
+	a.warnOfOtherFolders(orphans)
 	fmt.Fprintln(a.Err, "appreg: to delete them from this machine's keyring: appreg remove --orphans")
 	return nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"appreg/store"
 )
@@ -34,7 +35,7 @@ func (a *app) removeOrphans(ctx context.Context, ids []string, yes bool) error {
 		case removed:
 			fmt.Fprintf(a.Err, "appreg: removed %s; its credential is still valid in Entra until you delete it there\n", o.ID)
 		default:
-			fmt.Fprintf(a.Err, "appreg: %s was left: a profile uses it now\n", o.ID)
+			fmt.Fprintf(a.Err, "appreg: %s was left: it's gone already, or a profile uses it now\n", o.ID)
 		}
 	}
 	return nil
@@ -77,16 +78,21 @@ func wantedOrphans(ctx context.Context, st *store.Store, ids []string) ([]store.
 	return orphans, nil
 }
 
-// warnOfOtherFolders says what an item does not tell: in another folder there may be a profile that needs it.
+// warnOfOtherFolders says what can't be seen from here: in another folder there may be a profile that needs a credential.
 func (to Streams) warnOfOtherFolders(orphans []store.Orphan) {
-	unknown := 0
+	untold, away := 0, 0
 	for _, o := range orphans {
 		if o.Folder == "" {
-			unknown++
+			untold++
+		} else if _, err := os.Stat(o.Folder); err != nil {
+			away++
 		}
 	}
-	if unknown > 0 {
-		to.note("%d of them may belong to profiles in another folder: an earlier appreg didn't write down which. "+
-			"If you use more than one APPREG_HOME, run appreg list --orphans with each first", unknown)
+	if untold > 0 {
+		to.note("%d of them may belong to profiles in another folder: they don't say which. "+
+			"If you use more than one APPREG_HOME, run appreg list --orphans with each first", untold)
+	}
+	if away > 0 {
+		to.note("%d of them were saved for a folder that can't be read now. If it was moved, or isn't mounted, its profiles still need them", away)
 	}
 }

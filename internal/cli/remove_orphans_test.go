@@ -76,6 +76,58 @@ func TestRemoveOrphansAsks(t *testing.T) {
 	}
 }
 
+// What can't be seen from here is told, when they are listed and before they are removed.
+func TestOrphansOfOtherFolders(t *testing.T) {
+	streams, ring := orphaned(t)
+	away := filepath.Join(t.TempDir(), "away")
+	streams.Environ = []string{"APPREG_HOME=" + away}
+	told := func(args ...string) (string, int) {
+		var errs bytes.Buffer
+		streams.Out, streams.Err = io.Discard, &errs
+		code := cli.Run(t.Context(), args, streams)
+		return errs.String(), code
+	}
+	if stderr, code := told("list", "--orphans"); code != 0 || strings.Contains(stderr, "can't be read") {
+		t.Errorf("a folder that is there: %d, %s", code, stderr)
+	}
+	st, err := store.Open(store.Options{Home: filepath.Join(away, "not-utf-8-\xe9"), Keyring: ring})
+	if err == nil {
+		_, err = st.Save(t.Context(), store.SaveInput{Name: "untold", Registration: registration.Registration{
+			API: catalog.BusinessCentral, Cloud: catalog.Public, Tenant: "contoso.com", ClientID: "0f8fad5b-d9cb-469f-a165-70867728950e",
+			Flow: catalog.ClientSecret, Credential: registration.Credential{Secret: secret.New("x")},
+		}})
+	}
+	if err == nil {
+		err = os.RemoveAll(filepath.Dir(orphanFolder(t, ring)))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"list", "--orphans"}, {"remove", "--orphans"}} {
+		stderr, _ := told(args...)
+		if !strings.Contains(stderr, "1 of them may belong to profiles in another folder") || !strings.Contains(stderr, "1 of them were saved for a folder that can't be read now") {
+			t.Errorf("%v: %s", args, stderr)
+		}
+	}
+}
+
+// orphanFolder is the folder that the only item says it was saved for.
+func orphanFolder(t *testing.T, ring *store.MemoryKeyring) string {
+	t.Helper()
+	st, err := store.Open(store.Options{Home: t.TempDir(), Keyring: ring})
+	if err != nil {
+		t.Fatal(err)
+	}
+	orphans, err := st.Orphans(t.Context())
+	for _, o := range orphans {
+		if o.Folder != "" {
+			return o.Folder
+		}
+	}
+	t.Fatal("no item names its folder", err)
+	return ""
+}
+
 // Somebody who thinks it over and presses ctrl+c has deleted nothing.
 func TestRemoveOrphansInterrupted(t *testing.T) {
 	streams, ring := orphaned(t)

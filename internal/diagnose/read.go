@@ -10,14 +10,15 @@ import (
 	"unicode/utf8"
 )
 
-// readLimit is how much of a pasted text is looked at. Answers are a few kilobytes.
+// readLimit is how much of a pasted text is looked at: its beginning and its end, where a log has its error. Answers are a few
+// kilobytes.
 const readLimit = 64 << 10
 
 // readText takes a pasted text apart, whatever tool has wrapped, quoted, escaped or cut the answer.
 func readText(text string) answer {
 	text = decoded(text)
 	if len(text) > readLimit {
-		text = text[:readLimit]
+		text = text[:readLimit/2] + "\n" + text[len(text)-readLimit/2:]
 	}
 	plain := unwrap(text)
 	a := answer{blank: strings.TrimSpace(plain) == "", text: fold(plain), words: strings.ToLower(plain)}

@@ -175,6 +175,15 @@ func TestCodeCutOff(t *testing.T) {
 	})
 }
 
+// TestALongLog: an error at the beginning or at the end of much else is found.
+func TestALongLog(t *testing.T) {
+	lines := strings.Repeat("appreg: debug: GET https://login.microsoftonline.com/\n", 4000)
+	wantCauses(t, map[string]cause.Label{
+		lines + "AADSTS7000215: Invalid client secret provided.":   "secret_wrong",
+		"AADSTS7000215: Invalid client secret provided.\n" + lines: "secret_wrong",
+	})
+}
+
 func TestQuotedClientID(t *testing.T) {
 	for id, want := range map[string]cause.Label{
 		"ENTER_YOUR_CLIENT_ID":                   "client_id_malformed",
