@@ -186,3 +186,11 @@ func TestSpinnerStops(t *testing.T) {
 		t.Errorf("the spinner turns without a reason: %v", s.timed)
 	}
 }
+
+// TestGuideStaysUnderAMessage: a message on a small screen leaves the guide's beginning, with the sign for more, beside every field.
+func TestGuideStaysUnderAMessage(t *testing.T) {
+	s := atTenant(t)
+	s.size(40, 13)
+	s.press("enter") // opens the page
+	s.wants("Select New registration", "more lines", "Tenant", "Client ID")
+}
