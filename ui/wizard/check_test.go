@@ -189,8 +189,10 @@ func TestSpinnerStops(t *testing.T) {
 
 // TestGuideStaysUnderAMessage: a message on a small screen leaves the guide's beginning, with the sign for more, beside every field.
 func TestGuideStaysUnderAMessage(t *testing.T) {
-	s := atTenant(t)
-	s.size(40, 13)
-	s.press("enter") // opens the page
-	s.wants("Select New registration", "more lines", "Tenant", "Client ID")
+	for height := 11; height < 16; height++ {
+		s := atTenant(t)
+		s.size(40, height)
+		s.press("enter") // opens the page
+		s.wants("Select New registration", "more lines", "Tenant", "Client ID")
+	}
 }
