@@ -1,7 +1,8 @@
-// Package longtest marks the tests that drive terminals, kill processes, need a real keyring or tools beside Go, git and
-// curl, or walk every case through real processes, and picks a share of the cases where they are many and alike.
-// `go test ./...` leaves the rest out, so that it ends within a minute or two on a laptop; `make test-all` and CI run
-// everything, and CI fails if a test is skipped.
+// Package longtest says how much the plain `go test ./...` does, and where. It marks the tests that drive terminals, kill
+// processes, need a real keyring or tools beside Go, git and curl, or walk every case through real processes; it picks a
+// share of the cases where they are many and alike; and it has temporary files kept in memory. `go test ./...` leaves the rest
+// out, so that it ends within a minute or two on a laptop; `make test-all` and CI run everything, and CI fails if a test is
+// skipped.
 package longtest
 
 import (

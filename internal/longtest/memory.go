@@ -2,9 +2,9 @@ package longtest
 
 import "os"
 
-// InMemory keeps a package's temporary files in memory, where the system has a place for that: the program waits for the disk
-// with each file it writes, and what is waited for, a power cut, no test sees. The long tests stay on the disk, and a
-// TMPDIR that is set counts. Call it in TestMain.
+// InMemory keeps a package's temporary files in memory, where the system has a place for that. The store waits for the disk at
+// each write, so that a power cut loses nothing; no test has one, and the waiting was half of their time. The long tests stay on
+// the disk, and a TMPDIR that is set counts. Call it in TestMain.
 func InMemory() {
 	const variable = "TMPDIR"
 	if os.Getenv(variable) != "" || Wanted() {

@@ -118,7 +118,7 @@ func (a *applier) failed(c *Change, err error) {
 		f = a.dutyFailed(c, err, known)
 	}
 	c.fail(f.Fit(sanitize.NewRedactor(a.made.Credential.Secrets()...)))
-	if errors.Is(err, errNoCard) || errors.Is(err, errNamesakes) {
+	if needsACard(err) {
 		c.State, c.Guided = Skipped, true
 	}
 	a.unreachable = f.Cause.Unreachable()

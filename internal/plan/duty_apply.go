@@ -25,7 +25,7 @@ func (a *applier) doDuty(ctx context.Context, c *Change) error {
 	}
 	client, row := a.dutyClient(), dutyOf(c.Object)
 	id, err := a.write(ctx, write{
-		entry: store.RunEntry{Name: c.Subject, Parent: a.made.ServicePrincipalID, Before: client.assignment()},
+		entry: store.RunEntry{Name: c.Subject, Parent: a.made.ServicePrincipalID, Before: client.record()},
 		send:  func(ctx context.Context) (string, error) { return row.create(client, ctx, c.Subject) },
 		look:  func(ctx context.Context) (string, bool, error) { return row.look(client, ctx, c.Subject) },
 		fresh: a.fresh[a.made.ServicePrincipalID] || a.fresh[a.made.ClientID],
@@ -50,31 +50,37 @@ var errNoAdminToken = errors.New("there is no token for the API's own admin endp
 func (a *applier) dutyFailed(c *Change, err error, known diagnose.Context) report.Finding {
 	f := diagnose.Failed(err, known)
 	switch {
-	case errors.Is(err, errNoCard), errors.Is(err, errNamesakes):
-		environment, set, _ := strings.Cut(c.Subject, "/")
-		f := diagnose.Because(report.Fail, cause.APIBCAppNotSetUp, err.Error(), known)
-		f.Fix = report.Fix{
-			Where: "Business Central > Microsoft Entra Applications, environment " + environment,
-			Steps: []string{
-				"Select **New**. Enter client ID " + a.made.ClientID + " and, as **Description**, " + a.dutyClient().name + ".",
-				"Set **State** to **Enabled**.", "Then run the command: it gives the permission sets.",
-			},
-			Command: a.plan.Desired.dutyCommand(), URL: a.plan.Desired.Target.AppCardURL(a.plan.Desired.TenantID, environment),
-		}
-		if errors.Is(err, errNamesakes) {
-			f.Title, f.Meaning = "Business Central doesn't tell which user is the app", "Another app or user has the name "+a.dutyClient().name+", and users have no client ID."
-			f.Fix.Command, f.Fix.Steps = "", []string{
-				"Open the card with client ID " + a.made.ClientID + ", or select **New** and enter it.",
-				"Set **State** to **Enabled**.", "Add the permission set " + set + ".",
-			}
-		}
-		return f
+	case needsACard(err):
+		return a.cardNeeded(c, err, known)
 	case errors.Is(err, errNoAdminToken), refusedWith(err, http.StatusUnauthorized, ""), refusedWith(err, http.StatusForbidden, ""),
 		f.Cause == cause.APIBCPermissionSetMissing: // of the admin, not of the app
 		f := diagnose.Because(report.Fail, cause.APIRoleMissing, err.Error(), known)
 		f.Title, f.Meaning = "You're not allowed to do this in "+a.plan.Desired.Target.Service().Portal, "It takes a role of the person who signs in."
 		f.Fix = a.plan.Desired.adminRoleMissing(c.Needs)
 		return f
+	}
+	return f
+}
+
+// cardNeeded says what a person does on the app's card: add it, or give the set there where calls can't tell whose card it is.
+func (a *applier) cardNeeded(c *Change, err error, known diagnose.Context) report.Finding {
+	environment, set, _ := strings.Cut(c.Subject, "/")
+	name := a.dutyClient().name
+	f := diagnose.Because(report.Fail, cause.APIBCAppNotSetUp, err.Error(), known)
+	f.Fix = report.Fix{
+		Where: "Business Central > Microsoft Entra Applications, environment " + environment,
+		Steps: []string{
+			"Select **New**. Enter client ID " + a.made.ClientID + " and, as **Description**, " + name + ".",
+			"Set **State** to **Enabled**.", "Then run the command: it gives the permission sets.",
+		},
+		Command: a.plan.Desired.dutyCommand(), URL: a.plan.Desired.Target.AppCardURL(a.plan.Desired.TenantID, environment),
+	}
+	if errors.Is(err, errNamesakes) {
+		f.Title, f.Meaning = "Business Central doesn't tell which user is the app", "Another app or user has the name "+name+", and users have no client ID."
+		f.Fix.Command, f.Fix.Steps = "", []string{
+			"Open the card with client ID " + a.made.ClientID + ", or select **New** and enter it.",
+			"Set **State** to **Enabled**.", "Add the permission set " + set + ".",
+		}
 	}
 	return f
 }
@@ -116,13 +122,13 @@ func nextForDuty(no *transport.Refusal, fresh bool) next {
 	return giveUp
 }
 
-// assignment is what a journal keeps of a duty: where a role counts, its name, and the app's name, by which its user is known.
-func (c dutyClient) assignment() json.RawMessage {
+// record is what a journal keeps of a duty: where a role counts, its name, and the app's name, by which its user is known.
+func (c dutyClient) record() json.RawMessage {
 	return mustJSON([]string{c.Scope.String(), c.platformRole().Name, c.name})
 }
 
-// readAssignment is the reverse of assignment. A journal of an earlier version lacks names, or has nothing.
-func (c *dutyClient) readAssignment(kept json.RawMessage) (err error) {
+// readRecord is the reverse of record. A journal of an earlier version lacks names, or has nothing.
+func (c *dutyClient) readRecord(kept json.RawMessage) (err error) {
 	list := stringsOf(kept)
 	if len(list) > 0 {
 		c.Scope, err = catalog.ParseRoleScope(list[0])
@@ -149,7 +155,7 @@ func (u *undo) dutyBack(ctx context.Context, e store.RunEntry) error {
 		Engine: u.Engine, Desired: Desired{Target: target, TenantID: u.run.TenantID},
 		clientID: u.run.ClientID, principal: e.Parent, name: u.run.Name,
 	}, dutyOf(Object(e.Object))
-	if err := client.readAssignment(e.Before); err != nil {
+	if err := client.readRecord(e.Before); err != nil {
 		return err
 	}
 	id := e.ObjectID

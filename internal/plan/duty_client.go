@@ -30,6 +30,9 @@ var (
 	errNamesakes = errors.New("which user is the app can't be told: another app or user has the same name")
 )
 
+// needsACard reports whether a duty is a person's to do, on the app's card.
+func needsACard(err error) bool { return errors.Is(err, errNoCard) || errors.Is(err, errNamesakes) }
+
 // alone reports whether what was read for d tells that no other registration has its name. With a client ID that wasn't asked.
 func (d Desired) alone(actual graph.Actual) bool {
 	return d.ClientID == "" && actual.Unread[graph.PartSameName] == nil && len(actual.SameName) == 0

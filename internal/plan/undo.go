@@ -168,7 +168,7 @@ func (u *undo) change(ctx context.Context, i int) error {
 		c.State, c.Detail = Skipped, "Another run made it: it stays"
 		err = u.undone(*c)
 	case errors.Is(err, errNoCard):
-		c.State, c.Detail = Skipped, "No user there has the app's name: if its card has another one, take the permission set off that"
+		c.State, c.Detail = Skipped, "No user of the environment has the app's name: if its card has another one, take the permission set off that card"
 		err = u.undone(*c)
 	case errors.Is(err, errInUse):
 		c.State, c.Detail = Skipped, "Other apps use it, or may: it stays"

@@ -24,7 +24,7 @@ func (pn *pane) layout(s size, guide scroller, above []string) stepLayout {
 	l := stepLayout{head: pn.titleLines(s)}
 	rest := max(s.body-len(l.head), 0)
 	least := 0
-	if rest >= 6 && len(guide.lines) > 0 {
+	if rest >= 6 && len(guide.lines) > 0 { // a quarter, or three lines, as long as the form keeps three and there is a gap
 		least = min(max(rest/4, min(3, rest-4)), len(guide.lines)) + 1
 	}
 	l.form = pn.formView(s, rest-least, above)
